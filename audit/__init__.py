@@ -1,0 +1,1 @@
+"""What happened: events, their chain, and the reads gathered beside it."""

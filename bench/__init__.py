@@ -1,0 +1,1 @@
+"""Benchmarks: ratios of two things measured in the same run. `python -m bench.NAME` writes bench/results/NAME.json."""

@@ -1,0 +1,34 @@
+"""The verbs: each locks what it changes, checks the table, writes, and records one event, in one transaction."""
+
+from library.actions.availability import discard_publication, narrow, recover_publication, restore, widen, withdraw
+from library.actions.editing import Clash, discard, recover, save_details, start, start_revision
+from library.actions.files import add_file, keep_file_closer, remove_file, retry_reading
+from library.actions.reviewing import claim, decline, publish, release, send_back
+from library.actions.submitting import Incomplete, recall, submit
+
+__all__ = [
+    "Clash",
+    "Incomplete",
+    "add_file",
+    "claim",
+    "decline",
+    "discard",
+    "discard_publication",
+    "keep_file_closer",
+    "narrow",
+    "publish",
+    "recall",
+    "recover",
+    "recover_publication",
+    "release",
+    "remove_file",
+    "restore",
+    "retry_reading",
+    "save_details",
+    "send_back",
+    "start",
+    "start_revision",
+    "submit",
+    "widen",
+    "withdraw",
+]

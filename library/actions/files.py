@@ -1,0 +1,91 @@
+"""Files of a draft: added, taken off, kept closer, read again."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Max
+
+import clock
+from accounts.models import User
+from audit.verbs import Verb
+from japanese.filenames import shown_name
+from library.actions.locking import lock_edition, log
+from library.models import Edition, File, FileGate, Reading, Visibility
+from library.rules import Refused
+from library.storage import vault
+from library.tasks import check_file, read_file
+
+
+def _lock_editable(edition: Edition, *, by: User) -> Edition:
+    edition = lock_edition(edition)
+    if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
+        raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
+    return edition
+
+
+def add_file(edition: Edition, upload: UploadedFile, *, by: User, now: datetime | None = None) -> File:
+    """Keep the bytes, then the row that names them; the gate looks at it next (`library.gate.judge`).
+
+    A file that is too large or empty is not kept: its row says why. Raises Refused when the draft is full.
+    """
+    now = now or clock.now()
+    if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
+        raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
+    stored = vault().put(upload) if 0 < (upload.size or 0) <= settings.LIMITS.file_bytes else None
+    with transaction.atomic():
+        edition = _lock_editable(edition, by=by)
+        if edition.files.count() >= settings.LIMITS.files_per_request:
+            raise Refused(f"1つの資料に登録できるファイルは{settings.LIMITS.files_per_request}個までです")
+        sent = upload.name or ""
+        file = File.objects.create(
+            edition=edition,
+            position=(edition.files.aggregate(last=Max("position"))["last"] or 0) + 1,
+            sent_name=shown_name(sent, limit=400),
+            name=shown_name(sent),
+            kind="unknown",
+            size=upload.size or 0,
+            sha256=stored.sha256 if stored else "",
+            key=stored.key if stored else "",
+            uploaded_at=now,
+            uploaded_by=by,
+        )
+        check_file.enqueue(file.pk)
+        log(Verb.ADD_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
+    return file
+
+
+@transaction.atomic
+def remove_file(file: File, *, by: User, now: datetime | None = None) -> None:
+    """Take a file off its draft; the bytes go with the next sweep."""
+    now = now or clock.now()
+    edition = _lock_editable(file.edition, by=by)
+    log(Verb.REMOVE_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
+    file.delete()
+
+
+@transaction.atomic
+def keep_file_closer(file: File, *, by: User, visibility: Visibility | None) -> File:
+    """Show one file to fewer than its publication (None: as the publication)."""
+    _lock_editable(file.edition, by=by)
+    file.visibility = visibility
+    file.save(update_fields=["visibility"])
+    return file
+
+
+@transaction.atomic
+def retry_reading(file: File, *, by: User, now: datetime | None = None) -> File:
+    """Read a file again that could not be read, or only in part."""
+    now = now or clock.now()
+    edition = lock_edition(file.edition)
+    file = File.objects.select_for_update().get(pk=file.pk)
+    if not Edition.objects.worked_on_by(by).filter(pk=edition.pk).exists():
+        raise Refused("読み取りをやり直せるのは、提供した団体と事務局です")
+    if file.gate != FileGate.TAKEN or file.reading not in {Reading.FAILED, Reading.PARTIAL}:
+        raise Refused("読み取りは、失敗したときだけやり直せます")
+    file.reading, file.reading_problem, file.reading_tries, file.leased_until = Reading.WAITING, "", 0, None
+    file.save(update_fields=["reading", "reading_problem", "reading_tries", "leased_until"])
+    read_file.enqueue(file.pk)
+    log(Verb.RETRY_READING, edition, by=by, now=now, data={"file": file.pk})
+    return file

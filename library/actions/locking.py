@@ -1,0 +1,32 @@
+"""Fetches what a verb changes, locked: the publication's row first, always, so that verbs wait in one order."""
+
+from datetime import datetime
+
+from accounts.models import User
+from audit.record import record
+from audit.verbs import Verb
+from library.models import Edition, Publication
+
+
+def lock_publication(pk: int) -> Publication:
+    """The publication with its owner, locked until the transaction ends."""
+    return Publication.objects.select_for_update(of=("self",)).select_related("owner__prefecture").get(pk=pk)
+
+
+def lock_edition(edition: Edition) -> Edition:
+    """The edition as it is now, its publication locked."""
+    publication = lock_publication(edition.publication_id)
+    fresh = Edition.objects.select_related("submitted_by__organization", "claimed_by__organization").get(pk=edition.pk)
+    fresh.publication = publication
+    return fresh
+
+
+def log(verb: Verb, edition: Edition, *, by: User, now: datetime, data: dict[str, object] | None = None) -> None:
+    """One event about an edition, told of its publication."""
+    record(
+        verb,
+        by=by,
+        target=("publication", edition.publication_id, str(edition)),
+        data={"edition": edition.number, **(data or {})},
+        now=now,
+    )

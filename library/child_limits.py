@@ -1,0 +1,20 @@
+"""The portal's settings as the extraction child wants them."""
+
+from django.conf import settings
+
+from extraction.limits import Limits
+
+
+def child_limits() -> Limits:
+    limits = settings.LIMITS
+    return Limits(
+        file_bytes=limits.file_bytes,
+        pdf_pages=limits.pdf_pages,
+        archive_entries=limits.archive_entries,
+        archive_bytes=limits.archive_bytes,
+        picture_bytes=limits.picture_bytes,
+        cpu_seconds=limits.child_cpu_seconds,
+        wall_seconds=limits.child_wall_seconds,
+        memory_bytes=limits.child_memory_bytes,
+        output_bytes=limits.child_output_bytes,
+    )

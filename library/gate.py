@@ -1,0 +1,45 @@
+"""Lets files of drafts in: judged by the very code that `checkfile` uses, in a child process."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from django.db import transaction
+
+from extraction import runner
+from extraction.gate import Verdict
+from library.child_limits import child_limits
+from library.models import File, FileGate, Reading
+from library.storage import vault
+
+
+def judge(files: Sequence[File], *, when_taken: Callable[[int], object]) -> None:
+    """Judge what is still in quarantine; called twice for one file, it decides once.
+
+    `when_taken` gets the id of each file that passed, in the transaction that says so.
+    """
+    waiting = [file for file in files if file.gate == FileGate.CHECKING]
+    for file in waiting:
+        if not file.key:  # its bytes were not kept: it was empty or too large
+            settle(file, runner.verdict_by_size(file.name, file.size, child_limits()), when_taken=when_taken)
+    kept = [file for file in waiting if file.key]
+    with ExitStack() as stack:
+        paths = [(stack.enter_context(vault().local_path(file.key)), file.name) for file in kept]
+        for file, verdict in zip(kept, runner.judge_many(paths, child_limits()), strict=True):
+            settle(file, verdict, when_taken=when_taken)
+
+
+@transaction.atomic
+def settle(file: File, verdict: Verdict, *, when_taken: Callable[[int], object]) -> None:
+    """Write a verdict into the file's row, once; what was refused loses its bytes with the next sweep."""
+    is_taken = verdict.outcome != "refused"
+    changed = File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(
+        gate=FileGate.TAKEN if is_taken else FileGate.REFUSED,
+        gate_message=verdict.message[:400],
+        kind=verdict.kind,
+        page_count=verdict.pages,
+        key=file.key if is_taken else "",
+        reading=Reading.WAITING if is_taken else Reading.DONE,
+    )
+    if changed and is_taken:
+        when_taken(file.pk)
+    file.refresh_from_db()

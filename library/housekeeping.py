@@ -1,0 +1,78 @@
+"""What the portal tidies by itself: readings left behind, the bin, bytes that no row names."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from audit.actors import SYSTEM
+from audit.record import record
+from audit.verbs import Verb
+from library.models import Edition, File, FileGate, Page, Publication
+from library.storage import vault
+
+ORPHAN_AFTER = timedelta(days=7)
+_SILENCE = timedelta(minutes=2)
+
+
+def left_behind(*, now: datetime) -> list[int]:
+    """Files on their way whose worker is gone; a file that waits in the queue as well is read once all the same."""
+    stale = Q(leased_until__lt=now) | Q(leased_until=None, uploaded_at__lt=now - _SILENCE)
+    return list(File.objects.unread().filter(stale).values_list("pk", flat=True)[:100])
+
+
+def left_in_quarantine(*, now: datetime) -> list[int]:
+    stale = File.objects.filter(gate=FileGate.CHECKING, uploaded_at__lt=now - _SILENCE)
+    return list(stale.values_list("pk", flat=True)[:100])
+
+
+def empty_bin(*, now: datetime) -> int:
+    """Erase what has lain in the bin past its period; returns how many editions and publications went."""
+    limit = now - timedelta(days=settings.LIMITS.bin_days)
+    gone = 0
+    for edition in Edition.objects.filter(binned_at__lt=limit):
+        gone += _erase_edition(edition, now=now)
+    for publication in Publication.objects.filter(binned_at__lt=limit):
+        gone += _erase_publication(publication, now=now)
+    return gone
+
+
+@transaction.atomic
+def _erase_edition(edition: Edition, *, now: datetime) -> int:
+    publication = Publication.objects.select_for_update().get(pk=edition.publication_id)
+    record(
+        Verb.ERASE,
+        by=SYSTEM,
+        target=("publication", publication.pk, str(edition)),
+        data={"edition": edition.number},
+        now=now,
+    )
+    edition.delete()
+    if not publication.editions.exists():
+        publication.delete()
+    return 1
+
+
+@transaction.atomic
+def _erase_publication(publication: Publication, *, now: datetime) -> int:
+    record(Verb.ERASE, by=SYSTEM, target=("publication", publication.pk, str(publication.live_edition)), now=now)
+    Publication.objects.filter(pk=publication.pk).update(
+        live_edition=None, state="unpublished", withdrawn_at=None, withdrawn_by=None
+    )
+    publication.editions.all().delete()
+    publication.delete()
+    return 1
+
+
+def sweep_files(*, now: datetime) -> list[str]:
+    """Delete bytes that no row names and that are older than a week; returns their keys."""
+    gone = []
+    for key in vault().keys_older_than(now - ORPHAN_AFTER):
+        if (
+            not File.objects.filter(key=key).exists()
+            and not Page.objects.filter(Q(picture_key=key) | Q(thumbnail_key=key)).exists()
+        ):
+            vault().delete(key)
+            gone.append(key)
+    return gone

@@ -1,0 +1,28 @@
+"""The spine: publication → edition → file → page, and what they are found by."""
+
+from library.models.choices import EditionState, FileGate, Kind, PublicationState, Reading, Visibility
+from library.models.edition import Edition
+from library.models.facet import FacetCount, FacetValue
+from library.models.file import File
+from library.models.page import Page
+from library.models.publication import Publication
+from library.models.submission import Submission
+from library.models.vocabulary import DocumentType, Theme
+
+__all__ = [
+    "DocumentType",
+    "Edition",
+    "EditionState",
+    "FacetCount",
+    "FacetValue",
+    "File",
+    "FileGate",
+    "Kind",
+    "Page",
+    "Publication",
+    "PublicationState",
+    "Reading",
+    "Submission",
+    "Theme",
+    "Visibility",
+]

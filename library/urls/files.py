@@ -1,0 +1,14 @@
+"""/files/…"""
+
+from django.urls import path
+
+from library.views import files
+
+app_name = "files"
+urlpatterns = [
+    path("<int:pk>/download/", files.download, name="download"),
+    path("<int:pk>/pages/<int:number>.webp", files.picture, name="picture"),
+    path("<int:pk>/pages/<int:number>-small.webp", files.thumbnail, name="thumbnail"),
+    path("<int:pk>/pages/<int:number>.txt", files.page_text, name="text"),
+    path("<int:pk>/retry/", files.retry, name="retry"),
+]

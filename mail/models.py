@@ -1,0 +1,25 @@
+"""Outgoing mail: one row per letter, written in the transaction that causes it."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Letter(models.Model):
+    """A mail to one person. It keeps its Message-ID over all tries, so that a repeat can be recognised."""
+
+    kind = models.CharField("種類", max_length=40, help_text="name of the template")
+    to = models.EmailField("宛先")
+    subject = models.CharField("件名", max_length=200)
+    body = models.TextField("本文")
+    message_id = models.CharField("Message-ID", max_length=200, unique=True)
+    created_at = models.DateTimeField("作った時刻")
+    sent_at = models.DateTimeField("送った時刻", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("試した回数", default=0)
+    last_problem = models.CharField("最後の問題", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "送るメール"
+        indexes = [models.Index(fields=["created_at"], name="mail_letter_waiting", condition=Q(sent_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,57 @@
+"""What the frame of every page shows: navigation, the register button, the demo's mark."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.models import User
+from library.models import Edition
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+class Frame:
+    """Asked by the templates; nothing is counted on pages that do not show it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._path = request.path
+        self._user = request.user if hasattr(request, "user") else None
+        self.demo = settings.DEMO
+
+    def _item(self, label: str, name: str, count: int | None = None) -> NavItem:
+        url = reverse(name)
+        current = self._path == url if url == "/" else self._path.startswith(url)
+        return NavItem(label, url, current, count)
+
+    @cached_property
+    def nav(self) -> list[NavItem]:
+        if not isinstance(self._user, User):
+            return [self._item("ガイドライン・資料", "guidelines:list")]
+        items = [
+            self._item("ホーム", "home"),
+            self._item("ガイドライン・資料", "guidelines:list"),
+            self._item("都道府県", "profiles:prefectures"),
+            self._item("テーマ", "profiles:themes"),
+        ]
+        if self._user.is_secretariat:
+            items.append(self._item("審査", "review:queue", Edition.objects.awaiting_review().count()))
+        if self._user.is_secretariat or self._user.is_administrator:
+            items.append(self._item("管理", "manage:home"))
+        return items
+
+    @property
+    def can_register(self) -> bool:
+        return isinstance(self._user, User) and (self._user.is_member or self._user.is_secretariat)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    return {"frame": Frame(request)}

@@ -1,0 +1,135 @@
+"""Reads the environment: the names of `PORTAL_*` and what they mean when they are absent."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class EnvironmentProblem(Exception):
+    """A setting in the environment that cannot be; the message says which and how to mend it."""
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """`1`/`0`, `on`/`off`; anything else stops the start, so that a typing mistake never switches a guard off."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"", "1", "on", "0", "off"}:
+        return default if value == "" else value in {"1", "on"}
+    raise EnvironmentProblem(f"{name}={value!r}: 1, 0, on, off のどれかにしてください")
+
+
+def number(name: str, *, default: int) -> int:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit():
+        raise EnvironmentProblem(f"{name}={value!r}: 0以上の整数にしてください")
+    return int(value)
+
+
+def data_dir() -> Path:
+    """The folder that holds everything written at run time; made with mode 700."""
+    path = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var").resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(folder: Path) -> str:
+    """The key of the environment, else one made at the first start in a file of mode 600."""
+    if given := os.environ.get("PORTAL_SECRET_KEY"):
+        return given
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+        file.flush()
+        os.fsync(file.fileno())
+    return path.read_text().strip()
+
+
+def database(url: str, folder: Path) -> dict[str, object]:
+    """Django's database settings from `DATABASE_URL`; SQLite in the data folder when it is empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(folder / "portal.sqlite3"),
+            # A write asks for the lock at its beginning, waits for it, and is on the disk when it is acknowledged.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise EnvironmentProblem("DATABASE_URL は postgresql://利用者:パスワード@ホスト:ポート/名前 の形にしてください")
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {key: unquote(value) for key, value in options.items()},
+        "TEST": {"TEMPLATE": "template0", "CHARSET": "UTF8"},
+    }
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """Where mail goes out: host, port, account, and whether the connection is encrypted from its start."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    encrypted: bool
+
+
+def smtp(url: str) -> Smtp | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise EnvironmentProblem("PORTAL_SMTP_URL は smtp(s)://利用者:パスワード@ホスト:ポート の形にしてください")
+    return Smtp(
+        host=parts.hostname,
+        port=parts.port or (465 if parts.scheme == "smtps" else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        encrypted=parts.scheme == "smtps",
+    )
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """The S3-compatible bucket that holds the files."""
+
+    endpoint: str
+    name: str
+    key: str
+    secret: str
+
+
+def bucket() -> Bucket | None:
+    """All four of `PORTAL_S3_*`, or none."""
+    names = ["PORTAL_S3_ENDPOINT", "PORTAL_S3_BUCKET", "PORTAL_S3_KEY", "PORTAL_S3_SECRET"]
+    values = [os.environ.get(name, "") for name in names]
+    if not any(values):
+        return None
+    if not all(values):
+        missing = [name for name, value in zip(names, values, strict=True) if not value]
+        raise EnvironmentProblem(f"{', '.join(missing)} がありません。PORTAL_S3_* は4つとも指定してください")
+    return Bucket(*values)

@@ -1,0 +1,28 @@
+"""Error pages: what happened, what became of the input, what to do; never how the site works inside."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.context import origin
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """The same page whatever the cause, so that it cannot be told whether something exists."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without database and session: they may be what failed."""
+    return render(None, "errors/500.html", {"receipt": origin.get().request_id}, status=500)  # type: ignore[arg-type]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    return render(request, "errors/403.html", {"is_stale_form": True}, status=403)

@@ -1,0 +1,207 @@
+"""Django's settings: the house as users meet it. `environment.py` says what the environment may change."""
+
+import os
+from urllib.parse import urlsplit
+
+from portal import environment, limits
+from portal.environment import BASE_DIR
+
+DATA_DIR = environment.data_dir()
+PORT = environment.number("PORT", default=8000)
+HOST = os.environ.get("PORTAL_HOST") or "127.0.0.1"
+BASE_URL = (os.environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+HTTPS = urlsplit(BASE_URL).scheme == "https"
+DEMO = environment.switch("PORTAL_DEMO", default=False)
+DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD") or "mihon-no-aikotoba-2024"
+RATE_LIMITS = environment.switch("PORTAL_RATE_LIMITS", default=True)
+TRUSTED_PROXIES = environment.number("PORTAL_TRUSTED_PROXIES", default=0)
+LIMITS = limits.LIMITS
+
+DEBUG = False
+SECRET_KEY = environment.secret_key(DATA_DIR / "keys")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("PORTAL_SECRET_KEY_FALLBACKS", "").split(",") if key]
+ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "127.0.0.1"] + ([] if HTTPS else ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "portal",
+    "secretariat",
+    "profiles",
+    "guidelines",
+    "library",
+    "accounts",
+    "audit",
+    "jobs",
+    "mail",
+    "posting",
+    "allauth",
+    "allauth.account",
+    "django_filters",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "portal.middleware.response_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.request_size",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "audit.middleware.who_and_where",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["portal.templatetags.ui", "posting.templatetags.once", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.frame",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "portal.rendering.PortalFormRenderer"
+
+DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- language and time ---
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+# --- sign-in ---
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.StandingBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "accounts.adapter.PortalAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by its invitation
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = False  # counted in rows that all processes share: posting/limits.py
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "change_password": "accounts.forms.passwords.ChangePasswordForm",
+    "reset_password": "accounts.forms.passwords.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.passwords.ResetPasswordKeyForm",
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = LIMITS.reset_hours * 3600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "accounts.passwords.LengthValidator"},
+    {"NAME": "accounts.passwords.CommonWordsValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_AGE = LIMITS.session_hours * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Two copies on one host differ by port only, and cookies know no ports.
+SESSION_COOKIE_NAME = "__Host-portal_session" if HTTPS else f"portal_session_{PORT}"
+CSRF_COOKIE_NAME = "__Host-portal_csrf" if HTTPS else f"portal_csrf_{PORT}"
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+
+# --- what the browser is told ---
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+
+# --- files ---
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "portal.staticfiles.StylesheetFinder",  # one style sheet out of its five parts
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+]
+BUCKET = environment.bucket()
+STORAGES = {
+    "default": {"BACKEND": "library.storage.s3.BucketVault" if BUCKET else "library.storage.local.FolderVault"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS.fields_bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS.fields
+DATA_UPLOAD_MAX_NUMBER_FILES = LIMITS.files_per_request + 5  # a few over the limit still get their own message
+
+# --- mail, background work ---
+SMTP = environment.smtp(os.environ.get("PORTAL_SMTP_URL", ""))
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": SMTP.host,
+            "port": SMTP.port,
+            "username": SMTP.user,
+            "password": SMTP.password,
+            "use_ssl": SMTP.encrypted,
+            "timeout": 20,
+        },
+    }
+    if SMTP
+    else {"BACKEND": "mail.backends.FolderBackend", "OPTIONS": {"folder": str(DATA_DIR / "mail")}},
+}
+DEFAULT_FROM_EMAIL = f"生成AI知見共有ポータル <portal@{urlsplit(BASE_URL).hostname}>"
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    },
+}
+
+# --- named here because a low app must reach a high one (docs/architecture.md) ---
+LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
+AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow"]  # act within the transaction of the verb
+AUDIT_FOLLOWERS_AFTER: list[str] = []  # tasks, enqueued within it
+JOBS_SCHEDULE = {  # task: every so many seconds
+    "audit.tasks.fold_readings": 60,
+    "library.tasks.resume_reading": 30,
+    "library.tasks.empty_bin": 3600,
+    "library.tasks.sweep_files": 3600,
+    "posting.tasks.forget_old": 3600,
+    "jobs.tasks.prune": 3600,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"portal": {"level": "INFO"}, "jobs": {"level": "INFO"}},
+}

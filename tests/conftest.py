@@ -1,0 +1,59 @@
+"""The cast: the people that every test knows, and the data folder that they write into."""
+
+import pytest
+
+from accounts.models import Organization, Role, User
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _begin_chain(request: pytest.FixtureRequest) -> None:
+    """A transactional test flushes the database, and with it the row at which the chain of events begins."""
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        factories.begin_chain()
+
+
+@pytest.fixture
+def secretariat_body(db) -> Organization:
+    return factories.make_body(Organization.Kind.SECRETARIAT, "事務局")
+
+
+@pytest.fixture
+def admin(secretariat_body) -> User:
+    return factories.make_user("admin@example.jp", body=secretariat_body, role=Role.ADMINISTRATOR, name="見本 管理")
+
+
+@pytest.fixture
+def secretariat(secretariat_body) -> User:
+    return factories.make_user("secretariat@example.jp", body=secretariat_body, role=Role.SECRETARIAT, name="見本 太郎")
+
+
+@pytest.fixture
+def secretariat2(secretariat_body) -> User:
+    return factories.make_user(
+        "secretariat2@example.jp", body=secretariat_body, role=Role.SECRETARIAT, name="見本 次郎"
+    )
+
+
+@pytest.fixture
+def tochigi(db) -> User:
+    return factories.make_user("tochigi@example.jp", body=factories.make_member("09"), name="見本 花子")
+
+
+@pytest.fixture
+def tochigi2(db) -> User:
+    return factories.make_user(
+        "tochigi2@example.jp", body=factories.make_member("09"), role=Role.COORDINATOR, name="見本 一郎"
+    )
+
+
+@pytest.fixture
+def kagawa(db) -> User:
+    return factories.make_user("kagawa@example.jp", body=factories.make_member("37"), name="見本 さぬき")
+
+
+@pytest.fixture
+def observer(db) -> User:
+    body = factories.make_body(Organization.Kind.OBSERVER, "日本マイクロソフト株式会社", order=92)
+    return factories.make_user("observer@example.jp", body=body, role=Role.OBSERVER, name="見本 オブ")

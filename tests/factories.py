@@ -1,0 +1,140 @@
+"""Makes what tests need, through the actions wherever there is one, so that it looks as the site would make it."""
+
+import io
+from datetime import date
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Organization, Prefecture, Role, Tenure, User
+from audit.models import ChainHead
+from japanese import prefectures
+from library import actions, uploads
+from library.models import DocumentType, Edition, File, Publication, Theme, Visibility
+
+PASSWORD = "kaki-no-ha-sushi-47"
+_SINCE = date(2023, 9, 5)
+
+
+def begin_chain() -> None:
+    """The row that a migration makes and that a flushed test database has lost."""
+    ChainHead.objects.get_or_create(pk=1, defaults={"sequence": 0, "digest": "0" * 64})
+
+
+def make_prefecture(code: str) -> Prefecture:
+    known = prefectures.by_code(code)
+    row, _ = Prefecture.objects.get_or_create(
+        code=code, defaults={"name": known.name, "kana": known.kana, "name_en": known.romaji, "region": known.region}
+    )
+    return row
+
+
+def make_member(code: str, *, role: str = Tenure.Role.MEMBER, ends_on: date | None = None) -> Organization:
+    """A member prefecture by its JIS code."""
+    prefecture = make_prefecture(code)
+    body, is_new = Organization.objects.get_or_create(
+        prefecture=prefecture,
+        defaults={"kind": Organization.Kind.PREFECTURE, "name": prefecture.name, "order": int(code)},
+    )
+    if is_new:
+        Tenure.objects.create(organization=body, role=role, starts_on=_SINCE, ends_on=ends_on)
+    return body
+
+
+def make_body(kind: Organization.Kind, name: str, *, order: int = 90, ends_on: date | None = None) -> Organization:
+    """The secretariat or an observer."""
+    body, is_new = Organization.objects.get_or_create(kind=kind, name=name, defaults={"order": order})
+    if is_new:
+        Tenure.objects.create(organization=body, role=Tenure.Role(kind.value), starts_on=_SINCE, ends_on=ends_on)
+    return body
+
+
+def make_user(email: str, *, body: Organization, role: Role = Role.OFFICER, name: str = "見本 花子", **fields) -> User:
+    user = User.objects.create_user(email, name=name, organization=body, role=role, password=PASSWORD)
+    for key, value in fields.items():
+        setattr(user, key, value)
+    if fields:
+        user.save()
+    return user
+
+
+def make_type(slug: str = "guideline", name: str = "ガイドライン", *, has_facts: bool = True) -> DocumentType:
+    row, _ = DocumentType.objects.get_or_create(slug=slug, defaults={"name": name, "has_facts": has_facts})
+    return row
+
+
+def make_theme(slug: str = "secrecy", name: str = "機密性", *, parent: Theme | None = None) -> Theme:
+    row, _ = Theme.objects.get_or_create(slug=slug, defaults={"name": name, "parent": parent})
+    return row
+
+
+def text_upload(name: str = "メモ.txt", text: str = "生成AIの利用についての見本の文章です。\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode(), content_type="text/plain")
+
+
+def pdf_upload(name: str = "見本.pdf", pages: tuple[str, ...] = ("見本の1ページ目",)) -> SimpleUploadedFile:
+    """A PDF with one line of Japanese text on each page."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiKakuGo-W5"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for text in pages:
+        canvas.setFont("HeiseiKakuGo-W5", 14)
+        canvas.drawString(72, 760, text)
+        canvas.showPage()
+    canvas.save()
+    return SimpleUploadedFile(name, buffer.getvalue(), content_type="application/pdf")
+
+
+def make_draft(
+    by: User,
+    *,
+    owner: Organization | None = None,
+    title: str = "生成AI利活用ガイドライン（見本）",
+    summary: str = "職員向けの利用の決まりです（見本）",
+    types: list[DocumentType] | None = None,
+    themes: list[Theme] | None = None,
+    issued_on: date = date(2024, 4, 1),
+    visibility: Visibility = Visibility.MEMBERS,
+    files: list[SimpleUploadedFile] | None = None,
+    publication: Publication | None = None,
+    **values,
+) -> Edition:
+    """A draft that could be submitted. With `publication` it is that publication's next edition."""
+    if publication is None:
+        edition = actions.start(owner=owner or by.organization, by=by)
+    else:
+        edition = actions.start_revision(publication, by=by)
+        values.setdefault("change_note", "見本の改定")
+    edition = actions.save_details(
+        edition,
+        by=by,
+        revision=edition.revision,
+        values={
+            "title": title,
+            "summary": summary,
+            "types": [make_type()] if types is None else types,
+            "themes": [make_theme()] if themes is None else themes,
+            "issued_on": issued_on,
+            "requested_visibility": visibility,
+            **values,
+        },
+    )
+    uploads.receive(edition, [text_upload()] if files is None else files, by=by)
+    return edition
+
+
+def make_submitted(by: User, **draft) -> Edition:
+    return actions.submit(make_draft(by, **draft), by=by, declared=True)
+
+
+def make_live(by: User, *, reviewer: User, visibility: Visibility = Visibility.MEMBERS, **draft) -> Publication:
+    """A live publication, registered by `by` and published by `reviewer`."""
+    edition = make_submitted(by, visibility=visibility, **draft)
+    return actions.publish(edition, by=reviewer, visibility=visibility).publication
+
+
+def first_file(publication: Publication) -> File:
+    return File.objects.filter(edition__publication=publication).in_order()[0]
