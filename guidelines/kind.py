@@ -15,13 +15,13 @@ def _facts(edition: Edition) -> Guideline | None:
     return Guideline.objects.filter(edition=edition).first()
 
 
-def _has_facts(edition: Edition) -> bool:
+def has_facts(edition: Edition) -> bool:
     return edition.types.filter(has_facts=True).exists()
 
 
 def checks(edition: Edition) -> Iterator[Check]:
     """A guideline without its facts cannot be compared: say which are missing."""
-    if not _has_facts(edition):
+    if not has_facts(edition):
         return
     facts = _facts(edition)
     asked = {
@@ -55,7 +55,7 @@ def diff_fields(edition: Edition) -> Iterator[tuple[str, str]]:
 
 def facet_values(edition: Edition) -> Iterator[tuple[str, str]]:
     facts = _facts(edition)
-    if facts is None or not _has_facts(edition):
+    if facts is None or not has_facts(edition):
         return
     if facts.secret_input:
         yield "secret", facts.secret_input

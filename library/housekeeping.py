@@ -44,7 +44,7 @@ def _erase_edition(edition: Edition, *, now: datetime) -> int:
     record(
         Verb.ERASE,
         by=SYSTEM,
-        target=("publication", publication.pk, str(edition)),
+        target=("publication", publication.pk, f"資料{publication.pk} {edition.name}"),
         data={"edition": edition.number},
         now=now,
     )
@@ -56,7 +56,7 @@ def _erase_edition(edition: Edition, *, now: datetime) -> int:
 
 @transaction.atomic
 def _erase_publication(publication: Publication, *, now: datetime) -> int:
-    record(Verb.ERASE, by=SYSTEM, target=("publication", publication.pk, str(publication.live_edition)), now=now)
+    record(Verb.ERASE, by=SYSTEM, target=("publication", publication.pk, f"資料{publication.pk}"), now=now)
     Publication.objects.filter(pk=publication.pk).update(
         live_edition=None, state="unpublished", withdrawn_at=None, withdrawn_by=None
     )

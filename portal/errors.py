@@ -19,7 +19,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "errors/404.html", status=404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(_request: HttpRequest) -> HttpResponse:
     """Without database and session: they may be what failed."""
     return render(None, "errors/500.html", {"receipt": origin.get().request_id}, status=500)  # type: ignore[arg-type]
 

@@ -25,7 +25,7 @@ def _begin(publication: Publication, verb: Verb, *, by: User, reason: str | None
 def _log(
     verb: Verb, publication: Publication, *, by: User, now: datetime, data: dict[str, object] | None = None
 ) -> None:
-    record(verb, by=by, target=("publication", publication.pk, str(publication.live_edition)), data=data or {}, now=now)
+    record(verb, by=by, target=("publication", publication.pk, f"資料{publication.pk}"), data=data or {}, now=now)
 
 
 @transaction.atomic

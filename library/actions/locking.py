@@ -22,11 +22,11 @@ def lock_edition(edition: Edition) -> Edition:
 
 
 def log(verb: Verb, edition: Edition, *, by: User, now: datetime, data: dict[str, object] | None = None) -> None:
-    """One event about an edition, told of its publication."""
+    """One event about an edition, told of its publication. The log names it by number, never by its title."""
     record(
         verb,
         by=by,
-        target=("publication", edition.publication_id, str(edition)),
+        target=("publication", edition.publication_id, f"資料{edition.publication_id} {edition.name}"),
         data={"edition": edition.number, **(data or {})},
         now=now,
     )

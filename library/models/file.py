@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from extraction.kinds import BY_NAME
 from library.models.choices import FileGate, Reading, Visibility
 from library.models.edition import Edition
 from library.readers import Person, reader_of
@@ -81,3 +82,12 @@ class File(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("files:download", args=[self.pk])
+
+    @property
+    def kind_label(self) -> str:
+        return BY_NAME[self.kind].label if self.kind in BY_NAME else "ファイル"
+
+    @property
+    def unit(self) -> str:
+        """What its pages are called: ページ, シート, 枚, 節."""
+        return BY_NAME[self.kind].unit if self.kind in BY_NAME else "ページ"

@@ -61,7 +61,7 @@ def open_edition(request: HttpRequest, pk: int, number: int) -> Edition:
 
 def open_file(request: HttpRequest, pk: int) -> File:
     """A file of a visible edition; Http404 or Gone."""
-    files = File.objects.visible_to(request.user).select_related("edition__publication__owner")
+    files = File.objects.visible_to(request.user).select_related("edition__publication__owner__prefecture")
     found = files.filter(pk=pk).first()
     if found is not None:
         return found
@@ -79,7 +79,7 @@ def open_file(request: HttpRequest, pk: int) -> File:
 def content[**P](
     view: Callable[P, HttpResponseBase],
 ) -> Callable[P, HttpResponseBase]:
-    """Guard of content views: no sign-in needed where the item is 公開; 404 is noted, 410 tells reason and successor."""
+    """Guard of content views: no sign-in needed where it is 公開; 404 is noted, 410 tells reason and successor."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:

@@ -19,10 +19,15 @@ def _lines() -> Iterator[str]:
     for subject, states in ((Subject.EDITION, EditionState), (Subject.PUBLICATION, PublicationState)):
         rows = [row for row in TABLE if row.subject is subject]
         yield from ("", f"## {subject.value}", "", "```mermaid", "stateDiagram-v2")
-        yield from (f'    {state.value}: {state.label}' for state in states)
+        yield from (f"    {state.value}: {state.label}" for state in states)
         for row in rows:
             yield from _arrows(row)
-        yield from ("```", "", "| 操作 | 元の状態 | 次の状態 | できる人 | 理由 | 自分の提出は不可 |", "|---|---|---|---|---|---|")
+        yield from (
+            "```",
+            "",
+            "| 操作 | 元の状態 | 次の状態 | できる人 | 理由 | 自分の提出は不可 |",
+            "|---|---|---|---|---|---|",
+        )
         yield from (_row(row) for row in rows)
 
 

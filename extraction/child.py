@@ -1,0 +1,71 @@
+"""The process in which files are opened: `python -m extraction.child` reads a job and answers in JSON lines.
+
+It limits itself before it touches a file: processor time, memory, size of what it writes, files. Sockets are refused
+inside the interpreter; that stops Python code, not a hostile native library.
+"""
+
+import base64
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from extraction.limits import Limits
+
+_OPEN_FILES = 256
+type Answer = dict[str, Any]
+
+
+def restrain(limits: Limits) -> None:
+    """No more than this, until the process ends."""
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(_refuse_sockets)
+
+
+def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
+    if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
+        raise PermissionError(event)
+
+
+def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
+    """Do one job: {"do": "judge", "files": [[path, name]]}, "read" or "draw"."""
+    if job["do"] == "judge":
+        from extraction.gate import judge  # noqa: PLC0415  each job loads only what it needs
+
+        for path, name in job["files"]:
+            yield judge(Path(path), name, limits).as_dict()
+    elif job["do"] == "read":
+        reader = import_module(f"extraction.formats.{job['kind']}")
+        for content in reader.read(Path(job["path"]), job["first"], job["last"]):
+            yield {**asdict(content), "boxes": base64.b64encode(content.boxes).decode()}
+    elif job["do"] == "draw":
+        from extraction.pictures import draw  # noqa: PLC0415
+
+        for picture in draw(Path(job["path"]), job["pages"], Path(job["folder"]), most_bytes=limits.picture_bytes):
+            yield {**asdict(picture), "path": str(picture.path), "thumbnail_path": str(picture.thumbnail_path)}
+
+
+def main() -> None:
+    job = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**job["limits"])
+    restrain(limits)
+    try:
+        for line in answer(job, limits):
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
+        sys.stdout.write('{"done": true}\n')
+    except MemoryError:
+        sys.stdout.write('{"failed": "memory"}\n')
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""Word: sections by top headings, because the pages of a Word file depend on the program that shows it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from extraction.clean import fit
+from extraction.formats import tables
+from extraction.pages import Block, PageContent
+
+_HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
+
+
+@dataclass
+class _Section:
+    label: str = ""
+    blocks: list[Block] = field(default_factory=list)
+
+
+def count(path: Path) -> int:
+    return len(_sections(path))
+
+
+def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
+    for number, section in enumerate(_sections(path), start=1):
+        if first <= number <= last:
+            words = tables.text_of(section.blocks)
+            yield PageContent(number=number, label=section.label, raw=words, text=words, blocks=section.blocks)
+
+
+def _sections(path: Path) -> list[_Section]:
+    document = docx.Document(str(path))
+    blocks = list(_body(document))
+    top = min((block["level"] for block in blocks if block["t"] == "h"), default=0)
+    sections = [_Section()]
+    for block in blocks:
+        if block["t"] == "h" and block["level"] == top and sections[-1].blocks:
+            sections.append(_Section())
+        if block["t"] == "h" and block["level"] == top and not sections[-1].label:
+            sections[-1].label = str(block["text"])[:200]
+        sections[-1].blocks.append(block)
+    sections[-1].blocks += _footnotes(document)
+    return sections
+
+
+def _body(container: Any) -> Iterator[Block]:
+    for item in container.iter_inner_content():
+        if isinstance(item, Paragraph):
+            yield from _paragraph(item)
+        elif isinstance(item, Table):
+            yield tables.table(_rows(item))
+
+
+def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
+    words = fit(_words(paragraph._p)).strip()  # noqa: SLF001  the library leaves out text in fields and boxes
+    if words:
+        yield _set(paragraph, words)
+    for box in paragraph._p.iter(qn("w:txbxContent")):  # noqa: SLF001
+        if _is_fallback(box):
+            continue
+        for inner in box.iter(qn("w:p")):
+            if boxed := fit(_words(inner)).strip():
+                yield {"t": "p", "text": boxed}
+
+
+def _is_fallback(element: Any) -> bool:
+    """Word writes each text box twice, once for old programs."""
+    return any(parent.tag.endswith("}Fallback") for parent in element.iterancestors())
+
+
+def _set(paragraph: Paragraph, words: str) -> Block:
+    if level := _heading_level(paragraph):
+        return {"t": "h", "level": level, "text": words}
+    properties = paragraph._p.pPr  # noqa: SLF001
+    numbering = None if properties is None else properties.numPr
+    if numbering is not None:
+        level = numbering.ilvl.val if numbering.ilvl is not None else 0
+        return {"t": "li", "level": min(level, 4), "ordered": False, "text": words}
+    return {"t": "p", "text": words}
+
+
+def _heading_level(paragraph: Paragraph) -> int:
+    """1 to 9, 0 for ordinary words; by outline level, or by the style's name in English or Japanese."""
+    style = paragraph.style
+    for properties in (paragraph._p.pPr, None if style is None else style.element.pPr):  # noqa: SLF001
+        outline = None if properties is None else properties.find(qn("w:outlineLvl"))
+        if outline is not None and int(outline.get(qn("w:val"), 9)) < 9:
+            return int(outline.get(qn("w:val"))) + 1
+    match = _HEADING.match((style.name or "") if style is not None else "")
+    return int(match[1]) if match else 0
+
+
+def _words(element: Any) -> str:
+    """The text of a paragraph without its text boxes and without what was deleted in tracked changes."""
+    pieces = []
+    for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")):
+        owner = next(parent for parent in node.iterancestors(qn("w:p")))
+        if owner is not element:
+            continue
+        if node.tag == qn("w:t"):
+            pieces.append(node.text or "")
+        elif node.tag == qn("w:noBreakHyphen"):
+            pieces.append("-")
+        elif node.getparent().tag == qn("w:r"):
+            pieces.append("\t" if node.tag == qn("w:tab") else "\n")
+    return "".join(pieces)
+
+
+def _rows(table: Table) -> Iterator[tables.Row]:
+    """From the XML: the library's own cells cost much time where many are merged."""
+    rows = list(table._tbl.iter(qn("w:tr")))  # noqa: SLF001
+    own = [row for row in rows if next(row.iterancestors(qn("w:tbl"))) is table._tbl]  # noqa: SLF001
+    starts: dict[int, dict[str, object]] = {}
+    for row in own:
+        cells: tables.Row = []
+        column = 0
+        for element in row.findall(qn("w:tc")):
+            span, merge = _spans(element)
+            if merge == "continue" and column in starts:
+                starts[column]["rowspan"] = int(str(starts[column]["rowspan"])) + 1
+            else:
+                entry = tables.cell(_cell_words(element), colspan=span)
+                starts[column] = entry
+                cells.append(entry)
+            column += span
+        if cells:
+            yield cells
+
+
+def _spans(element: Any) -> tuple[int, str]:
+    properties = element.find(qn("w:tcPr"))
+    if properties is None:
+        return 1, ""
+    span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
+    width = int(span.get(qn("w:val"), 1)) if span is not None else 1
+    return max(width, 1), "" if merge is None else merge.get(qn("w:val"), "continue")
+
+
+def _cell_words(element: Any) -> str:
+    return "\n".join(words for p in element.iter(qn("w:p")) if (words := fit(_words(p)).strip()))
+
+
+def _footnotes(document: Any) -> Iterator[Block]:
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/footnotes") and not relation.is_external:
+            root = docx.oxml.parse_xml(relation.target_part.blob)
+            for note in root.findall(qn("w:footnote")):
+                words = " ".join(fit(_words(p)).strip() for p in note.iter(qn("w:p"))).strip()
+                if words and note.get(qn("w:type")) is None:
+                    yield {"t": "p", "text": f"（注）{words}"}

@@ -1,0 +1,76 @@
+"""PDF: text with the place of every character."""
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extraction.boxes import SCALE, Box, pack
+from extraction.clean import fit, readable
+from extraction.pages import PageContent
+
+
+def count(path: Path) -> int:
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)
+
+
+def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
+    """Pages `first` to `last`, both included, counted from 1."""
+    with pypdfium2.PdfDocument(path) as document:
+        for number in range(first, min(last, len(document)) + 1):
+            page = document[number - 1]
+            textpage = page.get_textpage()
+            try:
+                yield _content(number, page, textpage)
+            finally:
+                textpage.close()
+                page.close()
+
+
+def _content(number: int, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> PageContent:
+    width, height = page.get_size()
+    characters = textpage.count_chars()
+    raw = textpage.get_text_range() if characters else ""
+    if len(raw) != characters:  # PDFium joins surrogate pairs and leaves some characters out there
+        raw = "".join(_character(textpage, index) for index in range(characters))
+    raw = fit(raw)
+    return PageContent(
+        number=number,
+        raw=raw,
+        text=readable(raw),
+        boxes=pack(_boxes(page, textpage, characters)),
+        width=round(width, 2),
+        height=round(height, 2),
+    )
+
+
+def _character(textpage: pypdfium2.PdfTextPage, index: int) -> str:
+    code = pdfium.FPDFText_GetUnicode(textpage, index)
+    return chr(code) if 0 < code < 0x110000 else "\x00"
+
+
+def _boxes(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, characters: int) -> Iterator[Box]:
+    """In device coordinates of the page as it is shown: rotation and crop box are those of the picture."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def shown(at_x: float, at_y: float) -> tuple[int, int]:
+        pdfium.FPDF_PageToDevice(page, 0, 0, SCALE, SCALE, 0, at_x, at_y, x, y)
+        return x.value, y.value
+
+    origin, right_end, up_end = shown(0, 0), shown(10_000, 0), shown(0, 10_000)
+    # The map is linear: three calls a page instead of two a character.
+    ax, bx, cx = (right_end[0] - origin[0]) / 1e4, (up_end[0] - origin[0]) / 1e4, origin[0]
+    ay, by, cy = (right_end[1] - origin[1]) / 1e4, (up_end[1] - origin[1]) / 1e4, origin[1]
+    get = pdfium.FPDFText_GetCharBox
+    for index in range(characters):
+        if not get(textpage, index, left, right, bottom, top):
+            yield 0, 0, 0, 0
+            continue
+        x1, y1, x2, y2 = left.value, bottom.value, right.value, top.value
+        xs = (ax * x1 + bx * y1 + cx, ax * x2 + bx * y2 + cx)
+        ys = (ay * x1 + by * y1 + cy, ay * x2 + by * y2 + cy)
+        yield int(min(xs)), int(min(ys)), int(max(xs)), int(max(ys))

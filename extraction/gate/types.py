@@ -1,0 +1,53 @@
+"""Rules about what a file is: its size, its type, whether name and bytes agree."""
+
+from pathlib import Path, PurePath
+
+from extraction.gate.verdict import Refusal
+from extraction.kinds import BY_EXTENSION, BY_NAME
+from extraction.limits import Limits
+from extraction.sniff import Nature, Sniffed, sniff
+
+_MB = 1024 * 1024
+
+
+def not_empty(path: Path, name: str) -> None:
+    """No bytes, or nothing but blanks."""
+    if path.stat().st_size == 0 or (
+        path.stat().st_size < _MB and not path.read_bytes().strip(b"\x00 \t\r\n\xef\xbb\xbf")
+    ):
+        raise Refusal(f"「{name}」は中身がありません。ファイルを確かめてください")
+
+
+def not_too_large(size: int, name: str, limits: Limits) -> None:
+    if size > limits.file_bytes:
+        raise Refusal(
+            f"「{name}」は{size / _MB:.1f}MBです。{limits.file_bytes // _MB}MB以下にしてください。"
+            "画像を小さくするか、2つに分けると登録できます"
+        )
+
+
+def not_locked(found: Sniffed, name: str) -> None:
+    """An Office file with a password is another container altogether."""
+    if found.nature is Nature.ENCRYPTED_OFFICE:
+        raise Refusal(f"「{name}」はパスワードがかかっています。外してから選び直してください")
+
+
+def kind_of(path: Path, name: str) -> str:
+    """The kind, when bytes and name agree on one that is taken.
+
+    Bytes decide; among plain texts the extension tells text, Markdown and CSV apart. A PDF or Office file may lack its
+    extension, but may not carry that of another kind.
+    """
+    extension = PurePath(name.lower()).suffix
+    claimed = BY_EXTENSION.get(extension)
+    found = sniff(path)
+    if claimed is None and extension:
+        raise Refusal(f"「{name}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください")
+    not_locked(found, name)
+    if found.nature is Nature.TEXT and claimed is not None and claimed.is_text:
+        return claimed.name
+    if not found.kind and claimed is None:
+        raise Refusal(f"「{name}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください")
+    if claimed is not None and found.kind != claimed.name:
+        raise Refusal(f"「{name}」は中身が{claimed.label}ではありません。元のファイルを開いて保存し直してください")
+    return BY_NAME[found.kind].name

@@ -1,0 +1,23 @@
+"""How much one file may cost."""
+
+from dataclasses import asdict, dataclass
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes, counts and seconds; the site passes its own settings."""
+
+    file_bytes: int = 50 * _MB
+    pdf_pages: int = 2000
+    archive_entries: int = 5000
+    archive_bytes: int = 500 * _MB
+    picture_bytes: int = 150 * 1024
+    cpu_seconds: int = 120
+    wall_seconds: int = 300
+    memory_bytes: int = 1024 * _MB
+    output_bytes: int = 200 * _MB
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)

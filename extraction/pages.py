@@ -1,0 +1,39 @@
+"""What reading gives: pages of text, and pictures."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+type Block = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """One page, sheet, slide or section.
+
+    `raw` is the text exactly as the reader gives it, `boxes` the place of each of its characters (see `boxes.py`; empty
+    where there are none); `text` is derived from it for reading. `blocks` is well-set text:
+    {"t": "h", "level", "text"}, {"t": "p", "text"}, {"t": "li", "level", "ordered", "text"}, {"t": "pre", "text"},
+    {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]}. Sizes are PDF points, 0 where there is no paper.
+    """
+
+    number: int
+    label: str = ""
+    raw: str = ""
+    text: str = ""
+    boxes: bytes = b""
+    blocks: list[Block] = field(default_factory=list)
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as WebP at reading size and as a thumbnail; sizes in pixels and bytes."""
+
+    number: int
+    path: Path
+    thumbnail_path: Path
+    width: int
+    height: int
+    size: int

@@ -1,0 +1,142 @@
+"""The parent's side: starts the child, bounds its time and output, and hands on what it finds as it comes."""
+
+import base64
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from extraction.gate.judge import verdict_by_size
+from extraction.gate.verdict import REFUSED, Verdict
+from extraction.limits import Limits
+from extraction.pages import PageContent, Picture
+
+__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "read", "verdict_by_size"]
+
+_HOME = Path(__file__).resolve().parent.parent
+
+
+class Reason(Enum):
+    """Why a child did not finish, in plain words."""
+
+    TIME = "時間がかかりすぎたため、途中で止めました"
+    MEMORY = "大きすぎて読み取れませんでした"
+    CRASH = "読み取りの途中で止まりました"
+    OUTPUT = "中身が多すぎるため、途中で止めました"
+
+
+class ChildFailed(Exception):
+    """The child ended before its work did; str() is for people."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
+
+
+def judge(path: Path, name: str, limits: Limits) -> Verdict:
+    """What an upload of this file would get."""
+    return judge_many([(path, name)], limits)[0]
+
+
+def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdict]:
+    """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child."""
+    verdicts: list[Verdict] = []
+    while len(verdicts) < len(files):
+        rest = [[str(path), name] for path, name in files[len(verdicts) :]]
+        try:
+            for line in _run({"do": "judge", "files": rest}, limits):
+                verdicts.append(Verdict(**line))  # noqa: PERF401  what came through before a crash counts
+        except ChildFailed:
+            name = files[len(verdicts)][1]
+            message = f"「{name}」は壊れていて開けません。元のファイルを確かめてください"
+            verdicts.append(Verdict(REFUSED, "unknown", None, message))
+    return verdicts
+
+
+def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterator[PageContent]:
+    """Pages `first` to `last` as they are read. Raises ChildFailed after the pages that came through."""
+    job = {"do": "read", "path": str(path), "kind": kind, "first": first, "last": last}
+    for line in _run(job, limits):
+        yield PageContent(**{**line, "boxes": base64.b64decode(line["boxes"])})
+
+
+def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits) -> Iterator[Picture]:
+    """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through."""
+    job = {"do": "draw", "path": str(path), "kind": kind, "pages": list(pages), "folder": str(folder)}
+    for line in _run(job, limits):
+        yield Picture(**{**line, "path": Path(line["path"]), "thumbnail_path": Path(line["thumbnail_path"])})
+
+
+def _run(job: dict[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
+    """The child's answers; raises ChildFailed when it ends without saying that it is done."""
+    with tempfile.TemporaryDirectory(prefix="extraction-") as folder, _child(folder) as child:
+        late = threading.Event()
+        timer = threading.Timer(limits.wall_seconds, _stop, (child, late))
+        timer.start()
+        try:
+            yield from _answers(child, {**job, "limits": limits.as_dict()}, limits)
+        except ChildFailed as failure:
+            raise ChildFailed(Reason.TIME) if late.is_set() else failure from None
+        finally:
+            timer.cancel()
+
+
+@contextlib.contextmanager
+def _child(folder: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A child in a process group of its own, without our environment; the whole group is killed at the end."""
+    child = subprocess.Popen(
+        [sys.executable, "-B", "-m", "extraction.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_HOME), "TMPDIR": folder},
+        start_new_session=True,
+    )
+    try:
+        yield child
+    finally:
+        _kill(child)
+        for pipe in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]  both were asked for above
+        child.wait()
+
+
+def _stop(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    _kill(child)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _answers(child: subprocess.Popen[bytes], job: dict[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(json.dumps(job).encode() + b"\n")
+        child.stdin.flush()
+    left = limits.output_bytes
+    while line := child.stdout.readline(left + 1):
+        left -= len(line)
+        if left < 0:
+            raise ChildFailed(Reason.OUTPUT)
+        found = json.loads(line)
+        if found.get("done"):
+            return
+        if "failed" in found:
+            raise ChildFailed(Reason.MEMORY)
+        yield found
+    child.wait()
+    raise ChildFailed(Reason.TIME if child.returncode == -signal.SIGXCPU else Reason.CRASH)

@@ -1,0 +1,55 @@
+"""The sheet of facts of an edition: every fact has a line, and what is not known says so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidelines.kind import has_facts
+from guidelines.models import Guideline
+from library.models import Edition
+
+UNKNOWN = "記入なし"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what is known: a text, a day or an address."""
+
+    label: str
+    text: str = ""
+    day: date | None = None
+    url: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.text or self.day or self.url)
+
+
+def sheet(edition: Edition) -> list[Fact]:
+    """All facts in the order of the page."""
+    return list(_facts(edition))
+
+
+def _facts(edition: Edition) -> Iterator[Fact]:
+    themes = edition.themes.order_by("order", "id").values_list("name", flat=True)
+    yield Fact("概要", edition.summary)
+    yield Fact("課題・テーマ", "、".join(themes))
+    yield Fact("策定・公表した日", day=edition.issued_on)
+    yield Fact("改定した日", day=edition.revised_on)
+    yield Fact("内容の時点", day=edition.as_of_on)
+    yield Fact("見直しの予定", day=edition.review_by_on)
+    yield Fact("作成した部署", edition.section)
+    if has_facts(edition):
+        yield from _guideline(Guideline.objects.filter(edition=edition).first() or Guideline())
+    yield Fact("公開しているページ", url=edition.link_url)
+    yield Fact("問い合わせ先", edition.contact)
+
+
+def _guideline(facts: Guideline) -> Iterator[Fact]:
+    services = facts.services.order_by("order", "id").values_list("name", flat=True) if facts.pk else []
+    yield Fact("非公開情報の入力", facts.get_secret_input_display())
+    yield Fact("導入範囲", facts.get_scope_display())
+    yield Fact("対象サービス", "、".join(services))
+    yield Fact("学習させない設定", facts.get_training_display())
+    yield Fact("記録の保存", facts.records)
+    yield Fact("公開URL", url=facts.public_url)

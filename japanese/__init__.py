@@ -1,0 +1,1 @@
+"""Eras and fiscal years, prefectures, widths, file names, personal data: pure Japanese, no Django."""

@@ -1,0 +1,80 @@
+"""Lists as CSV and Excel: for Japanese Excel, with nothing in them that a spreadsheet would run."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http.request import HttpRequest
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from accounts.guards import user_of
+from audit.record import record
+from audit.verbs import Verb
+from posting import rates
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_AS_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """A cell that stays text: an apostrophe stands before what would begin a formula."""
+    return f"'{text}" if text.startswith(_BEGINS_FORMULA) else text
+
+
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """UTF-8 with BOM, one line at a time."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    yield b"\xef\xbb\xbf"
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([harmless(cell) for cell in row])
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponseBase:
+    response = StreamingHttpResponse(csv_lines(head, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return response
+
+
+def as_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponseBase:
+    """Row by row into a temporary file: memory does not grow with the list."""
+    import xlsxwriter  # noqa: PLC0415  heavy, and few requests need it
+
+    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  the response closes it
+    with xlsxwriter.Workbook(file, _AS_TEXT) as book:
+        sheet = book.add_worksheet("一覧")
+        bold = book.add_format({"bold": True, "bg_color": "#f2f2f2"})
+        sheet.set_column(0, len(head) - 1, 22)
+        sheet.freeze_panes(1, 0)
+        for column, cell in enumerate(head):
+            sheet.write_string(0, column, cell, bold)
+        for number, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                sheet.write_string(number, column, cell)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def too_many(request: HttpRequest) -> HttpResponse | None:
+    """429 when this person has saved too many lists within the hour; else the saving is counted and logged."""
+    user = user_of(request)
+    limit, hour = settings.LIMITS.exports_per_hour, timedelta(hours=1)
+    if not rates.allow(f"export:{user.pk}", limit=limit, period=hour):
+        response = render(request, "errors/429.html", status=429)
+        response["Retry-After"] = str(int(hour.total_seconds()))
+        return response
+    with transaction.atomic():
+        record(Verb.EXPORT, by=user, target=("list", "", request.path[:200]))
+    return None

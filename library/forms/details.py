@@ -1,0 +1,112 @@
+"""What is written of every kind of material, in one form that also accepts gaps while it is a draft."""
+
+from typing import Any
+
+from django import forms
+
+from library.forms.fields import DayField, LineField, PageAddressField
+from library.models import DocumentType, Edition, File, Theme, Visibility
+
+_CHECKS = {"invalid_choice": "一覧にあるものから選んでください", "invalid_pk_value": "一覧にあるものから選んでください"}
+_COUNTED = {"rows": 2}
+
+
+class EditionDetailsForm(forms.Form):
+    """Words, dates, types, themes and the wished visibility of one edition; `revision` tells two editors apart."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    types = forms.ModelMultipleChoiceField(
+        label="種類",
+        queryset=DocumentType.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--cols"}),
+        help_text="ガイドラインと活用事例集を1つのファイルにまとめたものは、両方に印を付けてください。",
+        error_messages=_CHECKS,
+    )
+    title = LineField(label="資料の名前", limit=100, help_text="年度や版は別の欄に書きます。県名は自動で付きます。")
+    summary = LineField(
+        label="概要",
+        limit=120,
+        help_text="一覧に出る1文です。何の資料か、だれのためのものかを書いてください。",
+        widget=forms.Textarea(attrs=_COUNTED | {"data-count-limit": 120}),
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label="課題・テーマ",
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--cols"}),
+        error_messages=_CHECKS,
+    )
+    issued_on = DayField(label="策定・公表した日")
+    revised_on = DayField(label="改定した日")
+    as_of_on = DayField(label="内容の時点", help_text="調査や統計の基準日など。なければ空けておいてください。")
+    review_by_on = DayField(label="見直しの予定", help_text="この日を過ぎると、見直しのお願いが「やること」に出ます。")
+    section = LineField(label="作成した部署", limit=80)
+    contact = LineField(
+        label="問い合わせ先", limit=120, help_text="部署と代表の連絡先。個人の連絡先は書かないでください。"
+    )
+    link_url = PageAddressField(
+        label="公開しているページのアドレス", limit=500, help_text="県のサイトで公開しているときだけ書いてください。"
+    )
+    change_note = LineField(label="変更の要点", limit=200, help_text="前の版から何を変えたか。版の履歴に出ます。")
+    requested_visibility = forms.TypedChoiceField(
+        label="希望する公開範囲",
+        coerce=int,
+        choices=[(level.value, f"{level.label}（{level.readers}）") for level in reversed(Visibility)],
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "公開範囲を一覧から選んでください", "required": "公開範囲を選んでください"},
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        kwargs["initial"] = self.values_of(edition) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self._offer("types", DocumentType.objects.filter(is_in_use=True).order_by("order", "id"))
+        self._offer("themes", Theme.objects.filter(is_in_use=True).order_by("order", "id"))
+        if edition.number == 1:
+            del self.fields["change_note"]
+        for file in edition.files.taken().in_order():
+            self.fields[f"file_{file.pk}"] = _file_field(file)
+            self.initial[f"file_{file.pk}"] = "" if file.visibility is None else file.visibility
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = rows
+
+    @staticmethod
+    def values_of(edition: Edition) -> dict[str, Any]:
+        """The form's values as the edition has them."""
+        plain = [
+            "revision", "title", "summary", "issued_on", "revised_on", "as_of_on", "review_by_on",
+            "section", "contact", "link_url", "change_note", "requested_visibility",
+        ]  # fmt: skip
+        values: dict[str, Any] = {name: getattr(edition, name) for name in plain}
+        return values | {
+            "types": list(edition.types.values_list("pk", flat=True)),
+            "themes": list(edition.themes.values_list("pk", flat=True)),
+        }
+
+    @property
+    def file_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("file_")]
+
+    def file_levels(self) -> dict[int, Visibility | None]:
+        """File → how it is kept; None as the publication."""
+        return {
+            int(name.removeprefix("file_")): None if value == "" else Visibility(int(value))
+            for name, value in self.cleaned_data.items()
+            if name.startswith("file_")
+        }
+
+
+def _file_field(file: File) -> forms.ChoiceField:
+    levels = [("", "資料と同じ")] + [
+        (str(level.value), f"{level.label}だけ") for level in Visibility if level < Visibility.PUBLIC
+    ]
+    return forms.ChoiceField(
+        label=f"「{file.name}」を見られる人",
+        choices=levels,
+        required=False,
+        error_messages={"invalid_choice": "一覧から選んでください"},
+    )

@@ -1,0 +1,90 @@
+"""Step 2: the words, dates, themes and facts; saved at every turn, and never over somebody else's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_POST
+
+from accounts.guards import for_contributors, user_of
+from library import actions
+from library.forms.details import EditionDetailsForm
+from library.kinds import entry_of
+from library.models import Edition, File
+from library.rules import Refused
+from library.views.submit.clash import differences
+from library.views.submit.steps import STEPS, draft_of, told
+
+
+def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsForm:
+    form: EditionDetailsForm = import_string(entry_of(edition).details_form)(data, edition=edition)
+    return form
+
+
+@for_contributors
+@told
+def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
+    edition = draft_of(request, pk)
+    form = form_of(edition, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"edition": edition, "form": form, "steps": STEPS}
+        return render(request, "submit/details.html", context, status=400 if form.errors else 200)
+    try:
+        _save(request, edition, form)
+    except actions.Clash as clash:
+        return _show_clash(request, clash.edition, form)
+    if "save" in request.POST:
+        messages.success(request, "下書きを保存しました。続きは「下書き・差し戻し」から開けます。")
+        return redirect("submit:details", pk)
+    return redirect("submit:confirm", pk)
+
+
+def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> Edition:
+    """The words first; then, where one changed, how close a single file is kept."""
+    user = user_of(request)
+    edition = actions.save_details(edition, by=user, revision=form.cleaned_data["revision"], values=form.cleaned_data)
+    levels = form.file_levels()
+    for file in File.objects.filter(edition=edition, pk__in=levels):
+        if file.visibility != levels[file.pk]:
+            actions.keep_file_closer(file, by=user, visibility=levels[file.pk])
+    return edition
+
+
+def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
+    """409 with both texts: nothing that either person typed is lost."""
+    theirs = form_of(edition)
+    posted = [(name, value) for name, values in request.POST.lists() for value in values]
+    kept = [pair for pair in posted if pair[0] not in {"revision", "csrfmiddlewaretoken", "save"}]
+    context = {
+        "edition": edition,
+        "rows": differences(form, theirs),
+        "kept": kept,
+        "revision": edition.revision,
+    }
+    return render(request, "submit/clash.html", context, status=409)
+
+
+@for_contributors
+@require_POST
+def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Keeps what is fit of a form that is still being written; what is not fit stays on the page."""
+    edition = draft_of(request, pk)
+    form = form_of(edition, request.POST)
+    form.is_valid()
+    revision = form.cleaned_data.get("revision")
+    if revision is None:
+        return JsonResponse({"message": "画面が古くなっています。「下書きに保存する」を押してください"}, status=400)
+    try:
+        saved = actions.save_details(edition, by=user_of(request), revision=revision, values=_fit(form))
+    except Refused as reason:
+        return JsonResponse({"message": f"{reason}。「下書きに保存する」を押すと選べます"}, status=409)
+    return JsonResponse({"fields": {"revision": str(saved.revision)}})
+
+
+def _fit(form: EditionDetailsForm) -> Mapping[str, Any]:
+    return {
+        name: value for name, value in form.cleaned_data.items() if name in form.data or name in {"types", "themes"}
+    }

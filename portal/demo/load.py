@@ -1,0 +1,87 @@
+"""Loads the demo through the very actions that people use, at times in the year of the report."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from accounts.models import User
+from guidelines.models import Service
+from library import actions, uploads
+from library.models import DocumentType, Edition, Publication, Theme, Visibility
+from portal.demo import files
+from portal.demo.documents import SAMPLES, Sample
+from portal.demo.people import body_of, create_people
+from portal.demo.report import SAMPLE
+
+_FIRST_DAY = datetime(2024, 7, 1, 0, 30, tzinfo=UTC)
+
+
+def load() -> int:
+    """People and material into an empty portal; returns the number of publications."""
+    people, times = create_people(), _times()
+    for sample in SAMPLES:
+        _one(sample, people, times)
+    return len(SAMPLES)
+
+
+def _times() -> Iterator[datetime]:
+    """One after another, some office hours apart."""
+    moment = _FIRST_DAY
+    while True:
+        yield moment
+        moment += timedelta(hours=5)
+
+
+def _one(sample: Sample, people: dict[str, User], times: Iterator[datetime]) -> None:
+    by = people[sample.by]
+    desk = people["secretariat2" if by.is_secretariat else "secretariat"]
+    owner = body_of(sample.owner) if sample.owner else by.organization
+    edition = actions.start(owner=owner, by=by, now=next(times))
+    edition = _write(edition, sample, by=by, now=next(times))
+    uploads.receive(edition, sample.files(), by=by)
+    if sample.goes == "draft":
+        return
+    actions.submit(edition, by=by, declared=True, now=next(times))
+    if sample.goes == "submitted":
+        return
+    if sample.goes == "returned":
+        reason = "講座の画面を載せている場合は、出典を書いてください。概要に、だれのための資料かを書いてください。"
+        actions.send_back(edition, by=desk, reason=reason, now=next(times))
+        return
+    publication = actions.publish(edition, by=desk, visibility=sample.visibility, now=next(times)).publication
+    if sample.goes == "revised":
+        _revise(publication, sample, by=by, desk=desk, times=times)
+    if sample.goes == "withdrawn":
+        _withdraw(publication, by=by, now=next(times))
+
+
+def _write(edition: Edition, sample: Sample, *, by: User, now: datetime) -> Edition:
+    values = {
+        "title": sample.title,
+        "summary": sample.summary,
+        "types": DocumentType.objects.filter(slug__in=sample.types),
+        "themes": Theme.objects.filter(slug__in=sample.themes),
+        "issued_on": sample.issued_on,
+        "requested_visibility": max(sample.visibility, Visibility.SECRETARIAT),
+        "section": by.organization.section,
+        **sample.more,
+        **sample.facts,
+    }
+    if "services" in sample.facts:
+        values["services"] = Service.objects.filter(slug__in=sample.facts["services"])
+    return actions.save_details(edition, by=by, revision=edition.revision, values=values, now=now)
+
+
+def _revise(publication: Publication, sample: Sample, *, by: User, desk: User, times: Iterator[datetime]) -> None:
+    edition = actions.start_revision(publication, by=by, now=next(times))
+    now = next(times)
+    values = {"change_note": "出力の確認の手順を足しました（見本）", "revised_on": now.date()}
+    edition = actions.save_details(edition, by=by, revision=edition.revision, values=values, now=now)
+    chapters = [("1 目的", [SAMPLE]), ("2 入力する情報の取扱い", [SAMPLE]), ("3 出力の確認の手順", [SAMPLE])]
+    uploads.receive(edition, [files.pdf(f"{sample.title} 第2版.pdf", sample.title, chapters)], by=by)
+    actions.submit(edition, by=by, declared=True, now=next(times))
+    actions.publish(edition, by=desk, visibility=sample.visibility, now=next(times))
+
+
+def _withdraw(publication: Publication, *, by: User, now: datetime) -> None:
+    newer = Publication.objects.filter(owner=publication.owner, live_edition__title__startswith="生成AI利活用の手引き")
+    actions.withdraw(publication, by=by, reason="新しい手引きに替わりました（見本）", successor=newer.first(), now=now)

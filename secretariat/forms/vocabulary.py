@@ -1,0 +1,50 @@
+"""Themes and types of documents."""
+
+from typing import Any
+
+from django import forms
+
+from japanese.widths import clean_line
+from library.models import DocumentType, Theme
+
+_NAME = {"required": "名前を入れてください", "unique": "同じ名前のものがあります", "max_length": "名前は30字までです"}
+_SLUG = {
+    "required": "短い名前を入れてください",
+    "unique": "同じ短い名前のものがあります",
+    "invalid": "短い名前は、半角の英小文字、数字、ハイフンで書いてください",
+}
+
+
+class ThemeForm(forms.ModelForm[Theme]):
+    class Meta:
+        model = Theme
+        fields = ["name", "slug", "description", "parent", "order", "is_in_use"]
+        help_texts = {"slug": "アドレスに使います。あとで変えないでください。", "order": "小さい数が先に並びます。"}
+        error_messages = {"name": _NAME, "slug": _SLUG}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = self.fields["parent"]
+        assert isinstance(parent, forms.ModelChoiceField)
+        parent.queryset = Theme.objects.filter(parent=None).exclude(pk=self.instance.pk).order_by("order", "id")
+        parent.empty_label = "なし（いちばん上）"
+
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])
+
+    def clean_parent(self) -> Theme | None:
+        parent: Theme | None = self.cleaned_data["parent"]
+        if parent and self.instance.pk and self.instance.children.exists():
+            raise forms.ValidationError("下にテーマがあるため、ほかのテーマの下に置くことはできません")
+        return parent
+
+
+class TypeForm(forms.ModelForm[DocumentType]):
+    class Meta:
+        model = DocumentType
+        fields = ["name", "slug", "tone", "has_facts", "order", "is_in_use"]
+        help_texts = {"slug": "アドレスに使います。あとで変えないでください。", "order": "小さい数が先に並びます。"}
+        error_messages = {"name": _NAME, "slug": _SLUG}
+
+    def clean_name(self) -> str:
+        return clean_line(self.cleaned_data["name"])

@@ -1,0 +1,174 @@
+"""The review desk: the queue, and one submission with its decision."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+import clock
+from accounts.guards import for_secretariat, user_of
+from audit import readings
+from audit.models import Event
+from audit.verbs import Verb
+from library import actions, checks
+from library.models import Edition, EditionState, File, Page, Submission, Visibility
+from library.rules import AlreadyDecided, Refused, claim_holder, why_not
+from library.snapshot import changes, snapshot
+from library.workflow import Subject, transition
+from posting import once
+from posting.once import KeyMissing
+from secretariat.forms.review import DECLINE, PUBLISH, DecisionForm
+
+
+@for_secretariat
+def queue(request: HttpRequest) -> HttpResponse:
+    rows = _queue(request).select_related("publication__owner", "claimed_by", "submitted_by__organization")
+    rows = rows.prefetch_related("types", "submissions")
+    now = clock.now()
+    context = {"rows": [(row, (now - row.submitted_at).days if row.submitted_at else 0) for row in rows]}
+    return render(request, "review/queue.html", context)
+
+
+def _queue(request: HttpRequest) -> QuerySet[Edition]:
+    return Edition.objects.visible_to(request.user).awaiting_review()
+
+
+def _edition(request: HttpRequest, pk: int) -> Edition:
+    editions = Edition.objects.visible_to(request.user).select_related(
+        "publication__owner__prefecture",
+        "publication__live_edition",
+        "submitted_by__organization",
+        "claimed_by__organization",
+        "decided_by__organization",
+    )
+    found = editions.filter(pk=pk, submissions__isnull=False).distinct().first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@for_secretariat
+def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
+    edition, user = _edition(request, pk), user_of(request)
+    initial = {"visibility": edition.requested_visibility}
+    form = DecisionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(once.perform(request, f"decide-{pk}", lambda: _decide(request, edition, form)))
+        except AlreadyDecided as late:
+            return _too_late(request, late.edition)
+        except KeyMissing:
+            form.add_error(None, "画面が古くなっていました。もう一度「判断を確定する」を押してください")
+        except Refused as reason:
+            form.add_error(None, str(reason))
+    readings.note(
+        Verb.VIEW,
+        by=user,
+        target=("publication", edition.publication_id, f"資料{edition.publication_id} {edition.name}"),
+    )
+    return render(request, "review/decide.html", _context(request, edition, form), status=400 if form.errors else 200)
+
+
+def _decide(request: HttpRequest, edition: Edition, form: DecisionForm) -> str:
+    user, values = user_of(request), form.cleaned_data
+    if values["decision"] == PUBLISH:
+        actions.publish(edition, by=user, visibility=Visibility(values["visibility"]), message=values["message"])
+        messages.success(request, f"「{edition}」を公開しました。一覧に載りました。")
+    elif values["decision"] == DECLINE:
+        actions.decline(edition, by=user, reason=values["message"])
+        messages.success(request, f"「{edition}」は公開しないことにしました。")
+    else:
+        actions.send_back(edition, by=user, reason=values["message"])
+        messages.success(request, f"「{edition}」を差し戻しました。提出した団体の「やること」に出ます。")
+    return reverse("review:queue")
+
+
+def _too_late(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """409: who was quicker, and when; what was written is shown again."""
+    edition = _edition(request, edition.pk)
+    context = {
+        "who": str(edition.decided_by),
+        "when": edition.decided_at,
+        "outcome": edition.get_state_display(),
+        "back_url": reverse("review:decide", args=[edition.pk]),
+        "kept": request.POST.get("message", ""),
+    }
+    return render(request, "errors/409.html", context, status=409)
+
+
+def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict[str, object]:
+    user = user_of(request)
+    submissions = list(
+        edition.submissions.select_related("submitted_by__organization", "closed_by__organization").order_by("-number")
+    )
+    waiting = list(_queue(request).values_list("pk", flat=True))
+    following = [pk for pk in waiting if pk != edition.pk]
+    first_page = (
+        Page.objects.filter(file__edition=edition, number=1)
+        .exclude(picture_key="")
+        .only("file_id", "picture_width", "picture_height")
+        .order_by("file__position")
+        .first()
+    )
+    return {
+        "edition": edition,
+        "form": form,
+        "is_open": edition.state == EditionState.SUBMITTED,
+        "refusal": why_not(
+            transition(Subject.EDITION, Verb.PUBLISH), user=user, publication=edition.publication, edition=edition
+        ),
+        "holder": claim_holder(edition, now=clock.now()),
+        "checks": checks.automatic(edition, reader=user),
+        "changes": _changes(edition, submissions),
+        "submissions": submissions,
+        "fields": snapshot(edition),
+        "files": File.objects.visible_to(user).filter(edition=edition).in_order(),
+        "first_page": first_page,
+        "position": waiting.index(edition.pk) + 1 if edition.pk in waiting else 0,
+        "waiting": len(waiting),
+        "next": following[0] if following else None,
+        "log": _log(edition),
+    }
+
+
+def _changes(edition: Edition, submissions: list[Submission]) -> dict[str, object] | None:
+    """What differs from the last submission of this edition, or from the live edition for a first one."""
+    if len(submissions) > 1:
+        before, label = submissions[1].snapshot, "前回の提出からの変更"
+    elif edition.publication.live_edition and edition.publication.live_edition.pk != edition.pk:
+        before, label = snapshot(edition.publication.live_edition), "公開中の版からの変更"
+    else:
+        return None
+    rows = changes([(name, text) for name, text in before], snapshot(edition))
+    return {"label": label, "rows": rows}
+
+
+def _log(edition: Edition) -> list[Event]:
+    events = Event.objects.filter(target_kind="publication", target_id=str(edition.publication_id))
+    return list(events.exclude(verb=Verb.VIEW).order_by("-sequence")[:50])
+
+
+@for_secretariat
+@require_POST
+def claim(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _switch(request, pk, actions.claim, "担当になりました。ほかの人には、あなたが担当していると表示されます。")
+
+
+@for_secretariat
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _switch(request, pk, actions.release, "担当を外れました。")
+
+
+def _switch(request: HttpRequest, pk: int, act: Callable[..., Edition], said: str) -> HttpResponseBase:
+    try:
+        act(_edition(request, pk), by=user_of(request))
+    except Refused as reason:
+        messages.error(request, f"{reason}。")
+    else:
+        messages.success(request, said)
+    return redirect("review:decide", pk)

@@ -1,0 +1,28 @@
+"""All limits, and what the portal stands on; no secret is ever shown."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.guards import for_managers
+from japanese.numbers import filesize, grouped
+
+
+def _shown(value: int, unit: str) -> str:
+    return filesize(value) if unit == "バイト" else f"{grouped(value)}{unit}"
+
+
+@for_managers
+def show(request: HttpRequest) -> HttpResponse:
+    postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    ground = [
+        ("アドレス", settings.BASE_URL),
+        ("データベース", "PostgreSQL" if postgresql else "SQLite（データの置き場所の中）"),
+        ("ファイルの保管", "S3互換の保管場所" if settings.BUCKET else "データの置き場所の中のフォルダー"),
+        ("メール", f"{settings.SMTP.host} から送る" if settings.SMTP else "送らずにフォルダーへ書き出す"),
+        ("ウイルス検査", "設定されていません"),
+        ("回数の制限", "働いています" if settings.RATE_LIMITS else "切ってあります"),
+        ("見本", "見本を読み込む設定です" if settings.DEMO else "読み込みません"),
+    ]
+    rows = [(name, label, _shown(value, unit)) for name, label, value, unit in settings.LIMITS.rows()]
+    return render(request, "secretariat/settings.html", {"rows": rows, "ground": ground})

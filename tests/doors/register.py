@@ -1,0 +1,149 @@
+"""The register of doors: every exit through which content, or anything derived from it, can leave the portal."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.doors.world import Thing
+
+type Answer = tuple[int, bytes]
+
+
+@dataclass(frozen=True)
+class Door:
+    """`opens` yields what a reader gets when trying this door on a thing; `names` are the URL names that it covers."""
+
+    name: str
+    names: tuple[str, ...]
+    opens: Callable[[Client, Thing], Iterator[Answer]]
+
+
+def get(client: Client, url: str, **headers: str) -> Answer:
+    """Status with everything that was sent: headers (but cookies) and body, an Excel file unpacked."""
+    response = client.get(url, headers=headers or None)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"".join(archive.read(name) for name in archive.namelist())
+    return response.status_code, str(sorted(response.headers.items())).encode() + body
+
+
+def urls(*builders: Callable[[Thing], str]) -> Callable[[Client, Thing], Iterator[Answer]]:
+    def opens(client: Client, thing: Thing) -> Iterator[Answer]:
+        for build in builders:
+            yield get(client, build(thing))
+
+    return opens
+
+
+def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
+    """An address made of parts of the thing: "publication.pk", "edition.number", or a constant after "="."""
+
+    def build(thing: Thing) -> str:
+        args = []
+        for attribute in attributes:
+            if attribute.startswith("="):
+                args.append(attribute[1:])
+                continue
+            value: object = thing
+            for part in attribute.split("."):
+                value = getattr(value, part)
+            args.append(str(value))
+        return reverse(name, args=args) + query.format(thing=thing)
+
+    return build
+
+
+PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"
+
+
+def _file_variants(client: Client, thing: Thing) -> Iterator[Answer]:
+    url = reverse("files:download", args=[thing.file.pk])
+    yield get(client, url)
+    yield get(client, url, Range="bytes=0-40")
+    yield get(client, url, **{"If-None-Match": f'"{thing.file.sha256}"'})
+    response = client.head(url)
+    yield response.status_code, str(sorted(response.headers.items())).encode()
+
+
+def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
+    def opens(client: Client, thing: Thing) -> Iterator[Answer]:
+        for page in range(1, 4):
+            yield get(client, reverse("guidelines:list") + f"?{query}&page={page}")
+
+    return opens
+
+
+DOORS: tuple[Door, ...] = (
+    Door("list", ("guidelines:list",), _list("sort=pref&rows=50")),
+    Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q={thing.file.pk}&q=見本"))),
+    Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv"))),
+    Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx"))),
+    Door(
+        "detail and its tabs",
+        ("guidelines:detail", "guidelines:about", "guidelines:files", "guidelines:versions"),
+        urls(
+            of("guidelines:detail", PUBLICATION),
+            of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&page=1"),
+            of("guidelines:about", PUBLICATION),
+            of("guidelines:files", PUBLICATION),
+            of("guidelines:versions", PUBLICATION),
+        ),
+    ),
+    Door(
+        "edition by its permanent address",
+        ("guidelines:edition", "guidelines:edition_about"),
+        urls(of("guidelines:edition", PUBLICATION, NUMBER), of("guidelines:edition_about", PUBLICATION, NUMBER)),
+    ),
+    Door("file: GET, HEAD, Range, conditional", ("files:download",), _file_variants),
+    Door(
+        "page picture, thumbnail, text",
+        ("files:picture", "files:thumbnail", "files:text"),
+        urls(of("files:picture", FILE, "=1"), of("files:thumbnail", FILE, "=1"), of("files:text", FILE, "=1")),
+    ),
+    Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
+    Door("home", ("home",), urls(of("home"))),
+    Door("prefectures", ("profiles:prefectures", "profiles:prefecture"), urls(of("profiles:prefectures"), of("profiles:prefecture", "=09"))),
+    Door("themes", ("profiles:themes", "profiles:theme"), urls(of("profiles:themes"), of("profiles:theme", "=secrecy"))),
+    Door("own pages", ("me:home", "me:tasks", "me:drafts", "me:bin"), urls(of("me:home"), of("me:tasks"), of("me:drafts"), of("me:bin"))),
+    Door(
+        "registering",
+        ("submit:start", "submit:files", "submit:details", "submit:autosave", "submit:preview", "submit:confirm", "submit:done"),
+        urls(
+            of("submit:start"),
+            *(of(f"submit:{step}", EDITION) for step in ("files", "details", "autosave", "preview", "confirm", "done")),
+        ),
+    ),
+    Door(
+        "what can be done with it",
+        (
+            "publications:revise", "publications:withdraw", "publications:restore", "publications:visibility",
+            "publications:discard", "publications:recover", "publications:recall", "publications:discard_edition",
+            "publications:recover_edition",
+        ),
+        urls(
+            *(of(f"publications:{verb}", PUBLICATION) for verb in ("revise", "withdraw", "restore", "visibility", "discard", "recover")),
+            *(of(f"publications:{verb}", EDITION) for verb in ("recall", "discard_edition", "recover_edition")),
+        ),
+    ),
+    Door(
+        "review",
+        ("review:queue", "review:decide", "review:claim", "review:release"),
+        urls(of("review:queue"), of("review:decide", EDITION), of("review:claim", EDITION), of("review:release", EDITION)),
+    ),
+    Door("the log", ("manage:audit", "manage:audit_csv"), urls(of("manage:audit"), of("manage:audit_csv"))),
+)  # fmt: skip
+
+NOT_A_DOOR: dict[str, str] = {
+    "healthz": "says only that the site answers",
+    "robots": "a constant",
+    "terms": "fixed text",
+    "accessibility": "fixed text",
+    "contact": "fixed text",
+    "help:index": "fixed text",
+    "help:article": "fixed text",
+}

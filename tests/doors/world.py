@@ -1,0 +1,123 @@
+"""One publication for each state and visibility, each with words that are nowhere else, in every place that holds words."""
+
+from dataclasses import dataclass, field
+
+from accounts.models import Organization, User
+from library import actions
+from library.models import Edition, File, Page, Publication, Visibility
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A publication (and one edition of it) under a name of the matrix, with its planted marker."""
+
+    name: str
+    marker: str
+    publication: Publication
+    edition: Edition
+    file: File
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not be told to somebody who may not see it."""
+        return [self.marker, self.file.sha256[:16]]
+
+
+@dataclass
+class World:
+    owner: Organization
+    things: dict[str, Thing] = field(default_factory=dict)
+
+
+def build(tochigi: User, secretariat: User, secretariat2: User) -> World:
+    """Everything in the matrix that this portal has so far, owned by 栃木県."""
+    world = World(owner=tochigi.organization)
+    for name, visibility in {
+        "live-public": Visibility.PUBLIC,
+        "live-observers": Visibility.OBSERVERS,
+        "live-members": Visibility.MEMBERS,
+        "live-secretariat": Visibility.SECRETARIAT,
+    }.items():
+        edition = _draft(tochigi, name)
+        actions.submit(edition, by=tochigi, declared=True)
+        _keep(world, name, actions.publish(edition, by=secretariat, visibility=visibility))
+    proxied = _draft(secretariat, "proxied-secretariat", owner=world.owner)
+    actions.submit(proxied, by=secretariat, declared=True)
+    _keep(world, "proxied-secretariat", actions.publish(proxied, by=secretariat2, visibility=Visibility.SECRETARIAT))
+    _keep(world, "draft", _draft(tochigi, "draft"))
+    submitted = _draft(tochigi, "submitted")
+    _keep(world, "submitted", actions.submit(submitted, by=tochigi, declared=True))
+    returned = _draft(tochigi, "returned")
+    actions.submit(returned, by=tochigi, declared=True)
+    _keep(world, "returned", actions.send_back(returned, by=secretariat, reason="出典を書いてください"))
+    declined = _draft(tochigi, "declined")
+    actions.submit(declined, by=tochigi, declared=True)
+    _keep(world, "declined", actions.decline(declined, by=secretariat, reason="重複しています"))
+    revision = _draft(tochigi, "revision", publication=world.things["live-members"].publication)
+    _keep(world, "revision", actions.submit(revision, by=tochigi, declared=True))
+    _closed(world, tochigi, secretariat)
+    _keep(world, "binned", actions.discard(_draft(tochigi, "binned"), by=tochigi))
+    _kept_closer(world, tochigi, secretariat)
+    return world
+
+
+def _closed(world: World, tochigi: User, secretariat: User) -> None:
+    for name in ("withdrawn", "narrowed", "superseded"):
+        edition = _draft(tochigi, name)
+        actions.submit(edition, by=tochigi, declared=True)
+        actions.publish(edition, by=secretariat, visibility=Visibility.OBSERVERS)
+        _keep(world, name, edition)
+    actions.withdraw(world.things["withdrawn"].publication, by=tochigi, reason="新しい要綱に移りました")
+    actions.narrow(
+        world.things["narrowed"].publication, by=tochigi, visibility=Visibility.MEMBERS, reason="見直し中です"
+    )
+    publication = Publication.objects.get(pk=world.things["superseded"].publication.pk)
+    successor = _draft(tochigi, "successor", publication=publication)
+    actions.submit(successor, by=tochigi, declared=True)
+    _keep(world, "successor", actions.publish(successor, by=secretariat, visibility=Visibility.OBSERVERS))
+
+
+def _kept_closer(world: World, tochigi: User, secretariat: User) -> None:
+    """Open to observers, but one of its files to members only."""
+    edition = _draft(tochigi, "closer-file")
+    actions.keep_file_closer(edition.files.get(), by=tochigi, visibility=Visibility.MEMBERS)
+    actions.submit(edition, by=tochigi, declared=True)
+    actions.publish(edition, by=secretariat, visibility=Visibility.OBSERVERS)
+    _keep(world, "closer-file", edition)
+
+
+def marker_of(name: str) -> str:
+    """A word that stands nowhere else."""
+    return f"目印{''.join(part.capitalize() for part in name.split('-'))}の語"
+
+
+def _draft(by: User, name: str, **values) -> Edition:
+    marker = marker_of(name)
+    # A file that is kept closer than its publication carries the marker alone: the publication itself may be read.
+    in_words = "" if name == "closer-file" else marker
+    edition = factories.make_draft(
+        by,
+        title=f"見本の資料 {in_words}",
+        summary=f"見本の概要 {in_words}",
+        section=f"見本課 {in_words}",
+        contact=f"見本係 {in_words}",
+        files=[factories.text_upload(f"{marker}.txt", f"見本の本文 {marker}\n")],
+        **values,
+    )
+    file = edition.files.get()
+    Page.objects.create(
+        file=file, number=1, raw=f"本文 {marker}", text=f"本文 {marker}", blocks=[{"t": "p", "text": f"本文 {marker}"}]
+    )
+    return edition
+
+
+def _keep(world: World, name: str, edition: Edition) -> None:
+    edition = Edition.objects.select_related("publication").get(pk=edition.pk)
+    world.things[name] = Thing(
+        name=name,
+        marker=marker_of(name),
+        publication=edition.publication,
+        edition=edition,
+        file=edition.files.get(),
+    )
