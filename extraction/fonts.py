@@ -12,9 +12,8 @@ import pypdfium2.raw as pdfium
 def use_japanese_fonts() -> None:
     """Start PDFium anew with the packaged fonts. Once per process, before the first document is opened."""
     folder = str(pylopdf_fonts_jp.sans_path().parent).encode()
-    paths = (ctypes.POINTER(ctypes.c_char) * 2)(
-        ctypes.cast(ctypes.create_string_buffer(folder), ctypes.POINTER(ctypes.c_char)), None
-    )
+    text = ctypes.POINTER(ctypes.c_char)
+    paths = (text * 2)(ctypes.cast(ctypes.create_string_buffer(folder), text), text())
     _keep.append(paths)
     pypdfium2.internal.bases.LIBRARY_AVAILABLE = False
     pdfium.FPDF_DestroyLibrary()

@@ -45,7 +45,8 @@ def _render(page: pypdfium2.PdfPage) -> Image.Image:
     scale = min(WIDTH / max(width, 1.0), TALLEST / max(height, 1.0))
     bitmap = page.render(scale=scale, fill_color=(255, 255, 255, 255), rev_byteorder=True)
     try:
-        return bitmap.to_pil().convert("RGB")
+        drawn: Image.Image = bitmap.to_pil()
+        return drawn.convert("RGB")
     finally:
         bitmap.close()
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdic
     """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child."""
     verdicts: list[Verdict] = []
     while len(verdicts) < len(files):
-        rest = [[str(path), name] for path, name in files[len(verdicts) :]]
+        rest: list[object] = [[str(path), name] for path, name in files[len(verdicts) :]]
         try:
             for line in _run({"do": "judge", "files": rest}, limits):
                 verdicts.append(Verdict(**line))  # noqa: PERF401  what came through before a crash counts
@@ -75,7 +75,7 @@ def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limi
         yield Picture(**{**line, "path": Path(line["path"]), "thumbnail_path": Path(line["thumbnail_path"])})
 
 
-def _run(job: dict[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
+def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
     """The child's answers; raises ChildFailed when it ends without saying that it is done."""
     with tempfile.TemporaryDirectory(prefix="extraction-") as folder, _child(folder) as child:
         late = threading.Event()
@@ -107,7 +107,8 @@ def _child(folder: str) -> Iterator[subprocess.Popen[bytes]]:
         _kill(child)
         for pipe in (child.stdin, child.stdout):
             with contextlib.suppress(OSError):
-                pipe.close()  # type: ignore[union-attr]  both were asked for above
+                if pipe is not None:
+                    pipe.close()
         child.wait()
 
 
@@ -121,7 +122,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
         os.killpg(child.pid, signal.SIGKILL)
 
 
-def _answers(child: subprocess.Popen[bytes], job: dict[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
+def _answers(child: subprocess.Popen[bytes], job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
     assert child.stdin is not None
     assert child.stdout is not None
     with contextlib.suppress(BrokenPipeError):

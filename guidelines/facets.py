@@ -1,22 +1,22 @@
 """The facets of documents: the common ones, and the facts of guidelines."""
 
-from guidelines.models import Guideline, Service
+from guidelines.models import Guideline
+from guidelines.vocabulary import Vocabulary
 from library import facet_options
 from library.facet_options import Facet
 
 
-def document_facets() -> list[Facet]:
+def document_facets(vocabulary: Vocabulary) -> list[Facet]:
     """In the order of the page: what officers ask first stands first."""
-    common = {facet.name: facet for facet in facet_options.common()}
-    services = Service.objects.order_by("order", "id").values_list("slug", "name")
+    types = {slug: row.name for slug, row in vocabulary.types.items()}
     return [
-        common["kind"],
-        common["theme"],
+        Facet("kind", "種類", types, is_open=True),
+        facet_options.themes(),
         Facet("secret", "非公開情報の入力", dict(Guideline.SecretInput.choices), is_open=True),
         Facet("scope", "導入範囲", dict(Guideline.Scope.choices), is_open=True),
-        Facet("svc", "導入サービス", dict(services)),
+        Facet("svc", "導入サービス", vocabulary.services),
         Facet("training", "学習させない設定", dict(Guideline.Training.choices)),
-        common["region"],
-        common["pref"],
-        common["fy"],
+        facet_options.regions(),
+        facet_options.prefectures(),
+        facet_options.fiscal_years(),
     ]

@@ -1,14 +1,11 @@
 """The sheet of facts of an edition: every fact has a line, and what is not known says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from guidelines.kind import has_facts
 from guidelines.models import Guideline
-from library.models import Edition
-
-UNKNOWN = "記入なし"
+from library.models import DocumentType, Edition
 
 
 @dataclass(frozen=True)
@@ -25,21 +22,20 @@ class Fact:
         return bool(self.text or self.day or self.url)
 
 
-def sheet(edition: Edition) -> list[Fact]:
-    """All facts in the order of the page."""
-    return list(_facts(edition))
+def sheet(edition: Edition, types: Iterable[DocumentType]) -> list[Fact]:
+    """All facts in the order of the page; those of guidelines where one of `types` has them. At most three queries."""
+    return list(_facts(edition, has_facts=any(row.has_facts for row in types)))
 
 
-def _facts(edition: Edition) -> Iterator[Fact]:
+def _facts(edition: Edition, *, has_facts: bool) -> Iterator[Fact]:
     themes = edition.themes.order_by("order", "id").values_list("name", flat=True)
-    yield Fact("概要", edition.summary)
     yield Fact("課題・テーマ", "、".join(themes))
     yield Fact("策定・公表した日", day=edition.issued_on)
     yield Fact("改定した日", day=edition.revised_on)
     yield Fact("内容の時点", day=edition.as_of_on)
     yield Fact("見直しの予定", day=edition.review_by_on)
     yield Fact("作成した部署", edition.section)
-    if has_facts(edition):
+    if has_facts:
         yield from _guideline(Guideline.objects.filter(edition=edition).first() or Guideline())
     yield Fact("公開しているページ", url=edition.link_url)
     yield Fact("問い合わせ先", edition.contact)

@@ -3,27 +3,19 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
-
 from extraction.kinds import BY_NAME, FileKind
+from guidelines.blocks import Part, parts_of
 from library.models import Edition, File, Page, Reading
-from library.readers import Person
 
 
 @dataclass
 class ReaderPage:
-    """One page of a file, with the ways to the others."""
+    """One page of a file, with the ways to the others. `files` are those that the reader may see, in order."""
 
     edition: Edition
-    person: Person
+    files: list[File]
     file_wanted: str = ""
     page_wanted: str = ""
-
-    @cached_property
-    def files(self) -> list[File]:
-        """The files of the edition that this person may see, in order."""
-        visible: QuerySet[File] = File.objects.visible_to(self.person).filter(edition=self.edition)
-        return list(visible.taken().in_order())
 
     @cached_property
     def file(self) -> File | None:
@@ -37,13 +29,26 @@ class ReaderPage:
 
     @property
     def total(self) -> int:
+        """Pages of the file; 0 while that is not known."""
         return (self.file.page_count or 0) if self.file else 0
 
-    @property
+    @cached_property
     def number(self) -> int:
         """The page asked for, held within the file."""
         wanted = int(self.page_wanted[:6]) if self.page_wanted.isascii() and self.page_wanted.isdigit() else 1
         return max(1, min(wanted, self.total or 1))
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.total else None
+
+    @property
+    def unit(self) -> str:
+        return self.kind.unit if self.kind else "ページ"
 
     @cached_property
     def page(self) -> Page | None:
@@ -53,23 +58,36 @@ class ReaderPage:
         return Page.objects.filter(file=self.file, number=self.number).defer("raw", "boxes").first()
 
     @cached_property
+    def parts(self) -> list[Part]:
+        """Well-set text of kinds that are not drawn."""
+        return parts_of(self.page.blocks) if self.page and not self.is_drawn else []
+
+    @cached_property
     def outline(self) -> list[Page]:
-        """Sheets, slides and sections by name; nothing for files whose pages have no names."""
-        if self.file is None or (self.kind and self.kind.is_drawn):
+        """Sheets, slides and sections by name; nothing for a single one, or for pages that have no names."""
+        if self.file is None or self.is_drawn or self.total < 2:
             return []
         return list(self.file.pages.exclude(label="").order_by("number").only("number", "label", "file_id"))
+
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.kind and self.kind.is_drawn)
 
     @property
     def has_picture(self) -> bool:
         return bool(self.page and self.page.picture_key)
 
     @property
-    def awaits_picture(self) -> bool:
-        return bool(self.kind and self.kind.is_drawn and not self.has_picture and self.is_being_read)
+    def has_text(self) -> bool:
+        return bool(self.page and (self.page.text.strip() or self.parts))
 
     @property
     def is_being_read(self) -> bool:
         return bool(self.file and self.file.reading in {Reading.WAITING, Reading.WORKING})
+
+    @property
+    def awaits_picture(self) -> bool:
+        return self.is_drawn and self.is_being_read and not self.has_picture
 
     @property
     def has_failed(self) -> bool:
@@ -80,8 +98,10 @@ class ReaderPage:
         """Pages that are ready: with their picture where the kind has pictures."""
         if self.file is None:
             return 0
-        return self.file.pages_drawn if self.kind and self.kind.is_drawn else self.file.pages_read
+        return self.file.pages_drawn if self.is_drawn else self.file.pages_read
 
     @property
-    def unit(self) -> str:
-        return self.kind.unit if self.kind else "ページ"
+    def alternative(self) -> str:
+        """What stands in place of the picture for those who do not see it."""
+        text = "文字は下の「このページの文字」で読めます。" if self.has_text else "文字は入っていません。"
+        return f"{self.number}{self.unit}の画像。{text}"

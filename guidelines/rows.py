@@ -1,35 +1,42 @@
 """What a row of the list shows of each publication, gathered with a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from extraction.kinds import BY_NAME
+from guidelines import vocabulary as vocabularies
 from guidelines.models import Guideline
+from guidelines.vocabulary import Vocabulary
 from japanese.numbers import filesize
-from library.models import DocumentType, Edition, File, Publication
+from library.models import DocumentType, Edition, FacetValue, File, Publication
 from library.readers import Person
 
 NEW_FOR = timedelta(days=30)
+_SHOWN_FACETS = ("kind", "secret", "scope", "svc", "training")
+
+type Values = Mapping[str, Sequence[str]]  # facet → values
 
 
 @dataclass(frozen=True)
 class Row:
-    """One publication of the list."""
+    """One publication of the list. `training` is for what saves the list; the page has no room for it."""
 
     publication: Publication
     edition: Edition
     types: list[DocumentType]
     files: str
     facts: list[tuple[str, str]]
+    training: str
     is_new: bool
+    is_revised: bool
 
 
 def files_in_words(files: Sequence[File]) -> str:
-    """「PDF 37ページ（1.2MB）」 for one file, 「PDF 2ファイル（1.6MB）」 for several of a kind."""
+    """「PDF 37ページ（1.2MB）」 for one file, 「PDF 2ファイル（1.6MB）」 for several of a kind; empty without any."""
     if not files:
-        return "リンクだけの登録"
+        return ""
     size = filesize(sum(file.size for file in files))
     labels = list(dict.fromkeys(BY_NAME[file.kind].label if file.kind in BY_NAME else "ファイル" for file in files))
     if len(files) > 1:
@@ -39,51 +46,59 @@ def files_in_words(files: Sequence[File]) -> str:
     return f"{labels[0]}{pages}（{size}）"
 
 
-def facts_of(guideline: Guideline | None) -> list[tuple[str, str]]:
-    """The three facts that officers compare; empty ones are left out of a row."""
-    if guideline is None:
+def rows_of(
+    publications: Iterable[Publication], *, person: Person, now: datetime, vocabulary: Vocabulary | None = None
+) -> list[Row]:
+    """Rows in the order given; two queries for any number of publications, two more without a vocabulary."""
+    live = [(publication, publication.live_edition) for publication in publications if publication.live_edition]
+    if not live:
         return []
-    facts = [
-        ("非公開情報の入力", guideline.get_secret_input_display()),
-        ("サービス", "、".join(service.name for service in guideline.services.all())),
-        ("導入範囲", guideline.get_scope_display()),
-    ]
-    return [(label, text) for label, text in facts if text]
-
-
-def rows_of(publications: Iterable[Publication], *, person: Person, now: datetime) -> list[Row]:
-    """Rows in the order given; four queries for any number of publications."""
-    publications = list(publications)
-    editions = [publication.live_edition for publication in publications if publication.live_edition]
-    keys = [edition.pk for edition in editions]
-    types = _types(keys)
-    files: dict[int, list[File]] = defaultdict(list)
-    for file in (
-        File.objects.visible_to(person)
-        .filter(edition__in=keys)
-        .in_order()
-        .only("edition_id", "kind", "size", "page_count")
-    ):
-        files[file.edition_id].append(file)
-    facts = {
-        guideline.pk: guideline for guideline in Guideline.objects.filter(pk__in=keys).prefetch_related("services")
-    }
+    vocabulary = vocabulary or vocabularies.load()
+    values = _values([publication.pk for publication, _ in live])
+    files = _files([edition.pk for _, edition in live], person)
     return [
         Row(
             publication=publication,
             edition=edition,
-            types=types[edition.pk],
-            files="" if edition.link_url and not files[edition.pk] else files_in_words(files[edition.pk]),
-            facts=facts_of(facts.get(edition.pk)),
-            is_new=publication.updated_at is not None and publication.updated_at > now - NEW_FOR,
+            types=[row for slug, row in vocabulary.types.items() if slug in values[publication.pk]["kind"]],
+            files=files_in_words(files[edition.pk]) or ("リンクだけの登録" if edition.link_url else ""),
+            facts=_facts(values[publication.pk], vocabulary),
+            training=_label(Guideline.Training, values[publication.pk]["training"]),
+            is_new=publication.published_at is not None and publication.published_at > now - NEW_FOR,
+            is_revised=edition.number > 1,
         )
-        for publication, edition in zip(publications, editions, strict=True)
+        for publication, edition in live
     ]
 
 
-def _types(keys: Sequence[int]) -> dict[int, list[DocumentType]]:
-    found: dict[int, list[DocumentType]] = defaultdict(list)
-    links = Edition.types.through.objects.filter(edition__in=keys).select_related("documenttype")
-    for link in links.order_by("documenttype__order", "documenttype_id"):
-        found[link.edition_id].append(link.documenttype)
+def _values(publications: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+    """The facet rows say what the live editions say, and they lie together."""
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    rows = FacetValue.objects.filter(publication__in=publications, facet__in=_SHOWN_FACETS)
+    for publication, facet, value in rows.values_list("publication", "facet", "value"):
+        found[publication][facet].append(value)
     return found
+
+
+def _files(editions: Sequence[int], person: Person) -> dict[int, list[File]]:
+    found: dict[int, list[File]] = defaultdict(list)
+    visible = File.objects.visible_to(person).taken().filter(edition__in=editions).in_order()
+    for file in visible.only("edition_id", "kind", "size", "page_count"):
+        found[file.edition_id].append(file)
+    return found
+
+
+def _facts(values: Values, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """The three facts that officers compare; empty ones are left out of a row."""
+    facts = [
+        ("非公開情報の入力", _label(Guideline.SecretInput, values["secret"])),
+        ("サービス", "、".join(name for slug, name in vocabulary.services.items() if slug in values["svc"])),
+        ("導入範囲", _label(Guideline.Scope, values["scope"])),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def _label(
+    choices: type[Guideline.SecretInput] | type[Guideline.Scope] | type[Guideline.Training], found: Sequence[str]
+) -> str:
+    return str(choices(found[0]).label) if found else ""

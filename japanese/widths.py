@@ -10,7 +10,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
-    """Several lines: NFC, line ends as \\n; NUL, controls, invisible and bidi marks, lone surrogates are taken out."""
+    """Several lines: NFC, line feeds only; NUL, controls, invisible and bidi marks, lone surrogates are taken out."""
     text = _SURROGATE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", _CONTROL.sub("", text))
     return unicodedata.normalize("NFC", text)

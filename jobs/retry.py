@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.tasks import TaskResultStatus
@@ -20,7 +21,7 @@ def wait_before(tries: int) -> timedelta:
     return timedelta(seconds=10 * 4 ** (tries - 1))
 
 
-def after_failure(result: DBTaskResult, *, now: datetime) -> bool:
+def after_failure(result: "DBTaskResult[Any, Any]", *, now: datetime) -> bool:
     """Put a failed task back into the queue while it has tries left; True when it was."""
     tries = len(result.worker_ids)
     if tries >= MOST_TRIES:
@@ -72,7 +73,7 @@ def sweep(*, now: datetime) -> int:
     return taken
 
 
-def _running() -> QuerySet[DBTaskResult]:
+def _running() -> QuerySet["DBTaskResult[Any, Any]"]:
     return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
 
 

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from typing import Any
 
 from django.db import OperationalError, close_old_connections, connection
 from django.tasks import TaskResultStatus
@@ -46,7 +47,7 @@ class Worker(LibraryWorker):
             elif self.running:
                 time.sleep(self.interval)
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> "DBTaskResult[Any, Any] | None":
         """The next ready task, marked as ours. An idle look takes no lock."""
         ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         try:
@@ -62,7 +63,7 @@ class Worker(LibraryWorker):
             raise
         return result
 
-    def _after(self, result: DBTaskResult) -> None:
+    def _after(self, result: "DBTaskResult[Any, Any]") -> None:
         result.refresh_from_db(fields=["status", "worker_ids", "exception_class_path"])
         if result.status != TaskResultStatus.FAILED:
             return

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
@@ -11,7 +12,7 @@ from japanese.eras import DateProblem, parse_date, wareki
 from japanese.widths import clean_line
 from library.facet_options import Facet
 
-PAGE_SIZES = (10, 50)
+MOST_WORDS = 10
 
 
 @dataclass
@@ -23,23 +24,36 @@ class Conditions:
     since: date | None = None
     until: date | None = None
     sort: str = ""
+    rows: int = 0
     page: int = 1
-    rows: int = PAGE_SIZES[0]
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.chosen or self.words or self.since or self.until)
+    def names(self) -> list[str]:
+        """The conditions that are set, by the names of their filters."""
+        others = {"q": self.words, "since": self.since, "until": self.until}
+        return [*self.chosen, *(name for name, value in others.items() if value)]
 
-    def data(self, *, without: str = "") -> dict[str, object]:
-        """What the FilterSet takes, optionally without one facet."""
-        values: dict[str, object] = {name: v for name, v in self.chosen.items() if name != without}
-        return values | {"q": self.words, "since": self.since, "until": self.until}
+    def values(self) -> dict[str, object]:
+        """What the FilterSet takes."""
+        return {**self.chosen, "q": self.words, "since": self.since, "until": self.until}
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """The conditions as they stand in an address, without order, size and page."""
+        pairs = [(name, value) for name, values in self.chosen.items() for value in values]
+        days = (("from", self.since), ("to", self.until))
+        return [
+            *pairs,
+            *([("q", self.words)] if self.words else []),
+            *((name, day.isoformat()) for name, day in days if day),
+        ]
 
 
-def read(query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str]) -> Conditions:
-    """Parameters that the list does not know are no conditions and pass unsaid."""
-    found = Conditions(sort=sorts[0])
+PARAMETER_OF = {"since": "from", "until": "to"}
+
+
+def read(query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], sizes: Sequence[int]) -> Conditions:
+    """The first of `sorts` and `sizes` is the usual one. Parameters that the list does not know pass unsaid."""
+    found = Conditions(sort=sorts[0], rows=sizes[0])
     for facet in facets:
         given = query.getlist(facet.name)
         fit = [value for value in dict.fromkeys(given) if value in facet.options]
@@ -47,30 +61,50 @@ def read(query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str]) -> Con
             found.notes.append(f"{facet.label}の指定が正しくないため外しました")
         if fit:
             found.chosen[facet.name] = fit
-    _words(found, query.get("q", ""))
-    found.since = _day(found, query.get("from", ""), "日付（から）")
-    found.until = _day(found, query.get("to", ""), "日付（まで）")
-    if query.get("sort") in sorts:
-        found.sort = query["sort"]
-    if query.get("rows") in {str(size) for size in PAGE_SIZES}:
-        found.rows = int(query["rows"])
-    _page(found, query.get("page", ""))
+    _words(found, _last(query, "q"))
+    found.since = _day(found, _last(query, "from"), "日付（から）")
+    found.until = _day(found, _last(query, "to"), "日付（まで）")
+    if found.since and found.until and found.since > found.until:
+        found.notes.append("日付の「から」が「まで」より後の日になっています")
+    if _last(query, "sort") in sorts:
+        found.sort = _last(query, "sort")
+    if _last(query, "rows") in {str(size) for size in sizes}:
+        found.rows = int(_last(query, "rows"))
+    _page(found, _last(query, "page"))
     return found
+
+
+def address(parameters: Sequence[tuple[str, str]]) -> str:
+    """「?theme=secrecy&pref=09」."""
+    return f"?{urlencode(parameters)}"
+
+
+def spoken(day: date, direction: str) -> str:
+    """「令和6年4月1日から」."""
+    return f"{wareki(day)}{direction}"
+
+
+def _last(query: QueryDict, name: str) -> str:
+    values = query.getlist(name)
+    return str(values[-1]) if values else ""
 
 
 def _words(found: Conditions, typed: str) -> None:
     longest = settings.LIMITS.query_characters
     words = clean_line(typed)
     if len(words) > longest:
-        found.notes.append(f"探す言葉は{longest}字までです。{longest}字目までで探しました")
-    found.words = words[:longest].strip()
+        found.notes.append(f"探す言葉は{longest}字までです。はじめの{longest}字で探しました")
+    pieces = words[:longest].split()
+    if len(pieces) > MOST_WORDS:
+        found.notes.append(f"探す言葉は{MOST_WORDS}個までです。はじめの{MOST_WORDS}個で探しました")
+    found.words = " ".join(pieces[:MOST_WORDS])
 
 
 def _day(found: Conditions, typed: str, label: str) -> date | None:
     if not typed.strip():
         return None
     try:
-        return parse_date(typed)
+        return parse_date(typed[:40])
     except DateProblem:
         found.notes.append(f"{label}の指定が正しくないため外しました")
         return None
@@ -78,12 +112,7 @@ def _day(found: Conditions, typed: str, label: str) -> date | None:
 
 def _page(found: Conditions, typed: str) -> None:
     deepest = settings.LIMITS.deepest_page
-    if typed.isascii() and typed.isdigit() and int(typed[:9]) >= 1:
-        found.page = min(int(typed[:9]), deepest)
-        if int(typed[:9]) > deepest:
-            found.notes.append(f"一覧で開けるのは{deepest}ページまでです。条件を絞ってください")
-
-
-def spoken(day: date, direction: str) -> str:
-    """「令和6年4月1日から」 on a pill."""
-    return f"{wareki(day)}{direction}"
+    number = int(typed[:9]) if typed.isascii() and typed.isdigit() else 1
+    if number > deepest:
+        found.notes.append(f"一覧で開けるのは{deepest}ページまでです。条件を絞ってください")
+    found.page = max(1, min(number, deepest))

@@ -8,19 +8,20 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.http.request import HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from accounts.guards import user_of
 from audit.record import record
 from audit.verbs import Verb
+from library.attachment import content_disposition
+from library.compression import sent_as_is
 from posting import rates
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_AS_TEXT = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+AT_ONCE = 500
+_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # also as Japanese keyboards give them
+_HOUR = timedelta(hours=1)
 
 
 def harmless(text: str) -> str:
@@ -32,28 +33,30 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[by
     """UTF-8 with BOM, one line at a time."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    yield b"\xef\xbb\xbf"
     writer.writerow(head)
+    yield b"\xef\xbb\xbf" + buffer.getvalue().encode()
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-        yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()
-    yield buffer.getvalue().encode()
+        writer.writerow([harmless(cell) for cell in row])
+        yield buffer.getvalue().encode()
 
 
 def as_csv(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponseBase:
+    """Streamed: memory does not grow with the list."""
     response = StreamingHttpResponse(csv_lines(head, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    response["Content-Disposition"] = content_disposition(f"{name}.csv")
     return response
 
 
-def as_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponseBase:
-    """Row by row into a temporary file: memory does not grow with the list."""
+def as_xlsx(request: HttpRequest, name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponseBase:
+    """Row by row into a temporary file on the data disk; every cell is a text, none a formula or a link."""
     import xlsxwriter  # noqa: PLC0415  heavy, and few requests need it
 
-    file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115  the response closes it
-    with xlsxwriter.Workbook(file, _AS_TEXT) as book:
+    folder = str(settings.FILE_UPLOAD_TEMP_DIR)
+    options = {"constant_memory": True, "tmpdir": folder}
+    file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  the response closes it
+    with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("一覧")
         bold = book.add_format({"bold": True, "bg_color": "#f2f2f2"})
         sheet.set_column(0, len(head) - 1, 22)
@@ -64,16 +67,18 @@ def as_xlsx(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Ht
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, cell)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    sent_as_is(request)
+    response = FileResponse(file, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition(f"{name}.xlsx")
+    return response
 
 
 def too_many(request: HttpRequest) -> HttpResponse | None:
     """429 when this person has saved too many lists within the hour; else the saving is counted and logged."""
     user = user_of(request)
-    limit, hour = settings.LIMITS.exports_per_hour, timedelta(hours=1)
-    if not rates.allow(f"export:{user.pk}", limit=limit, period=hour):
+    if not rates.allow(f"export:{user.pk}", limit=settings.LIMITS.exports_per_hour, period=_HOUR):
         response = render(request, "errors/429.html", status=429)
-        response["Retry-After"] = str(int(hour.total_seconds()))
+        response["Retry-After"] = str(int(_HOUR.total_seconds()))
         return response
     with transaction.atomic():
         record(Verb.EXPORT, by=user, target=("list", "", request.path[:200]))

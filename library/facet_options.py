@@ -1,12 +1,16 @@
 """What a list can be narrowed by: names of facets, and the values that people may choose with their labels."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from accounts.models import Prefecture
-from japanese.fiscal import fiscal_label
-from japanese.prefectures import REGIONS
-from library.models import DocumentType, FacetCount, Theme
+import clock
+from japanese.fiscal import fiscal_label, fiscal_year
+from japanese.prefectures import PREFECTURES, REGIONS
+from library.models import Theme
+
+_FIRST_YEAR = 1989
+_SET_IN = "　"  # before a theme that stands under another
 
 
 @dataclass(frozen=True)
@@ -15,25 +19,34 @@ class Facet:
 
     name: str
     label: str
-    options: dict[str, str]
+    options: Mapping[str, str]
     is_open: bool = False
 
 
-def common() -> Iterator[Facet]:
-    """The facets that every kind has. Four queries, whatever the list holds."""
-    types = DocumentType.objects.order_by("order", "id").values_list("slug", "name")
-    yield Facet("kind", "種類", dict(types), is_open=True)
-    yield Facet("theme", "課題・テーマ", dict(_themes()), is_open=True)
-    yield Facet("region", "地方", {region: region for region in REGIONS})
-    yield Facet("pref", "都道府県", dict(Prefecture.objects.order_by("code").values_list("code", "name")))
-    years = FacetCount.objects.filter(facet="fy").values_list("value", flat=True).distinct()
-    yield Facet("fy", "公表した年度", {year: fiscal_label(int(year)) for year in sorted(years, reverse=True)})
-
-
-def _themes() -> Iterator[tuple[str, str]]:
-    """Children stand under their parents, set in by a blank."""
+def themes() -> Facet:
+    """Children stand under their parents, set in by a blank. One query."""
     rows = list(Theme.objects.order_by("order", "id").values_list("slug", "name", "id", "parent"))
+    options: dict[str, str] = {}
     for slug, name, number, parent in rows:
         if parent is None:
-            yield slug, name
-            yield from ((child, f"　{child_name}") for child, child_name, _, above in rows if above == number)
+            options[slug] = name
+            options |= {child: f"{_SET_IN}{words}" for child, words, _, above in rows if above == number}
+    return Facet("theme", "課題・テーマ", options, is_open=True)
+
+
+def regions() -> Facet:
+    return Facet("region", "地方", {region: region for region in REGIONS})
+
+
+def prefectures() -> Facet:
+    return Facet("pref", "都道府県", {prefecture.code: prefecture.name for prefecture in PREFECTURES})
+
+
+def fiscal_years() -> Facet:
+    """Every year, whether something is dated in it or not: which values are taken must tell nothing."""
+    return Facet("fy", "公表した年度", _years(fiscal_year(clock.today()) + 1))
+
+
+@cache
+def _years(last: int) -> Mapping[str, str]:
+    return {str(year): fiscal_label(year) for year in range(last, _FIRST_YEAR - 1, -1)}

@@ -1,59 +1,97 @@
-"""Narrows a list of publications: one FilterSet for all kinds, fed by the facets that a kind names."""
+"""Narrows a list of publications: the conditions that all kinds have; a kind adds its own facets to them."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from library.facet_options import Facet
 from library.models import FacetValue, File, Publication
 
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # ASCII → full-width
 
-class FacetFilter(django_filters.MultipleChoiceFilter):
+
+class ValuesField(forms.Field):
+    """Any number of values; `library.conditions` has left only those that exist."""
+
+    widget = forms.MultipleHiddenInput
+
+
+class FacetFilter(django_filters.Filter):
     """Any of the chosen values of one facet."""
 
-    def filter(self, qs: QuerySet[Publication], value: list[str]) -> QuerySet[Publication]:
-        if not value:
-            return qs
-        rows = FacetValue.objects.filter(facet=self.field_name, value__in=value)
-        return qs.filter(pk__in=rows.values("publication"))
-
-
-def find_words(queryset: QuerySet[Publication], _name: str, typed: str) -> QuerySet[Publication]:
-    """Every word in title, summary, body's name or a file's name. Inside the files, full-text search looks later."""
-    for word in typed.split():
-        variants = {word, unicodedata.normalize("NFKC", word)}
-        anywhere = Q()
-        for variant in variants:
-            anywhere |= (
-                Q(live_edition__title__icontains=variant)
-                | Q(live_edition__summary__icontains=variant)
-                | Q(owner__name__icontains=variant)
-                | Q(Exists(_files_named(variant)))
-            )
-        queryset = queryset.filter(anywhere)
-    return queryset
-
-
-def _files_named(word: str) -> QuerySet[File]:
-    named = Q(name__icontains=word) | Q(sent_name__icontains=word)
-    return File.objects.taken().filter(named, edition=OuterRef("live_edition"), visibility=None)
+    field_class = ValuesField
 
 
 class PublicationFilter(django_filters.FilterSet):
-    """`q`, `since`, `until` for all; the facets are added by `filter_for`."""
+    """Values within a facet are alternatives; facets, words and days narrow each other."""
 
-    q = django_filters.CharFilter(method=find_words)
-    since = django_filters.DateFilter(field_name="dated_on", lookup_expr="gte")
-    until = django_filters.DateFilter(field_name="dated_on", lookup_expr="lte")
+    kind = FacetFilter(label="種類")
+    theme = FacetFilter(label="課題・テーマ")
+    region = FacetFilter(label="地方")
+    pref = FacetFilter(label="都道府県")
+    fy = FacetFilter(label="公表した年度")
+    q = django_filters.CharFilter(label="言葉", method="find")
+    since = django_filters.DateFilter(label="から", field_name="dated_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label="まで", field_name="dated_on", lookup_expr="lte")
 
     class Meta:
         model = Publication
         fields: list[str] = []
 
+    def find(self, queryset: QuerySet[Publication], _name: str, typed: str) -> QuerySet[Publication]:
+        return find_words(queryset, typed)
 
-def filter_for(facets: Iterable[Facet]) -> type[PublicationFilter]:
-    """A FilterSet with one filter for each facet."""
-    added = {facet.name: FacetFilter(field_name=facet.name, choices=list(facet.options.items())) for facet in facets}
-    return type("FacetedFilter", (PublicationFilter,), added)
+    @cached_property
+    def _values(self) -> dict[str, Any]:
+        assert self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    def narrowed(self, *, without: str = "", sizes: Mapping[str, int] | None = None) -> QuerySet[Publication]:
+        """The rows under all conditions but one.
+
+        `sizes` says how many rows each facet leaves alone: the database walks through the smallest of them and looks
+        up the others row by row, which keeps the work near the size of the answer.
+        """
+        values = {name: value for name, value in self._values.items() if name != without}
+        chosen = [name for name in values if isinstance(self.filters[name], FacetFilter)]
+        chosen.sort(key=lambda name: (sizes or {}).get(name, 0))
+        found: QuerySet[Publication] = self.queryset
+        for place, name in enumerate(chosen):
+            rows = FacetValue.objects.filter(facet=name, value__in=values[name])
+            found = found.filter(
+                Exists(rows.filter(publication=OuterRef("pk"))) if place else Q(pk__in=rows.values("publication"))
+            )
+        for name in values.keys() - chosen:
+            found = self.filters[name].filter(found, values[name])
+        return found
+
+
+def find_words(queryset: QuerySet[Publication], typed: str) -> QuerySet[Publication]:
+    """Rows with every word in the title, the summary, the body's name or a file's name, whatever the width of letters.
+
+    What stands inside the files is for full-text search.
+    """
+    for word in typed.split():
+        anywhere = Q()
+        for spelling in _spellings(word):
+            named = Q(name__icontains=spelling) | Q(sent_name__icontains=spelling)
+            # A file that is kept closer than its publication is not found by its name.
+            files = File.objects.taken().filter(named, edition=OuterRef("live_edition"), visibility=None)
+            anywhere |= (
+                Q(live_edition__title__icontains=spelling)
+                | Q(live_edition__summary__icontains=spelling)
+                | Q(owner__name__icontains=spelling)
+                | Q(Exists(files))
+            )
+        queryset = queryset.filter(anywhere)
+    return queryset
+
+
+def _spellings(word: str) -> set[str]:
+    """The word as typed, in plain width, and with its letters and digits wide, large and small."""
+    plain = unicodedata.normalize("NFKC", word)
+    return {word, plain, *(form.translate(_WIDE) for form in (plain, plain.upper(), plain.lower()))}

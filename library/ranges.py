@@ -2,7 +2,7 @@
 
 import re
 
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 class Unsatisfiable(Exception):
@@ -11,7 +11,7 @@ class Unsatisfiable(Exception):
 
 def parse_range(header: str, size: int) -> tuple[int, int] | None:
     """(start, end) with `end` excluded; None for no range, or one that we answer with the whole file."""
-    match = _RANGE.match(header.strip())
+    match = _RANGE.fullmatch(header.strip())
     if match is None or (not match[1] and not match[2]):
         return None
     if not match[1]:  # the last so many bytes

@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -54,7 +55,7 @@ def secret_key(folder: Path) -> str:
     return path.read_text().strip()
 
 
-def database(url: str, folder: Path) -> dict[str, object]:
+def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's database settings from `DATABASE_URL`; SQLite in the data folder when it is empty."""
     if not url:
         return {

@@ -21,7 +21,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Without database and session: they may be what failed."""
-    return render(None, "errors/500.html", {"receipt": origin.get().request_id}, status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", {"receipt": origin.get().request_id}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -1,6 +1,7 @@
 """Django's settings: the house as users meet it. `environment.py` says what the environment may change."""
 
 import os
+from typing import Any
 from urllib.parse import urlsplit
 
 from portal import environment, limits
@@ -82,7 +83,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "portal.rendering.PortalFormRenderer"
 
-DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- language and time ---
@@ -203,5 +204,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"portal": {"level": "INFO"}, "jobs": {"level": "INFO"}},
+    "loggers": {"portal": {"level": "INFO"}, "jobs": {"level": "WARNING"}, "django.tasks": {"level": "WARNING"}},
 }

@@ -17,3 +17,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
     _OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _OPTIONS["init_command"] = _OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  the static server warns about a folder that is not there

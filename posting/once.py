@@ -33,10 +33,13 @@ def perform(request: HttpRequest, verb: str, act: Callable[[], str]) -> str:
     key = request.POST.get(FIELD, "")
     if len(key) != _LENGTH:
         raise KeyMissing
-    digest = hashlib.sha256(f"{key}|{request.user.pk}|{verb}".encode()).hexdigest()
+    person = request.user.pk
+    if person is None:
+        raise KeyMissing
+    digest = hashlib.sha256(f"{key}|{person}|{verb}".encode()).hexdigest()
     with transaction.atomic():
         row, is_new = OneTimeKey.objects.get_or_create(
-            digest=digest, defaults={"user": request.user, "verb": verb, "created_at": clock.now()}
+            digest=digest, defaults={"user_id": person, "verb": verb, "created_at": clock.now()}
         )
         if is_new:
             row.result_url = act()

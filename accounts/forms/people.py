@@ -109,7 +109,8 @@ class RoleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, by: User, person: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"role": person.role}, **kwargs)
+        kwargs["initial"] = {"role": person.role}
+        super().__init__(*args, **kwargs)
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
         role.choices = [(r.value, r.label) for r in grantable_roles(by, person.organization)]

@@ -71,7 +71,7 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField("登録した時刻", null=True, blank=True)
     session_epoch = models.PositiveIntegerField("ログインの世代", default=0, help_text="raising it ends all sessions")
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -29,7 +29,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"招待しました。{values['email']}に招待のリンクを送ります。")
             return redirect("colleagues")
-    people = User.objects.filter(organization=me.organization).with_body().order_by("-is_active", "id")
+    people = User.objects.with_body().filter(organization=me.organization).order_by("-is_active", "id")
     rows = [(person, may_manage(me, person)) for person in people]
     invitations = Invitation.objects.open(clock.now()).filter(organization=me.organization).order_by("-created_at")
     return render(request, "accounts/colleagues.html", {"form": form, "rows": rows, "invitations": invitations})

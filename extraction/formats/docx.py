@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -79,7 +80,7 @@ def _set(paragraph: Paragraph, words: str) -> Block:
     if level := _heading_level(paragraph):
         return {"t": "h", "level": level, "text": words}
     properties = paragraph._p.pPr  # noqa: SLF001
-    numbering = None if properties is None else properties.numPr
+    numbering: Any = None if properties is None else properties.numPr
     if numbering is not None:
         level = numbering.ilvl.val if numbering.ilvl is not None else 0
         return {"t": "li", "level": min(level, 4), "ordered": False, "text": words}
@@ -90,8 +91,8 @@ def _heading_level(paragraph: Paragraph) -> int:
     """1 to 9, 0 for ordinary words; by outline level, or by the style's name in English or Japanese."""
     style = paragraph.style
     for properties in (paragraph._p.pPr, None if style is None else style.element.pPr):  # noqa: SLF001
-        outline = None if properties is None else properties.find(qn("w:outlineLvl"))
-        if outline is not None and int(outline.get(qn("w:val"), 9)) < 9:
+        outline: Any = None if properties is None else properties.find(qn("w:outlineLvl"))
+        if outline is not None and int(outline.get(qn("w:val"), "9")) < 9:
             return int(outline.get(qn("w:val"))) + 1
     match = _HEADING.match((style.name or "") if style is not None else "")
     return int(match[1]) if match else 0
@@ -150,7 +151,7 @@ def _cell_words(element: Any) -> str:
 def _footnotes(document: Any) -> Iterator[Block]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/footnotes") and not relation.is_external:
-            root = docx.oxml.parse_xml(relation.target_part.blob)
+            root = parse_xml(relation.target_part.blob)
             for note in root.findall(qn("w:footnote")):
                 words = " ".join(fit(_words(p)).strip() for p in note.iter(qn("w:p"))).strip()
                 if words and note.get(qn("w:type")) is None:

@@ -1,98 +1,81 @@
 """A document: read page by page, its facts, its files, its editions."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
-from audit import readings
-from audit.verbs import Verb
 from guidelines.facts import sheet
+from guidelines.frame import Frame
 from guidelines.reader import ReaderPage
-from library.models import Edition, EditionState, File, Publication, Visibility
-from library.rules import offers
+from library.models import Edition, Publication
 from library.views.doors import content, open_edition, open_publication
 
 
-def _frame(request: HttpRequest, publication: Publication, edition: Edition, tab: str) -> dict[str, object]:
-    """What stands above every tab; a view of what is not public is noted."""
-    person = request.user
-    if isinstance(person, User) and publication.visibility < Visibility.PUBLIC:
-        label = f"資料{publication.pk} {edition.name}"
-        readings.note(Verb.VIEW, by=person, target=("publication", publication.pk, label))
-    files = File.objects.visible_to(person).filter(edition=edition).taken()
-    return {
-        "publication": publication,
-        "edition": edition,
-        "tab": tab,
-        "is_live": publication.live_edition_id == edition.pk,
-        "is_old": edition.state == EditionState.SUPERSEDED,
-        "types": list(edition.types.order_by("order", "id")),
-        "file_count": files.count(),
-        "version_count": publication.editions.filter(state__in=EditionState.PUBLIC).count(),
-        "readers": Visibility(publication.visibility).readers,
-        "offers": list(offers(publication, user=person)) if isinstance(person, User) else [],
-    }
+def _live(request: HttpRequest, pk: int, tab: str) -> Frame:
+    """The frame around the live edition; what may not be seen is not found."""
+    publication = open_publication(request, pk)
+    assert publication.live_edition is not None
+    return _frame(request, publication, publication.live_edition, tab)
 
 
-def _reading(request: HttpRequest, publication: Publication, edition: Edition) -> HttpResponse:
-    reader = ReaderPage(edition, request.user, request.GET.get("file", ""), request.GET.get("page", ""))
-    context = _frame(request, publication, edition, "read") | {"reader": reader, "facts": sheet(edition)}
-    return render(request, "guidelines/detail.html", context)
+def _numbered(request: HttpRequest, pk: int, number: int, tab: str) -> Frame:
+    """The frame around one edition, also an old one or one on its way."""
+    edition = open_edition(request, pk, number)
+    return _frame(request, edition.publication, edition, tab)
+
+
+def _frame(request: HttpRequest, publication: Publication, edition: Edition, tab: str) -> Frame:
+    edition.publication = publication
+    frame = Frame(request.user, publication, edition, tab)
+    frame.note_view()
+    return frame
+
+
+def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
+    wanted = request.GET.get("file", ""), request.GET.get("page", "")
+    reader = ReaderPage(frame.edition, frame.files, *wanted)
+    facts = [fact for fact in sheet(frame.edition, frame.types) if fact.is_known]
+    return render(request, "guidelines/detail.html", {"document": frame, "reader": reader, "facts": facts})
+
+
+def _about(request: HttpRequest, frame: Frame) -> HttpResponse:
+    facts = sheet(frame.edition, frame.types)
+    return render(request, "guidelines/about.html", {"document": frame, "facts": facts})
 
 
 @content
 @require_safe
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    publication = open_publication(request, pk)
-    assert publication.live_edition is not None
-    publication.live_edition.publication = publication
-    return _reading(request, publication, publication.live_edition)
+    return _reading(request, _live(request, pk, "read"))
 
 
 @content
 @require_safe
 def edition(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found = open_edition(request, pk, number)
-    return _reading(request, found.publication, found)
+    return _reading(request, _numbered(request, pk, number, "read"))
 
 
 @content
 @require_safe
 def about(request: HttpRequest, pk: int) -> HttpResponse:
-    publication = open_publication(request, pk)
-    assert publication.live_edition is not None
-    return _about(request, publication, publication.live_edition)
+    return _about(request, _live(request, pk, "about"))
 
 
 @content
 @require_safe
 def edition_about(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    found = open_edition(request, pk, number)
-    return _about(request, found.publication, found)
-
-
-def _about(request: HttpRequest, publication: Publication, edition: Edition) -> HttpResponse:
-    edition.publication = publication
-    context = _frame(request, publication, edition, "about") | {"facts": sheet(edition)}
-    return render(request, "guidelines/about.html", context)
+    return _about(request, _numbered(request, pk, number, "about"))
 
 
 @content
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    publication = open_publication(request, pk)
-    assert publication.live_edition is not None
-    rows = File.objects.visible_to(request.user).filter(edition=publication.live_edition).taken().in_order()
-    context = _frame(request, publication, publication.live_edition, "files") | {"files": list(rows)}
-    return render(request, "guidelines/files.html", context)
+    return render(request, "guidelines/files.html", {"document": _live(request, pk, "files")})
 
 
 @content
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    publication = open_publication(request, pk)
-    assert publication.live_edition is not None
-    editions = publication.editions.filter(state__in=EditionState.PUBLIC).select_related("submitted_by__organization")
-    context = _frame(request, publication, publication.live_edition, "versions")
-    return render(request, "guidelines/versions.html", context | {"editions": editions.order_by("-number")})
+    context = {"document": _live(request, pk, "versions"), "base_url": settings.BASE_URL}
+    return render(request, "guidelines/versions.html", context)

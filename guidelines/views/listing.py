@@ -1,77 +1,86 @@
 """The list of documents, on screen, as CSV and as Excel."""
 
 from collections.abc import Iterator
+from itertools import batched
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import clock
+from guidelines import vocabulary as vocabularies
 from guidelines.facets import document_facets
+from guidelines.filters import DocumentFilter
 from guidelines.rows import Row, rows_of
+from guidelines.vocabulary import Vocabulary
 from library import exports
-from library.conditions import PAGE_SIZES
-from library.listing import SORTS, Listing
-from library.models import Publication, Visibility
+from library.listing import SIZES, SORTS, Listing
+from library.models import Visibility
 
-HEAD = [
-    "番号", "団体", "題名", "種類", "版", "公表日", "改定日", "概要",
-    "非公開情報の入力", "サービス", "導入範囲", "ファイル", "公開範囲",
-]  # fmt: skip
-_AT_ONCE = 500
+_NAME = "ガイドライン・資料の一覧"
+_FACTS = ("非公開情報の入力", "サービス", "導入範囲")
+HEAD = (
+    "番号", "団体", "資料の名前", "種類", "版", "公表日", "改定日", "概要",
+    *_FACTS, "学習させない設定", "ファイル", "公開範囲", "アドレス",
+)  # fmt: skip
+
+
+def _listing(request: HttpRequest, vocabulary: Vocabulary) -> Listing:
+    return Listing(request.user, request.GET, document_facets(vocabulary), DocumentFilter)
 
 
 @login_not_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    found = Listing(request.user, request.GET, document_facets())
-    page: Page[Publication] = found.page
+    vocabulary = vocabularies.load()
+    found = _listing(request, vocabulary)
+    rows = found.page.object_list if found.total else []
     context = {
         "listing": found,
-        "page": page,
-        "rows": rows_of(page.object_list, person=request.user, now=clock.now()),
+        "rows": rows_of(rows, person=request.user, now=clock.now(), vocabulary=vocabulary),
         "sorts": [(name, label) for name, (label, _) in SORTS.items()],
-        "sizes": PAGE_SIZES,
-        "ways_out": found.ways_out() if not found.total and not found.conditions.is_empty else [],
+        "sizes": SIZES,
+        "ways_out": [] if found.total or not found.conditions.names() else found.ways_out(),
+        "most_saved": min(found.total, settings.LIMITS.export_rows),
     }
     return render(request, "guidelines/list.html", context)
 
 
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_csv("ガイドライン・資料の一覧", HEAD, _lines(request))
+    return exports.too_many(request) or exports.as_csv(_NAME, HEAD, _lines(request))
 
 
 @require_safe
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_xlsx("ガイドライン・資料の一覧", HEAD, _lines(request))
+    return exports.too_many(request) or exports.as_xlsx(request, _NAME, HEAD, _lines(request))
 
 
 def _lines(request: HttpRequest) -> Iterator[list[str]]:
     """The list's own rows, in its own order, some hundred at a time."""
-    publications = Listing(request.user, request.GET, document_facets()).publications
-    for start in range(0, settings.LIMITS.export_rows, _AT_ONCE):
-        rows = rows_of(publications[start : start + _AT_ONCE], person=request.user, now=clock.now())
-        yield from (_cells(row) for row in rows)
-        if len(rows) < _AT_ONCE:
-            return
+    vocabulary = vocabularies.load()
+    publications = _listing(request, vocabulary).publications[: settings.LIMITS.export_rows]
+    for some in batched(publications.iterator(chunk_size=exports.AT_ONCE), exports.AT_ONCE, strict=False):
+        for row in rows_of(some, person=request.user, now=clock.now(), vocabulary=vocabulary):
+            yield _cells(row)
 
 
 def _cells(row: Row) -> list[str]:
-    edition, facts = row.edition, dict(row.facts)
+    publication, edition, facts = row.publication, row.edition, dict(row.facts)
     return [
-        str(row.publication.pk),
-        row.publication.owner.name,
+        str(publication.pk),
+        publication.owner.name,
         edition.title,
         "、".join(kind.name for kind in row.types),
         edition.name,
         edition.issued_on.isoformat() if edition.issued_on else "",
         edition.revised_on.isoformat() if edition.revised_on else "",
         edition.summary,
-        *(facts.get(name, "") for name in ("非公開情報の入力", "サービス", "導入範囲")),
+        *(facts.get(name, "") for name in _FACTS),
+        row.training,
         row.files,
-        Visibility(row.publication.visibility).label,
+        Visibility(publication.visibility).label,
+        settings.BASE_URL + publication.get_absolute_url(),
     ]

@@ -1,6 +1,7 @@
 """Files of a draft: added, taken off, kept closer, read again."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -25,7 +26,7 @@ def _lock_editable(edition: Edition, *, by: User) -> Edition:
     return edition
 
 
-def add_file(edition: Edition, upload: UploadedFile, *, by: User, now: datetime | None = None) -> File:
+def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: datetime | None = None) -> File:
     """Keep the bytes, then the row that names them; the gate looks at it next (`library.gate.judge`).
 
     A file that is too large or empty is not kept: its row says why. Raises Refused when the draft is full.

@@ -22,7 +22,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             return self.filter(public | ~Q(state__in=EditionState.PUBLIC), binned_at=None)
         if reader.body is None:
             return self.filter(public)
-        own = ~Q(state__in=EditionState.PUBLIC) & Q(publication__owner=reader.body)
+        own = ~Q(state__in=EditionState.PUBLIC) & worked_on_by(reader, "publication__")
         kept_back = Q(is_proxy=True, requested_visibility=Visibility.SECRETARIAT)
         return self.filter(public | (own & ~kept_back), binned_at=None)
 

@@ -19,12 +19,17 @@ def seen_by(reader: Reader, prefix: str = "") -> Q:
 
 
 def worked_on_by(reader: Reader, prefix: str = "") -> Q:
-    """Whose unpublished, withdrawn and discarded material this reader handles: the own body's, or all at the desk."""
+    """Whose unpublished, withdrawn and discarded material this reader handles: the own body's, or all at the desk.
+
+    What the secretariat registered for a body and published for itself alone stays with the secretariat.
+    """
     if reader.sees_desk:
         return Q(**{f"{prefix}pk__isnull": False})
     if reader.body is None:
         return Q(pk__in=[])
-    return Q(**{f"{prefix}owner": reader.body})
+    kept_back = Q(**{f"{prefix}is_proxy": True, f"{prefix}visibility": Visibility.SECRETARIAT})
+    begun = Q(**{f"{prefix}state": PublicationState.UNPUBLISHED})
+    return Q(**{f"{prefix}owner": reader.body}) & (begun | ~kept_back)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

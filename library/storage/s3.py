@@ -11,6 +11,7 @@ from typing import Any
 from botocore.config import Config
 from botocore.exceptions import ClientError
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
@@ -22,6 +23,8 @@ class BucketVault(S3Storage):
 
     def __init__(self, **options: Any) -> None:
         bucket = settings.BUCKET
+        if bucket is None:
+            raise ImproperlyConfigured("PORTAL_S3_* がありません")
         super().__init__(
             **{
                 "endpoint_url": bucket.endpoint,

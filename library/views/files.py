@@ -1,11 +1,13 @@
 """Files leave the portal here, and only here: originals, page pictures, page text."""
 
 from collections.abc import Iterator
+from hashlib import blake2b
+from itertools import chain
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import user_of
@@ -15,7 +17,9 @@ from audit.verbs import Verb
 from extraction.kinds import BY_NAME
 from japanese.filenames import download_name
 from library import actions
-from library.models import File, Page, Visibility
+from library.attachment import content_disposition
+from library.compression import sent_as_is
+from library.models import EditionState, File, Page, Visibility
 from library.ranges import Unsatisfiable, parse_range
 from library.rules import Refused
 from library.storage import vault
@@ -28,51 +32,64 @@ _PRIVATE = "private, no-cache"  # kept by the browser, but asked about each time
 @content
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The original bytes, as sent; a whole file is verified on its way out."""
+    """The original bytes, as sent; a whole file is verified on its way out and breaks off when it is damaged."""
     file = open_file(request, pk)
     if not file.key:
         raise Http404
-    _note(request, file)
-    etag = f'"{file.sha256}"'
+    sent_as_is(request)
     try:
-        part = _wanted(request, file, etag)
+        part = _wanted(request, file)
     except Unsatisfiable:
-        response: HttpResponseBase = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{file.size}"
-        return response
-    start, end = part or (0, file.size)
+        return _dressed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"}), file)
     body: Iterator[bytes] = iter(())
-    if request.method != "HEAD":
-        body = vault().read(file.key, start=start, end=end) if part else vault().read(file.key, sha256=file.sha256)
-    response = StreamingHttpResponse(body, status=206 if part else 200, content_type=_media_type(file))
+    if request.method == "GET":
+        _note(request, file)
+        body = _begun(_bytes(file, part))
+    start, end = part or (0, file.size)
+    response = StreamingHttpResponse(body, status=206 if part else 200)
     response["Content-Length"] = str(end - start)
     if part:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
-    extension = BY_NAME[file.kind].extension if file.kind in BY_NAME else ""
-    name = download_name(file.name, extension)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Accept-Ranges"] = "bytes"
-    response["ETag"] = etag
-    response["Content-Security-Policy"] = _INERT
-    return response
+    return _dressed(response, file)
 
 
-def _wanted(request: HttpRequest, file: File, etag: str) -> tuple[int, int] | None:
-    """The range asked for, unless it is meant for another state of the file."""
+def _wanted(request: HttpRequest, file: File) -> tuple[int, int] | None:
+    """The range asked for, unless it is meant for another state of the file; only GET has ranges."""
     header, condition = request.headers.get("Range", ""), request.headers.get("If-Range", "")
-    if not header or (condition and condition != etag):
+    if request.method != "GET" or not header or condition not in {"", f'"{file.sha256}"'}:
         return None
     return parse_range(header, file.size)
 
 
-def _media_type(file: File) -> str:
+def _bytes(file: File, part: tuple[int, int] | None) -> Iterator[bytes]:
+    if part is None:
+        return vault().read(file.key, sha256=file.sha256)
+    return vault().read(file.key, start=part[0], end=part[1])
+
+
+def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes with the first piece read: what is lost or damaged outright becomes an error page, no download."""
+    first = next(chunks, b"")
+    return chain([first], chunks)
+
+
+def _dressed[R: HttpResponseBase](response: R, file: File) -> R:
+    """The name, the type of our own list, and nothing that a browser could run."""
     kind = BY_NAME.get(file.kind)
-    return kind.media_type if kind else "application/octet-stream"
+    response["Content-Type"] = kind.media_type if kind else "application/octet-stream"
+    name = download_name(file.name, kind.extension) if kind else file.name
+    response["Content-Disposition"] = content_disposition(name)
+    response["Content-Security-Policy"] = _INERT
+    response["Accept-Ranges"] = "bytes"
+    response["ETag"] = f'"{file.sha256}"'
+    return response
 
 
 def _note(request: HttpRequest, file: File) -> None:
+    """A download of what is not public is noted, once per person, file and hour."""
     publication = file.edition.publication
-    if isinstance(request.user, User) and (request.user.is_secretariat or publication.visibility < Visibility.PUBLIC):
+    is_public = publication.visibility == Visibility.PUBLIC and file.edition.state in EditionState.PUBLIC
+    if isinstance(request.user, User) and not (is_public and file.visibility is None):
         label = f"資料{publication.pk} ファイル{file.pk}"
         readings.note(Verb.DOWNLOAD, by=request.user, target=("file", file.pk, label))
 
@@ -85,25 +102,22 @@ def _page(request: HttpRequest, pk: int, number: int) -> Page:
     return page
 
 
-def _cached(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """304 for what the browser has, after `visible_to` was asked."""
-    if request.headers.get("If-None-Match") != etag:
-        return None
-    return _with_caching(HttpResponse(status=304), etag)
-
-
-def _with_caching(response: HttpResponse, etag: str) -> HttpResponse:
+def _conditional(request: HttpRequest, etag: str, body: Iterator[bytes], media_type: str) -> HttpResponse:
+    """304 for what the browser has, after `visible_to` was asked; the body is read only when it is sent."""
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(b"".join(body), content_type=media_type)
     response["ETag"] = etag
     response["Cache-Control"] = _PRIVATE
     return response
 
 
 def _image(request: HttpRequest, key: str) -> HttpResponse:
+    """A picture by its key, which is never used for another one; 404 while it is not drawn."""
     if not key:
         raise Http404
-    etag = f'"{key.rpartition("/")[2]}"'
-    body = b"" if request.headers.get("If-None-Match") == etag else b"".join(vault().read(key))
-    return _cached(request, etag) or _with_caching(HttpResponse(body, content_type="image/webp"), etag)
+    sent_as_is(request)
+    return _conditional(request, f'"{key.rpartition("/")[2]}"', vault().read(key), "image/webp")
 
 
 @content
@@ -121,11 +135,9 @@ def thumbnail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @content
 @require_safe
 def page_text(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    page = _page(request, pk, number)
-    etag = f'"text-{page.pk}"'
-    return _cached(request, etag) or _with_caching(
-        HttpResponse(page.text, content_type="text/plain; charset=utf-8"), etag
-    )
+    words = _page(request, pk, number).text.encode()
+    etag = f'"{blake2b(words, digest_size=16).hexdigest()}"'
+    return _conditional(request, etag, iter([words]), "text/plain; charset=utf-8")
 
 
 @content
@@ -141,4 +153,11 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, f"{reason}。")
     else:
         messages.success(request, "読み取りをやり直します。少し待って、最新の状態に更新してください。")
-    return redirect(file.edition.get_absolute_url())
+    return redirect(f"{_reading_page(file)}?file={file.pk}")
+
+
+def _reading_page(file: File) -> str:
+    """Where the file is read: the document's own address for its live edition."""
+    publication = file.edition.publication
+    is_live = publication.live_edition_id == file.edition_id
+    return publication.get_absolute_url() if is_live else file.edition.get_absolute_url()

@@ -45,7 +45,7 @@ def body_of(word: str) -> Organization:
 
 
 def create_people() -> dict[str, User]:
-    """mailbox → account, all with the demo's password."""
+    """Mailbox → account, all with the demo's password."""
     found = {}
     for person in PEOPLE:
         user = User.objects.create_user(

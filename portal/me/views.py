@@ -11,6 +11,7 @@ import clock
 from accounts.guards import for_contributors, user_of
 from library.duties import duties_of
 from library.models import Edition, EditionState, Publication, PublicationState
+from library.models.publication import worked_on_by
 from library.readers import reader_of
 from library.rules import Offer, offers
 
@@ -58,16 +59,14 @@ def _published(request: HttpRequest) -> list[tuple[Publication, list[Offer]]]:
     user = user_of(request)
     rows = Publication.objects.worked_on_by(user).filter(owner=user.organization_id, binned_at=None)
     rows = rows.exclude(state=PublicationState.UNPUBLISHED).select_related("live_edition", "owner")
-    if not user.is_secretariat:  # what the secretariat keeps to itself stays there
-        rows = rows.exclude(is_proxy=True, visibility=0)
     return [(row, list(offers(row, user=user))) for row in rows.order_by("-updated_at")[:200]]
 
 
 @for_contributors
 def bin_(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    own = Q() if reader_of(user).sees_desk else Q(publication__owner=user.organization_id)
-    editions = Edition.objects.filter(own, binned_at__isnull=False).select_related("publication__owner", "binned_by")
+    editions = Edition.objects.filter(worked_on_by(reader_of(user), "publication__"), binned_at__isnull=False)
+    editions = editions.select_related("publication__owner", "binned_by")
     publications = Publication.objects.worked_on_by(user).filter(binned_at__isnull=False)
     context = {
         "editions": editions.order_by("-binned_at"),

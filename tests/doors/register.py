@@ -15,11 +15,15 @@ type Answer = tuple[int, bytes]
 
 @dataclass(frozen=True)
 class Door:
-    """`opens` yields what a reader gets when trying this door on a thing; `names` are the URL names that it covers."""
+    """`opens` yields what a reader gets when trying this door on a thing; `names` are the URL names that it covers.
+
+    A `shared` door shows all things at once and is opened once per reader.
+    """
 
     name: str
     names: tuple[str, ...]
     opens: Callable[[Client, Thing], Iterator[Answer]]
+    shared: bool = False
 
 
 def get(client: Client, url: str, **headers: str) -> Answer:
@@ -79,10 +83,10 @@ def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
 
 
 DOORS: tuple[Door, ...] = (
-    Door("list", ("guidelines:list",), _list("sort=pref&rows=50")),
-    Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q={thing.file.pk}&q=見本"))),
-    Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv"))),
-    Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx"))),
+    Door("list", ("guidelines:list",), _list("sort=pref&rows=50"), shared=True),
+    Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q=見本&rows=50")), shared=True),
+    Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
+    Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),
     Door(
         "detail and its tabs",
         ("guidelines:detail", "guidelines:about", "guidelines:files", "guidelines:versions"),
@@ -106,37 +110,71 @@ DOORS: tuple[Door, ...] = (
         urls(of("files:picture", FILE, "=1"), of("files:thumbnail", FILE, "=1"), of("files:text", FILE, "=1")),
     ),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
-    Door("home", ("home",), urls(of("home"))),
-    Door("prefectures", ("profiles:prefectures", "profiles:prefecture"), urls(of("profiles:prefectures"), of("profiles:prefecture", "=09"))),
-    Door("themes", ("profiles:themes", "profiles:theme"), urls(of("profiles:themes"), of("profiles:theme", "=secrecy"))),
-    Door("own pages", ("me:home", "me:tasks", "me:drafts", "me:bin"), urls(of("me:home"), of("me:tasks"), of("me:drafts"), of("me:bin"))),
+    Door("home", ("home",), urls(of("home")), shared=True),
+    Door(
+        "prefectures",
+        ("profiles:prefectures", "profiles:prefecture"),
+        urls(of("profiles:prefectures"), of("profiles:prefecture", "=09")),
+        shared=True,
+    ),
+    Door(
+        "themes",
+        ("profiles:themes", "profiles:theme"),
+        urls(of("profiles:themes"), of("profiles:theme", "=secrecy")),
+        shared=True,
+    ),
+    Door(
+        "own pages",
+        ("me:home", "me:tasks", "me:drafts", "me:bin"),
+        urls(of("me:home"), of("me:tasks"), of("me:drafts"), of("me:bin")),
+        shared=True,
+    ),
+    Door("registering, its first page", ("submit:start",), urls(of("submit:start")), shared=True),
     Door(
         "registering",
-        ("submit:start", "submit:files", "submit:details", "submit:autosave", "submit:preview", "submit:confirm", "submit:done"),
+        (
+            "submit:files",
+            "submit:details",
+            "submit:autosave",
+            "submit:preview",
+            "submit:confirm",
+            "submit:done",
+        ),
         urls(
-            of("submit:start"),
             *(of(f"submit:{step}", EDITION) for step in ("files", "details", "autosave", "preview", "confirm", "done")),
         ),
     ),
     Door(
         "what can be done with it",
         (
-            "publications:revise", "publications:withdraw", "publications:restore", "publications:visibility",
-            "publications:discard", "publications:recover", "publications:recall", "publications:discard_edition",
+            "publications:revise",
+            "publications:withdraw",
+            "publications:restore",
+            "publications:visibility",
+            "publications:discard",
+            "publications:recover",
+            "publications:recall",
+            "publications:discard_edition",
             "publications:recover_edition",
         ),
         urls(
-            *(of(f"publications:{verb}", PUBLICATION) for verb in ("revise", "withdraw", "restore", "visibility", "discard", "recover")),
+            *(
+                of(f"publications:{verb}", PUBLICATION)
+                for verb in ("revise", "withdraw", "restore", "visibility", "discard", "recover")
+            ),
             *(of(f"publications:{verb}", EDITION) for verb in ("recall", "discard_edition", "recover_edition")),
         ),
     ),
+    Door("review queue", ("review:queue",), urls(of("review:queue")), shared=True),
     Door(
         "review",
-        ("review:queue", "review:decide", "review:claim", "review:release"),
-        urls(of("review:queue"), of("review:decide", EDITION), of("review:claim", EDITION), of("review:release", EDITION)),
+        ("review:decide", "review:claim", "review:release"),
+        urls(of("review:decide", EDITION), of("review:claim", EDITION), of("review:release", EDITION)),
     ),
-    Door("the log", ("manage:audit", "manage:audit_csv"), urls(of("manage:audit"), of("manage:audit_csv"))),
-)  # fmt: skip
+    Door(
+        "the log", ("manage:audit", "manage:audit_csv"), urls(of("manage:audit"), of("manage:audit_csv")), shared=True
+    ),
+)
 
 NOT_A_DOOR: dict[str, str] = {
     "healthz": "says only that the site answers",

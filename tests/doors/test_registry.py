@@ -1,4 +1,4 @@
-"""A new exit cannot be forgotten: every address, mail and export is a registered door, or listed with the reason why not."""
+"""A new exit cannot be forgotten: every address and mail is a registered door, or listed with the reason why not."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,14 +7,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.doors.register import DOORS, NOT_A_DOOR
 
-# Pages about people, sign-in and settings: they show no content, and tests/accounts and tests/secretariat hold their rights.
+# Pages about people, sign-in and settings: they show no content; other tests hold their rights.
 PEOPLE = {
-    "account_", "invitation", "colleagues", "manage:home", "manage:members", "manage:invite", "manage:member",
-    "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme", "manage:theme",
-    "manage:types", "manage:new_type", "manage:type", "manage:settings",
+    "account_", "invitation", "colleague", "manage:home", "manage:members", "manage:invite", "manage:member",
+    "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
+    "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings",
 }  # fmt: skip
 # Mails that carry nothing of any document.
-LETTERS = {"invitation", "password_reset", "password_reset_unknown", "unknown_account"}
+LETTERS = {"invitation", "password_reset_key", "unknown_account"}
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

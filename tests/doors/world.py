@@ -1,10 +1,10 @@
-"""One publication for each state and visibility, each with words that are nowhere else, in every place that holds words."""
+"""One publication for each state and visibility, each with words that stand nowhere else, in every place for words."""
 
 from dataclasses import dataclass, field
 
 from accounts.models import Organization, User
 from library import actions
-from library.models import Edition, File, Page, Publication, Visibility
+from library.models import Edition, File, Publication, Visibility
 from tests import factories
 
 
@@ -102,13 +102,10 @@ def _draft(by: User, name: str, **values) -> Edition:
         summary=f"見本の概要 {in_words}",
         section=f"見本課 {in_words}",
         contact=f"見本係 {in_words}",
-        files=[factories.text_upload(f"{marker}.txt", f"見本の本文 {marker}\n")],
+        files=[],
         **values,
     )
-    file = edition.files.get()
-    Page.objects.create(
-        file=file, number=1, raw=f"本文 {marker}", text=f"本文 {marker}", blocks=[{"t": "p", "text": f"本文 {marker}"}]
-    )
+    factories.keep_file(edition, f"{marker}.txt", f"見本の本文 {marker}", by=by)
     return edition
 
 

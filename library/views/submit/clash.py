@@ -32,7 +32,8 @@ def _spoken(field: forms.Field, value: object) -> str:
     """A value as a person reads it."""
     if isinstance(field, forms.ModelMultipleChoiceField):
         chosen = {str(item) for item in value} if isinstance(value, list) else set()
-        return "、".join(str(row) for row in field.queryset if str(row.pk) in chosen) or "（なし）"
+        rows = field.queryset or ()
+        return "、".join(str(row) for row in rows if str(row.pk) in chosen) or "（なし）"
     if isinstance(field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[union-attr, misc]
         return labels.get(str(value), "（なし）")

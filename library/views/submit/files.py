@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
@@ -57,7 +58,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _take(request, edition, sent)
 
 
-def _take(request: HttpRequest, edition: Edition, sent: list[UploadedFile]) -> HttpResponseBase:
+def _take(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"]) -> HttpResponseBase:
     """Keep what was sent and show what became of it; without anything new, go on to the next step."""
     if sent:
         uploads.receive(edition, sent, by=user_of(request))
@@ -77,7 +78,7 @@ def _too_many(number: object) -> str:
     return f"一度に選べるのは{settings.LIMITS.files_per_request}個までです。今は{number}個です"
 
 
-def _unfit(edition: Edition, sent: list[UploadedFile]) -> str:
+def _unfit(edition: Edition, sent: list["UploadedFile[Any]"]) -> str:
     """What stands in the way of keeping these files; empty when nothing does."""
     most = settings.LIMITS.files_per_request
     if len(sent) > most:

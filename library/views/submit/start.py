@@ -1,5 +1,7 @@
 """The door to registering: begin a draft, or go on with one."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,8 +27,9 @@ class OwnerForm(forms.Form):
         error_messages={"required": "団体を選んでください", "invalid_choice": "団体を一覧から選んでください"},
     )
 
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, initial={"owner": user.organization_id}, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"owner": user.organization_id}
+        super().__init__(*args, **kwargs)
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = Organization.objects.that_may_own(clock.today()).in_list_order()

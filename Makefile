@@ -1,0 +1,55 @@
+# What a newcomer needs: `make run` and `make test`.
+.PHONY: run dev test full bench lint lock screenshots clean install install-dev
+
+PY = .venv/bin/python
+FAST = -m "not slow" -q -p no:cacheprovider -n 2 --dist loadfile
+# Pure modules say the same on every database.
+ON_POSTGRESQL = --ignore=tests/extraction --ignore=tests/japanese --ignore=tests/browser --ignore=tests/test_project.py
+
+install:
+	@sh tools/install.sh lock-run.txt
+
+install-dev: install
+	@sh tools/install.sh lock-dev.txt
+
+run: install
+	@PORTAL_DEMO=$${PORTAL_DEMO-1} exec $(PY) manage.py run
+
+dev: install-dev
+	@export PORTAL_DEMO=$${PORTAL_DEMO-1} DJANGO_SETTINGS_MODULE=portal.settings_dev; \
+	$(PY) manage.py migrate -v0 && $(PY) manage.py load_reference && $(PY) manage.py load_vocabulary && \
+	$(PY) manage.py load_demo; \
+	$(PY) manage.py worker & worker=$$!; trap "kill $$worker" EXIT INT TERM; \
+	$(PY) manage.py runserver 127.0.0.1:$${PORT-8000}
+
+test: install-dev
+	@sh tools/install_browser.sh
+	@echo "== SQLite"; $(PY) -m pytest $(FAST)
+	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)
+
+full: install-dev
+	@sh tools/install_browser.sh
+	@echo "== SQLite"; $(PY) -m pytest -q -p no:cacheprovider
+	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest -q -p no:cacheprovider $(ON_POSTGRESQL)
+
+lint: install-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/djangofmt --check --custom-blocks scrollbox templates
+	.venv/bin/djade --check --target-version 6.1 $$(find templates -name '*.html')
+
+bench: install-dev
+	$(PY) -m bench.reads
+
+screenshots: install-dev
+	$(PY) -m docs.screenshots
+
+# Needs uv: pip install uv
+lock:
+	uv pip compile --python $(PY) --python-version 3.12 --universal --no-emit-index-url --no-header --no-annotate --generate-hashes -q pyproject.toml -o lock-run.txt
+	uv pip compile --python $(PY) --python-version 3.12 --universal --no-emit-index-url --no-header --no-annotate --generate-hashes -q pyproject.toml --group dev -o lock-dev.txt
+
+clean:
+	rm -rf .venv var .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,159 @@
+"""Puts the blocks of a page in the shape in which they are shown: lists nested, headings below the page's own."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from extraction.pages import Block
+
+MOST_CELLS = 20_000
+_TOP_HEADING = 3  # the page has its h1, the viewer its h2
+
+
+@dataclass
+class Item:
+    """One point of a list, with the points below it."""
+
+    text: str
+    below: "ListPart | None" = None
+
+
+@dataclass
+class ListPart:
+    ordered: bool
+    items: list[Item] = field(default_factory=list)
+    t: str = "list"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`scope` is empty for a cell that heads nothing."""
+
+    text: str
+    colspan: int = 1
+    rowspan: int = 1
+    scope: str = ""
+
+    @property
+    def html(self) -> str:
+        tag = "th" if self.scope else "td"
+        scope = f' scope="{self.scope}"' if self.scope else ""
+        across = f' colspan="{self.colspan}"' if self.colspan > 1 else ""
+        down = f' rowspan="{self.rowspan}"' if self.rowspan > 1 else ""
+        return f"<{tag}{scope}{across}{down}>{escape(self.text)}</{tag}>"
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """`number` counts the tables of a page; `left_out` says how many rows are too many for a page."""
+
+    number: int
+    rows: list[list[Cell]]
+    left_out: int = 0
+    t: str = "table"
+
+    @property
+    def lines(self) -> SafeString:
+        """The rows as HTML, by hand: a sheet has thousands of cells."""
+        lines = [f"<tr>{''.join(cell.html for cell in row)}</tr>" for row in self.rows]
+        if self.rows and all(cell.scope == "col" and cell.rowspan == 1 for cell in self.rows[0]):
+            lines = ["<thead>", lines[0], "</thead><tbody>", *lines[1:], "</tbody>"]
+        return mark_safe("".join(lines))  # noqa: S308  every text is escaped in Cell
+
+
+@dataclass(frozen=True)
+class TextPart:
+    """`t` is p, pre or the heading's own tag: h3 … h6."""
+
+    t: str
+    text: str
+
+
+type Part = TextPart | ListPart | TablePart
+
+
+def parts_of(blocks: Iterable[Block]) -> list[Part]:
+    """The parts of a page in order. Kinds of blocks that are not known are shown as paragraphs."""
+    blocks = list(blocks)
+    top = min((_level(block) for block in blocks if block.get("t") == "h"), default=1)
+    return list(_parts(blocks, top))
+
+
+def _parts(blocks: Iterable[Block], top: int) -> Iterator[Part]:
+    points: list[Block] = []
+    tables = 0
+    depth = _TOP_HEADING - 1
+    for block in blocks:
+        kind = block.get("t")
+        if kind == "li":
+            points.append(block)
+            continue
+        if points:
+            yield _nested(points)
+            points = []
+        if kind == "h":
+            # A level that was left out in the file would break the order of headings on the page.
+            depth = max(_TOP_HEADING, min(_TOP_HEADING + _level(block) - top, depth + 1, 6))
+            yield TextPart(f"h{depth}", _text(block))
+        elif kind == "table":
+            tables += 1
+            yield _table(block, tables)
+        elif _text(block):
+            yield TextPart("pre" if kind == "pre" else "p", _text(block))
+    if points:
+        yield _nested(points)
+
+
+def _nested(points: list[Block]) -> ListPart:
+    """Points with levels as lists within lists; a level that is jumped over is not made up."""
+    top = ListPart(bool(points[0].get("ordered")))
+    open_lists = [(_level(points[0], least=0), top)]
+    for point in points:
+        level = _level(point, least=0)
+        while len(open_lists) > 1 and level < open_lists[-1][0]:
+            open_lists.pop()
+        _, target = open_lists[-1]
+        if level > open_lists[-1][0] and target.items:
+            last = target.items[-1]
+            last.below = last.below or ListPart(bool(point.get("ordered")))
+            open_lists.append((level, last.below))
+            target = last.below
+        target.items.append(Item(_text(point)))
+    return top
+
+
+def _table(block: Block, number: int) -> TablePart:
+    rows: list[list[dict[str, Any]]] = block.get("rows") or []
+    made: list[list[Cell]] = []
+    cells = 0
+    for row, given in enumerate(rows):
+        cells += len(given)
+        if made and cells > MOST_CELLS:
+            break
+        made.append([_cell(cell, row, place) for place, cell in enumerate(given)])
+    return TablePart(number, made, left_out=len(rows) - len(made))
+
+
+def _cell(cell: dict[str, Any], row: int, place: int) -> Cell:
+    """A head in the first row heads its column; one that begins a later row heads its row."""
+    scope = ""
+    if cell.get("head"):
+        scope = "row" if row and place == 0 else "col"
+    return Cell(_text(cell), _span(cell, "colspan"), _span(cell, "rowspan"), scope)
+
+
+def _span(cell: dict[str, Any], name: str) -> int:
+    value = cell.get(name, 1)
+    return min(max(int(value), 1), 1000) if isinstance(value, int) else 1
+
+
+def _level(block: Block, *, least: int = 1) -> int:
+    value = block.get("level", least)
+    return max(least, value) if isinstance(value, int) else least
+
+
+def _text(block: dict[str, Any]) -> str:
+    return str(block.get("text", ""))

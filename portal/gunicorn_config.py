@@ -1,0 +1,28 @@
+"""The web server: one process with threads beside SQLite; more processes by `PORTAL_WEB_PROCESSES` on PostgreSQL."""
+
+import logging
+import os
+
+bind = f"{os.environ.get('PORTAL_HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+workers = int(os.environ.get("PORTAL_WEB_PROCESSES") or 1)
+threads = 8
+worker_class = "gthread"
+timeout = 120
+graceful_timeout = 8
+keepalive = 5
+limit_request_line = 8190
+limit_request_field_size = 8190
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108  as the server's docs advise
+accesslog = None
+loglevel = "warning"
+
+
+class _NoHeadWarning(logging.Filter):
+    """Django sends a body with HEAD and the server drops it; that is no news."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "HEAD" not in record.getMessage()
+
+
+def when_ready(_server: object) -> None:
+    logging.getLogger("gunicorn.error").addFilter(_NoHeadWarning())
