@@ -8,6 +8,7 @@ from extraction.limits import Limits
 from extraction.sniff import Nature, Sniffed, sniff
 
 _MB = 1024 * 1024
+_WITH_MACROS = {".docm": ".docx", ".xlsm": ".xlsx", ".pptm": ".pptx"}  # the rule on macros has the better words
 
 
 def not_empty(path: Path, name: str) -> None:
@@ -39,7 +40,7 @@ def kind_of(path: Path, name: str) -> str:
     extension, but may not carry that of another kind.
     """
     extension = PurePath(name.lower()).suffix
-    claimed = BY_EXTENSION.get(extension)
+    claimed = BY_EXTENSION.get(_WITH_MACROS.get(extension, extension))
     found = sniff(path)
     if claimed is None and extension:
         raise Refusal(f"「{name}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください")

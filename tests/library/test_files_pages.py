@@ -1,6 +1,5 @@
 """Page pictures and page texts: cached by the browser, asked about each time; reading again."""
 
-
 import pytest
 from django.core.files.base import ContentFile
 
@@ -99,7 +98,9 @@ def test_hidden_pages_answer_as_absent_ones(client, observer, file, tail):
 
 
 def test_the_owner_reads_a_failed_file_again(client, tochigi, live, file):
-    File.objects.filter(pk=file.pk).update(reading=Reading.FAILED, reading_problem="時間がかかりすぎました", reading_tries=3)
+    File.objects.filter(pk=file.pk).update(
+        reading=Reading.FAILED, reading_problem="時間がかかりすぎました", reading_tries=3
+    )
     client.force_login(tochigi)
     response = client.post(f"/files/{file.pk}/retry/")
     assert response.status_code == 302
