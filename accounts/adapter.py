@@ -1,62 +1,83 @@
 """Our side of the sign-in library: closed sign-up, limits in rows, letters instead of direct mail, events."""
 
 import hashlib
-import time
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.db import transaction
 from django.forms import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+import clock
+from accounts import attempts
 from accounts.models import User
 from audit.actors import SYSTEM
 from audit.record import record
 from audit.verbs import Verb
 from mail import outbox
-from posting import rates
 from posting.address import address_group, client_address
 
-_WINDOW = timedelta(minutes=10)
-_SLOW_SECONDS = 2.0
 WRONG = (
     f"メールアドレスかパスワードが違います。{settings.LIMITS.wrong_passwords}回続けて違うと"
     f"{settings.LIMITS.lock_minutes}分間ログインできません"
 )
-LOCKED = (
-    f"続けて違ったため、この場所からは{settings.LIMITS.lock_minutes}分間ログインできません。"
-    "時間をおいてもう一度お試しください。急ぐときは事務局に連絡してください"
-)
 
 
 class PortalAdapter(DefaultAccountAdapter):
-    error_messages = {**DefaultAccountAdapter.error_messages, "email_password_mismatch": WRONG, "invalid_login": WRONG}
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": WRONG,
+        "invalid_login": WRONG,
+        "enter_current_password": "今のパスワードが違います。確かめてもう一度入れてください",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Pages only: the library's second set of answers in JSON is not used."""
+        return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Paths of this site only; not even another port of the same host."""
+        is_plain = url.startswith("/") and url.isprintable() and "\\" not in url
+        return is_plain and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    # --- signing in and out ---
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Account and place together are locked; a place, behind which a whole prefecture may sit, only grows slow."""
-        place = address_group(client_address(request))
-        if rates.is_full(f"failures:{place}", limit=settings.LIMITS.failures_per_address, period=_WINDOW):
-            time.sleep(_SLOW_SECONDS)
-        if rates.is_full(self._pair(request, credentials), limit=settings.LIMITS.wrong_passwords, period=_lock()):
-            raise ValidationError(LOCKED)
+        attempts.wait_if_crowded(_place(request), now=clock.now())
+        _refuse_locked(request, credentials)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:  # tries that ran beside this one may have brought the lock while the password was checked
+            _refuse_locked(request, credentials)
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        place = address_group(client_address(request))
-        rates.allow(self._pair(request, credentials), limit=settings.LIMITS.wrong_passwords, period=_lock())
-        rates.allow(f"failures:{place}", limit=settings.LIMITS.failures_per_address, period=_WINDOW)
         with transaction.atomic():
-            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=("account", self._fingerprint(credentials), ""))
+            locks = attempts.count_wrong(_typed(credentials), _place(request), now=clock.now())
+            data = {"locked": True} if locks else {}
+            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=("account", _fingerprint(credentials), ""), data=data)
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Who gave the right password, but is suspended or out of date, is told so."""
+        if User.objects.in_good_standing(clock.today()).filter(pk=user.pk).exists():
+            return super().pre_login(request, user, **kwargs)
+        clear_login(request)
+        with transaction.atomic():
+            target = ("user", user.pk, str(user))
+            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=target, data={"stopped": True})
+        return self.respond_user_inactive(request, user)
 
     def login(self, request: HttpRequest, user: User) -> None:
-        super().login(request, user)
-        rates.clear(self._pair(request, {"email": user.email}))
         with transaction.atomic():
+            super().login(request, user)
+            attempts.forgive(user.email, _place(request))
             record(Verb.SIGN_IN, by=user, target=("user", user.pk, str(user)))
 
     def logout(self, request: HttpRequest) -> None:
@@ -66,29 +87,46 @@ class PortalAdapter(DefaultAccountAdapter):
             with transaction.atomic():
                 record(Verb.SIGN_OUT, by=user, target=("user", user.pk, str(user)))
 
+    # --- passwords ---
     def set_password(self, user: User, password: str) -> None:
         with transaction.atomic():
             super().set_password(user, password)
+            attempts.forgive(user.email, _place(self.request))
             record(Verb.CHANGE_PASSWORD, by=user, target=("user", user.pk, str(user)))
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The library's mails as letters of ours, by the last part of the template's name."""
-        kind = template_prefix.rsplit("/", 1)[-1]
-        outbox.write(kind, to=email, context={**context, "hours": settings.LIMITS.reset_hours})
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
+        """All sessions have ended, this one too."""
+        return reverse("account_login")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From the setting, never from the request's own host."""
         pattern = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.BASE_URL + pattern.replace("UID-KEY", key)
 
-    def _pair(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
-        return f"sign-in:{str(credentials.get('email', '')).strip().lower()}|{address_group(client_address(request))}"
-
-    def _fingerprint(self, credentials: dict[str, Any]) -> str:
-        """Tells tries on one account apart in the log without keeping what was typed."""
-        typed = str(credentials.get("email", "")).strip().lower()
-        return hashlib.sha256(f"{settings.SECRET_KEY}|{typed}".encode()).hexdigest()[:16]
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The library's mails as letters of ours, by the last part of the template's name."""
+        kind = template_prefix.rsplit("/", 1)[-1]
+        outbox.write(kind, to=email, context={**context, "hours": settings.LIMITS.reset_hours})
 
 
-def _lock() -> timedelta:
-    return timedelta(minutes=settings.LIMITS.lock_minutes)
+def _refuse_locked(request: HttpRequest, credentials: dict[str, Any]) -> None:
+    end = attempts.locked_until(_typed(credentials), _place(request), now=clock.now())
+    if end is not None:
+        raise ValidationError(
+            f"{settings.LIMITS.wrong_passwords}回続けて違ったため、{end.astimezone(clock.JAPAN):%H:%M}までログインできません。"
+            "急ぐときは、所属のとりまとめ担当か事務局に連絡してください"
+        )
+
+
+def _place(request: HttpRequest) -> str:
+    return address_group(client_address(request))
+
+
+def _typed(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", ""))
+
+
+def _fingerprint(credentials: dict[str, Any]) -> str:
+    """Tells tries on one account apart in the log without keeping what was typed."""
+    typed = _typed(credentials).strip().lower()
+    return hashlib.sha256(f"{settings.SECRET_KEY}|{typed}".encode()).hexdigest()[:16]

@@ -8,9 +8,18 @@ from japanese.prefectures import PREFECTURES
 from japanese.widths import fold
 
 SHORTEST, LONGEST = 12, 128
-_CONTEXT = {"生成ai", "知見共有", "ポータル", "知事会", "portal", "password", "genai", "chatgpt", "パスワード"} | {
-    fold(name) for prefecture in PREFECTURES for name in (prefecture.short, prefecture.kana[:-1], prefecture.romaji)
-}
+_FEWEST_SIGNS = 5
+_CONTEXT = {
+    "生成ai", "知見共有", "ポータル", "知事会", "都道府県", "パスワード",
+    "generativeai", "genai", "chatgpt", "copilot", "portal", "chijikai", "todofuken", "password", "passw0rd",
+    "welcome", "qwerty", "asdfgh", "zxcvbn", "abcdef", "admin", "reiwa", "令和",
+} | {
+    fold(name)
+    for known in PREFECTURES
+    for name in (known.name, known.short, known.kana, known.kana.removesuffix("けん"), known.romaji)
+}  # fmt: skip
+# Longest first: 「tokyo」 must not leave a rest of a longer word, 「京都」 not of 「東京都」.
+_WORDS = sorted(_CONTEXT, key=len, reverse=True)
 
 
 class LengthValidator:
@@ -27,7 +36,7 @@ class LengthValidator:
 
 
 class CommonWordsValidator(CommonPasswordValidator):
-    """Not a common password, and not a prefecture's or this portal's name with a few digits."""
+    """Not a common password, not a few signs over and over, not a prefecture's or this portal's name with digits."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         try:
@@ -35,10 +44,14 @@ class CommonWordsValidator(CommonPasswordValidator):
         except ValidationError as problem:
             raise ValidationError("よく使われるパスワードです。ほかの言葉にしてください") from problem
         rest = fold(password)
-        for word in _CONTEXT:
+        if len(set(rest)) < _FEWEST_SIGNS:
+            raise ValidationError("同じ文字の繰り返しのパスワードは使えません。ほかの言葉を足してください")
+        for word in _WORDS:
             rest = rest.replace(word, "")
-        if len(rest.strip("0123456789 !-_.@#")) < SHORTEST // 2:
-            raise ValidationError("県名やこのサイトの名前だけのパスワードは使えません。ほかの言葉を足してください")
+        if len(rest.strip("0123456789 !-_.@#$%&*+?県都府道")) < SHORTEST // 2:
+            raise ValidationError(
+                "県名、このサイトの名前、数字だけのパスワードは使えません。ほかの言葉を足してください"
+            )
 
     def get_help_text(self) -> str:
         return "県名やよく使われる言葉だけのものは使えません。"

@@ -9,9 +9,12 @@ SET_UP_ON = date(2023, 9, 5)
 NOT_MEMBERS = {"08", "24", "32"}  # 茨城県, 三重県, 島根県
 LEADERS = {"35": Tenure.Role.LEADER, "01": Tenure.Role.SUB_LEADER, "12": Tenure.Role.SUB_LEADER}
 SECRETARIAT = "事務局"
+_ADVISER, _OBSERVER = Tenure.Role.ADVISER, Tenure.Role.OBSERVER
 OBSERVERS = (
-    ("西日本電信電話株式会社（NTT西日本）", 91, date(2023, 11, 16)),  # adviser at the first meeting
-    ("日本マイクロソフト株式会社", 92, date(2024, 1, 31)),  # its seminar
+    # Took part in the first meeting as adviser; thanked as observer at the end of the report.
+    ("西日本電信電話株式会社（NTT西日本）", 91, (_ADVISER, _OBSERVER), date(2023, 11, 16)),
+    # Thanked as observer; the report names it first at its seminar.
+    ("日本マイクロソフト株式会社", 92, (_OBSERVER,), date(2024, 1, 31)),
 )
 SECTIONS = {"09": "経営管理部 行政改革ICT推進課", "37": "政策部 デジタル戦略総室 情報システム課"}
 # 43 members at the end of April 2024, 44 in the report of July: who joined is not said.
@@ -30,12 +33,12 @@ def load() -> None:
     secretariat, _ = Organization.objects.get_or_create(
         kind=Organization.Kind.SECRETARIAT, defaults={"name": SECRETARIAT, "order": 90}
     )
-    _tenure(secretariat, Tenure.Role.SECRETARIAT, SET_UP_ON)
-    for name, order, since in OBSERVERS:
+    _tenure(secretariat, (Tenure.Role.SECRETARIAT,), SET_UP_ON)
+    for name, order, roles, since in OBSERVERS:
         body, _ = Organization.objects.get_or_create(
             name=name, defaults={"kind": Organization.Kind.OBSERVER, "order": order}
         )
-        _tenure(body, Tenure.Role.OBSERVER, since)
+        _tenure(body, roles, since)
     Tenure.objects.get_or_create(organization=None, role=Tenure.Role.MEMBER, defaults=JOINER)
 
 
@@ -49,9 +52,11 @@ def _member(prefecture: Prefecture) -> None:
             "section": SECTIONS.get(prefecture.code, ""),
         },
     )
-    _tenure(body, LEADERS.get(prefecture.code, Tenure.Role.MEMBER), SET_UP_ON)
+    _tenure(body, (LEADERS.get(prefecture.code, Tenure.Role.MEMBER),), SET_UP_ON)
 
 
-def _tenure(body: Organization, role: str, since: date) -> None:
+def _tenure(body: Organization, roles: tuple[Tenure.Role, ...], since: date) -> None:
+    """Only for a body that has none: what the secretariat changed later stays."""
     if not body.tenures.exists():
-        Tenure.objects.create(organization=body, role=role, starts_on=since)
+        for role in roles:
+            Tenure.objects.create(organization=body, role=role, starts_on=since)

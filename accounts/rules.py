@@ -34,3 +34,8 @@ def may_manage(by: User, person: User) -> bool:
     if by.is_secretariat:
         return not person.is_administrator
     return by.is_coordinator and person.is_member and person.organization_id == by.organization_id
+
+
+def may_know(by: User, person: User) -> bool:
+    """Whether `by` sees in a list that this person has an account."""
+    return by.is_administrator or by.is_secretariat or by.organization_id == person.organization_id

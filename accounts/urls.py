@@ -31,6 +31,7 @@ urlpatterns = [
     path("invite/<str:token>/", entrance.invitation, name="invitation"),
     path("me/colleagues/", colleagues.colleagues, name="colleagues"),
     path("me/colleagues/<int:pk>/", colleagues.colleague, name="colleague"),
-    path("me/colleagues/<int:pk>/switch/", colleagues.switch, name="colleague_switch"),
+    path("me/colleagues/<int:pk>/suspend/", colleagues.suspend, name="colleague_suspend"),
+    path("me/colleagues/<int:pk>/reinstate/", colleagues.reinstate, name="colleague_reinstate"),
     path("me/colleagues/invitations/<int:pk>/revoke/", colleagues.revoke, name="colleague_revoke"),
 ]

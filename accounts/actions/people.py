@@ -10,36 +10,19 @@ from accounts.rules import NotAllowed, grantable_roles, may_manage
 from audit.record import record
 from audit.verbs import Verb
 
-
-def _lock(person: User, *, by: User) -> User:
-    """The person as they are now; the keepers of the portal are locked with them, so two cannot both go last."""
-    keepers = User.objects.filter(role__in=[Role.SECRETARIAT, Role.ADMINISTRATOR], is_active=True)
-    list(keepers.select_for_update().order_by("pk").values_list("pk", flat=True))
-    fresh = User.objects.select_for_update(of=("self",)).select_related("organization").get(pk=person.pk)
-    if not may_manage(by, fresh):
-        raise NotAllowed("この人の役割や利用を変えることはできません")
-    return fresh
-
-
-def _refuse_last(person: User) -> None:
-    if person.role not in {Role.SECRETARIAT, Role.ADMINISTRATOR}:
-        return
-    others = User.objects.filter(role=person.role, is_active=True).exclude(pk=person.pk)
-    if not others.exists():
-        raise NotAllowed(
-            f"最後の{person.get_role_display()}です。先にほかの人を{person.get_role_display()}にしてください"
-        )
+KEEPERS = (Role.SECRETARIAT, Role.ADMINISTRATOR)
 
 
 @transaction.atomic
 def change_role(person: User, *, role: str, by: User, now: datetime | None = None) -> User:
     """Give another role; all sessions of the person end."""
-    person = _lock(person, by=by)
+    now = now or clock.now()
+    person, by = _lock(person, by=by)
     if role not in grantable_roles(by, person.organization):
         raise NotAllowed("その役割にすることはできません")
     if role == person.role:
         return person
-    _refuse_last(person)
+    _refuse_last(person, now=now)
     before, person.role = person.role, role
     person.session_epoch += 1
     person.save(update_fields=["role", "session_epoch"])
@@ -51,10 +34,10 @@ def change_role(person: User, *, role: str, by: User, now: datetime | None = Non
 def suspend(person: User, *, by: User, now: datetime | None = None) -> User:
     """Stop the account; it is shut with the commit, in every process."""
     now = now or clock.now()
-    person = _lock(person, by=by)
+    person, by = _lock(person, by=by)
     if not person.is_active:
         return person
-    _refuse_last(person)
+    _refuse_last(person, now=now)
     person.is_active, person.suspended_at, person.suspended_by = False, now, by
     person.session_epoch += 1
     person.save(update_fields=["is_active", "suspended_at", "suspended_by", "session_epoch"])
@@ -64,8 +47,9 @@ def suspend(person: User, *, by: User, now: datetime | None = None) -> User:
 
 @transaction.atomic
 def reinstate(person: User, *, by: User, now: datetime | None = None) -> User:
-    """Open a stopped account again."""
-    person = _lock(person, by=by)
+    """Open a stopped account again; the sessions from before stay ended."""
+    now = now or clock.now()
+    person, by = _lock(person, by=by)
     if person.is_active:
         return person
     person.is_active, person.suspended_at, person.suspended_by = True, None, None
@@ -74,5 +58,26 @@ def reinstate(person: User, *, by: User, now: datetime | None = None) -> User:
     return person
 
 
-def _log(verb: Verb, person: User, *, by: User, now: datetime | None, data: dict[str, object] | None = None) -> None:
-    record(verb, by=by, target=("user", person.pk, str(person)), data=data or {}, now=now or clock.now())
+def _lock(person: User, *, by: User) -> tuple[User, User]:
+    """The person and the actor as they are now. All keepers of the portal are locked, so two cannot both go last."""
+    list(User.objects.filter(role__in=KEEPERS).select_for_update().order_by("pk").values_list("pk", flat=True))
+    people = User.objects.select_for_update(of=("self",)).select_related("organization").order_by("pk")
+    found = {row.pk: row for row in people.filter(pk__in=[person.pk, by.pk])}
+    fresh, actor = found[person.pk], found[by.pk]
+    if not (actor.is_active and may_manage(actor, fresh)):
+        raise NotAllowed("この人の役割や利用を変えることはできません")
+    return fresh, actor
+
+
+def _refuse_last(person: User, *, now: datetime) -> None:
+    """The portal is never left without an administrator or a secretariat who can sign in."""
+    if person.role not in KEEPERS:
+        return
+    others = User.objects.in_good_standing(now.astimezone(clock.JAPAN).date()).filter(role=person.role)
+    if not others.exclude(pk=person.pk).exists():
+        role = person.get_role_display()
+        raise NotAllowed(f"最後の{role}です。先にほかの人を{role}にしてください")
+
+
+def _log(verb: Verb, person: User, *, by: User, now: datetime, data: dict[str, object] | None = None) -> None:
+    record(verb, by=by, target=("user", person.pk, str(person)), data=data, now=now)

@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 from allauth.account import forms as library
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+import clock
+from accounts.forms.fields import NEW_PASSWORD_HINT, PASSWORDS_DIFFER, email_field
 from audit.actors import SYSTEM
 from audit.record import record
 from audit.verbs import Verb
 from posting import rates
+from posting.address import address_group, client_address
 
-_NEW_HINT = "12文字以上。県名やよく使われる言葉だけのものは使えません。"
+_AGAIN = "新しいパスワード（もう一度）"
+_WINDOW = timedelta(minutes=10)
 
 
 def _say(field: forms.Field, label: str, hint: str = "") -> None:
@@ -21,33 +26,75 @@ def _say(field: forms.Field, label: str, hint: str = "") -> None:
     field.error_messages = {**field.error_messages, "required": f"{label}を入れてください"}
 
 
+def _say_difference(form: forms.Form) -> None:
+    """The library's word for two different passwords, in ours."""
+    first, second = (form.cleaned_data.get(name) for name in ("password1", "password2"))
+    if first and second and first != second:
+        form.errors.pop("password2", None)
+        form.add_error("password2", PASSWORDS_DIFFER)
+
+
 class ChangePasswordForm(library.ChangePasswordForm):
+    """Guessing the present password at somebody's open screen is limited like signing in."""
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["oldpassword"], "今のパスワード")
-        _say(self.fields["password1"], "新しいパスワード", _NEW_HINT)
-        _say(self.fields["password2"], "新しいパスワード（もう一度）")
+        _say(self.fields["password1"], "新しいパスワード", NEW_PASSWORD_HINT)
+        _say(self.fields["password2"], _AGAIN)
+
+    def clean_oldpassword(self) -> str:
+        limit, period = settings.LIMITS.wrong_passwords, timedelta(minutes=settings.LIMITS.lock_minutes)
+        name = f"old-password:{self.user.pk}"
+        if not rates.allow(name, limit=limit, period=period):
+            minutes = settings.LIMITS.lock_minutes
+            raise forms.ValidationError(
+                f"今のパスワードが続けて違いました。{minutes}分ほど待ってからもう一度お試しください"
+            )
+        password: str = super().clean_oldpassword()
+        rates.clear(name)
+        return password
+
+    def clean(self) -> dict[str, object]:
+        values: dict[str, object] = super().clean()
+        _say_difference(self)
+        return values
 
 
 class ResetPasswordKeyForm(library.ResetPasswordKeyForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["password1"], "新しいパスワード", _NEW_HINT)
-        _say(self.fields["password2"], "新しいパスワード（もう一度）")
+        _say(self.fields["password1"], "新しいパスワード", NEW_PASSWORD_HINT)
+        _say(self.fields["password2"], _AGAIN)
+
+    def clean(self) -> dict[str, object]:
+        values: dict[str, object] = super().clean()
+        _say_difference(self)
+        return values
 
 
 class ResetPasswordForm(library.ResetPasswordForm):
-    """Answers the same for every address; past the limit it only stops writing letters."""
+    """Answers the same and writes a letter for every address, known or not; past the limit it only stops writing."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _say(self.fields["email"], "メールアドレス")
-        self.fields["email"].error_messages["invalid"] = "メールアドレスの形を確かめてください"
+        self.fields["email"] = email_field(autocomplete="username")
 
     def save(self, request: HttpRequest, **kwargs: object) -> str:
-        email = self.cleaned_data["email"].lower()
-        if rates.allow(f"reset:{email}", limit=settings.LIMITS.resets_per_hour, period=timedelta(hours=1)):
-            super().save(request, **kwargs)
-            with transaction.atomic():
+        email: str = self.cleaned_data["email"].lower()
+        with transaction.atomic():
+            if _may_ask(email, address_group(client_address(request))):
+                if self.users:
+                    super().save(request, **kwargs)
+                else:
+                    get_adapter(request).send_mail("account/email/unknown_account", email, {})
                 record(Verb.ASK_RESET, by=SYSTEM, target=("account", "", ""))
-        return str(email)
+        return email
+
+
+def _may_ask(email: str, place: str) -> bool:
+    """Per address, and leniently per place, so that nobody has us write to very many strangers."""
+    limits, now = settings.LIMITS, clock.now()
+    return rates.allow(
+        f"reset-from:{place}", limit=limits.failures_per_address, period=_WINDOW, now=now
+    ) and rates.allow(f"reset:{email}", limit=limits.resets_per_hour, period=timedelta(hours=1), now=now)

@@ -13,7 +13,11 @@ from accounts.models.user import Role
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime) -> "InvitationQuerySet":
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=now)
+        return self.unanswered().filter(expires_at__gt=now)
+
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted nor revoked, in date or not."""
+        return self.filter(accepted_at=None, revoked_at=None)
 
     def for_token(self, token: str) -> "InvitationQuerySet":
         return self.filter(digest=Invitation.digest_of(token))

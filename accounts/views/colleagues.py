@@ -1,7 +1,5 @@
 """A coordinator's colleagues: seen, invited, changed, stopped."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,69 +10,70 @@ from accounts import actions
 from accounts.forms.people import InviteForm, RoleForm
 from accounts.guards import for_coordinators, user_of
 from accounts.models import Invitation, Organization, User
-from accounts.rules import NotAllowed, may_manage
-from posting import once
+from accounts.rules import may_manage
+from accounts.views.outcome import done, invited
+
+
+def _colleague(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(User.objects.with_body(), pk=pk, organization=user_of(request).organization_id)
 
 
 @for_coordinators
 def colleagues(request: HttpRequest) -> HttpResponse:
     me = user_of(request)
     form = InviteForm(request.POST or None, by=me, bodies=Organization.objects.filter(pk=me.organization_id))
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        try:
-            once.perform(request, "invite", lambda: actions.invite(**values, by=me) and request.path)
-        except NotAllowed as reason:
-            form.add_error("email", str(reason))
-        else:
-            messages.success(request, f"招待しました。{values['email']}に招待のリンクを送ります。")
-            return redirect("colleagues")
+    if invited(request, form):
+        return redirect("colleagues")
     people = User.objects.with_body().filter(organization=me.organization).order_by("-is_active", "id")
-    rows = [(person, may_manage(me, person)) for person in people]
-    invitations = Invitation.objects.open(clock.now()).filter(organization=me.organization).order_by("-created_at")
-    return render(request, "accounts/colleagues.html", {"form": form, "rows": rows, "invitations": invitations})
+    waiting = Invitation.objects.unanswered().filter(organization=me.organization).order_by("-created_at")
+    context = {
+        "form": form,
+        "rows": [(person, may_manage(me, person)) for person in people],
+        "invitations": waiting[:100],
+        "now": clock.now(),
+    }
+    return render(request, "accounts/colleagues.html", context, status=400 if form.errors else 200)
 
 
 @for_coordinators
 def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One colleague's role."""
-    me = user_of(request)
-    person = get_object_or_404(User.objects.with_body(), pk=pk, organization=me.organization)
+    me, person = user_of(request), _colleague(request, pk)
     if not may_manage(me, person):
         messages.error(request, "自分の役割は変えられません。事務局に連絡してください。")
         return redirect("colleagues")
     form = RoleForm(request.POST or None, by=me, person=person)
     if request.method == "POST" and form.is_valid():
-        return _done(
-            request, lambda: actions.change_role(person, role=form.cleaned_data["role"], by=me), "役割を変えました。"
-        )
-    return render(request, "accounts/colleague.html", {"form": form, "person": person})
+        role = form.cleaned_data["role"]
+        said = f"{person.name}の役割を変えました。"
+        return done(request, lambda: actions.change_role(person, role=role, by=me), said=said, back="colleagues")
+    context = {"form": form, "person": person}
+    return render(request, "accounts/colleague.html", context, status=400 if form.errors else 200)
+
+
+@for_coordinators
+def suspend(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Asks first; a POST stops the account."""
+    me, person = user_of(request), _colleague(request, pk)
+    if request.method != "POST":
+        return render(request, "accounts/colleague_suspend.html", {"person": person})
+    said = f"{person.name}の利用を停止しました。"
+    return done(request, lambda: actions.suspend(person, by=me), said=said, back="colleagues")
 
 
 @for_coordinators
 @require_POST
-def switch(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Stop or open an account."""
-    me = user_of(request)
-    person = get_object_or_404(User, pk=pk, organization=me.organization)
-    if person.is_active:
-        return _done(request, lambda: actions.suspend(person, by=me), "利用を停止しました。")
-    return _done(request, lambda: actions.reinstate(person, by=me), "停止を解きました。")
+def reinstate(request: HttpRequest, pk: int) -> HttpResponseBase:
+    me, person = user_of(request), _colleague(request, pk)
+    said = f"{person.name}の停止を解きました。"
+    return done(request, lambda: actions.reinstate(person, by=me), said=said, back="colleagues")
 
 
 @for_coordinators
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
     me = user_of(request)
-    found = get_object_or_404(Invitation, pk=pk, organization=me.organization)
-    return _done(request, lambda: actions.revoke(found, by=me), "招待を取り消しました。")
-
-
-def _done(request: HttpRequest, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        act()
-    except NotAllowed as reason:
-        messages.error(request, f"{reason}。")
-    else:
-        messages.success(request, said)
-    return redirect("colleagues")
+    invitations = Invitation.objects.select_related("organization")
+    found = get_object_or_404(invitations, pk=pk, organization=me.organization_id)
+    said = f"{found.name}への招待を取り消しました。"
+    return done(request, lambda: actions.revoke(found, by=me), said=said, back="colleagues")

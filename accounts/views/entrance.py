@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 import clock
 from accounts import actions
-from accounts.forms.people import AcceptForm
+from accounts.forms.invitation import AcceptForm
 from accounts.models import Invitation
 from accounts.rules import NotAllowed
 
@@ -20,7 +20,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = Invitation.objects.open(clock.now()).for_token(token).select_related("organization").first()
     if found is None:
         return render(request, "accounts/invitation_closed.html", status=404)
-    form = AcceptForm(request.POST or None, initial={"name": found.name})
+    form = AcceptForm(request.POST or None, invitation=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.accept(token, name=form.cleaned_data["name"], password=form.cleaned_data["password"])
@@ -28,4 +28,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "accounts/invitation_closed.html", status=404)
         messages.success(request, "登録しました。メールアドレスとパスワードでログインしてください。")
         return redirect("account_login")
-    return render(request, "accounts/invitation.html", {"form": form, "invitation": found})
+    return render(
+        request, "accounts/invitation.html", {"form": form, "invitation": found}, status=400 if form.errors else 200
+    )

@@ -16,7 +16,19 @@ LIVE = [
     "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x",
     '=HYPERLINK("http://example.jp","x")',
 ]  # fmt: skip
-QUIET = ["", "1", "令和6年", "a=b", " =1", "'=1", "https://example.jp/", 'say "yes", then', "改\n行", "0123", "2024-04-01"]
+QUIET = [
+    "",
+    "1",
+    "令和6年",
+    "a=b",
+    " =1",
+    "'=1",
+    "https://example.jp/",
+    'say "yes", then',
+    "改\n行",
+    "0123",
+    "2024-04-01",
+]
 
 
 def read_csv(rows: list[list[str]]) -> list[list[str]]:

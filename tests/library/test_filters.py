@@ -187,13 +187,25 @@ def test_words_find_titles_summaries_bodies_and_file_names(tochigi, kagawa, secr
     }[typed]  # fmt: skip
     made = {
         "wide": factories.make_live(
-            tochigi, reviewer=secretariat, title="ＡＩの決まり", summary="職員のための", files=[factories.text_upload("a.txt")]
+            tochigi,
+            reviewer=secretariat,
+            title="ＡＩの決まり",
+            summary="職員のための",
+            files=[factories.text_upload("a.txt")],
         ),
         "plain": factories.make_live(
-            kagawa, reviewer=secretariat, title="AIの要点", summary="チャット", files=[factories.text_upload("b.txt", "い")]
+            kagawa,
+            reviewer=secretariat,
+            title="AIの要点",
+            summary="チャット",
+            files=[factories.text_upload("b.txt", "い")],
         ),
         "file": factories.make_live(
-            kagawa, reviewer=secretariat, title="別の話", summary="別", files=[factories.text_upload("令和6_手引き.txt", "う")]
+            kagawa,
+            reviewer=secretariat,
+            title="別の話",
+            summary="別",
+            files=[factories.text_upload("令和6_手引き.txt", "う")],
         ),
     }
     found = {row.pk for row in listing_of(kagawa, q=[typed]).publications}

@@ -2,7 +2,9 @@
 
 from argparse import ArgumentParser
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
 
 from accounts import reference
 from accounts.actions import invite
@@ -19,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="システム管理者")
 
     def handle(self, *args: object, email: str, name: str, **options: object) -> None:
+        try:
+            validate_email(email)
+        except ValidationError as problem:
+            raise CommandError(f"メールアドレスの形を確かめてください: {email}") from problem
         reference.load()
         body = Organization.objects.get(kind=Organization.Kind.SECRETARIAT)
         try:

@@ -1,0 +1,53 @@
+"""Fields that several forms about people share."""
+
+from typing import Any
+
+from django import forms
+
+from japanese.widths import clean_line
+
+NEW_PASSWORD_HINT = "12文字以上。県名やよく使われる言葉だけのものは使えません。貼り付けもできます。"  # noqa: S105  a hint
+PASSWORDS_DIFFER = "2つのパスワードが違います。同じものを入れてください"  # noqa: S105  a message
+
+
+class NameField(forms.CharField):
+    """A person's name in one clean line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {
+            "required": "氏名を入れてください",
+            "max_length": "氏名は%(limit_value)d字までです。今は%(show_value)d字です",
+        }
+        attrs = {"autocomplete": "name"}
+        super().__init__(
+            label="氏名", max_length=60, error_messages=messages, widget=forms.TextInput(attrs=attrs), **kwargs
+        )
+
+    def to_python(self, value: Any) -> str:
+        """Cleaned before it is found empty: a line of invisible characters is no name."""
+        return clean_line(super().to_python(value) or "")
+
+
+def email_field(*, autocomplete: str, **kwargs: Any) -> forms.EmailField:
+    """An address in half-width characters, with what the browser may fill in."""
+    return forms.EmailField(
+        label="メールアドレス",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": autocomplete}),
+        error_messages={
+            "required": "メールアドレスを入れてください",
+            "invalid": "メールアドレスの形を確かめてください（例：taro@pref.example.jp）",
+            "max_length": "メールアドレスは%(limit_value)d字までです。今は%(show_value)d字です",
+        },
+        **kwargs,
+    )
+
+
+def new_password_field(label: str, *, hint: str = "", required: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text=hint,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": required},
+    )
