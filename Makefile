@@ -44,7 +44,7 @@ bench: install-dev
 	$(PY) -m bench.reads
 
 screenshots: install-dev
-	$(PY) -m docs.screenshots
+	$(PY) tools/screenshots.py
 
 # Needs uv: pip install uv
 lock:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -67,12 +68,13 @@ class PortalAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Who gave the right password, but is suspended or out of date, is told so."""
         if User.objects.in_good_standing(clock.today()).filter(pk=user.pk).exists():
-            return super().pre_login(request, user, **kwargs)
+            response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+            return response
         clear_login(request)
         with transaction.atomic():
             target = ("user", user.pk, str(user))
             record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=target, data={"stopped": True})
-        return self.respond_user_inactive(request, user)
+        return redirect("account_inactive")
 
     def login(self, request: HttpRequest, user: User) -> None:
         with transaction.atomic():
@@ -112,8 +114,9 @@ class PortalAdapter(DefaultAccountAdapter):
 def _refuse_locked(request: HttpRequest, credentials: dict[str, Any]) -> None:
     end = attempts.locked_until(_typed(credentials), _place(request), now=clock.now())
     if end is not None:
+        limits, until = settings.LIMITS, end.astimezone(clock.JAPAN)
         raise ValidationError(
-            f"{settings.LIMITS.wrong_passwords}回続けて違ったため、{end.astimezone(clock.JAPAN):%H:%M}までログインできません。"
+            f"{limits.wrong_passwords}回続けて違ったため、{limits.lock_minutes}分間ログインできません（{until:%H:%M}まで）。"
             "急ぐときは、所属のとりまとめ担当か事務局に連絡してください"
         )
 

@@ -1,5 +1,7 @@
 """What a password must be: long rather than strange, and not a word that everybody here would try."""
 
+from itertools import pairwise
+
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
@@ -8,11 +10,11 @@ from japanese.prefectures import PREFECTURES
 from japanese.widths import fold
 
 SHORTEST, LONGEST = 12, 128
-_FEWEST_SIGNS = 5
+_FEWEST_SIGNS, _FEWEST_JUMPS = 5, 6
 _CONTEXT = {
-    "生成ai", "知見共有", "ポータル", "知事会", "都道府県", "パスワード",
-    "generativeai", "genai", "chatgpt", "copilot", "portal", "chijikai", "todofuken", "password", "passw0rd",
-    "welcome", "qwerty", "asdfgh", "zxcvbn", "abcdef", "admin", "reiwa", "令和",
+    "生成ai", "知見共有", "ポータル", "知事会", "都道府県", "パスワード", "令和",
+    "generativeai", "genai", "chatgpt", "copilot", "portal", "chijikai", "todofuken", "reiwa",
+    "password", "passw0rd", "p@ssword", "p@ssw0rd", "welcome", "qwerty", "asdfgh", "zxcvbn", "admin",
 } | {
     fold(name)
     for known in PREFECTURES
@@ -44,8 +46,10 @@ class CommonWordsValidator(CommonPasswordValidator):
         except ValidationError as problem:
             raise ValidationError("よく使われるパスワードです。ほかの言葉にしてください") from problem
         rest = fold(password)
-        if len(set(rest)) < _FEWEST_SIGNS:
-            raise ValidationError("同じ文字の繰り返しのパスワードは使えません。ほかの言葉を足してください")
+        if len(set(rest)) < _FEWEST_SIGNS or _jumps(rest) < _FEWEST_JUMPS:
+            raise ValidationError(
+                "同じ文字の繰り返しや、並び順どおりのパスワードは使えません。ほかの言葉を足してください"
+            )
         for word in _WORDS:
             rest = rest.replace(word, "")
         if len(rest.strip("0123456789 !-_.@#$%&*+?県都府道")) < SHORTEST // 2:
@@ -55,3 +59,8 @@ class CommonWordsValidator(CommonPasswordValidator):
 
     def get_help_text(self) -> str:
         return "県名やよく使われる言葉だけのものは使えません。"
+
+
+def _jumps(text: str) -> int:
+    """How often a sign is not the neighbour of the one before: once in 「abcdef」 and in 「112233」."""
+    return sum(abs(ord(sign) - ord(before)) > 1 for before, sign in pairwise("\0" + text))

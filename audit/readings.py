@@ -31,10 +31,13 @@ def note(verb: Verb, *, by: Actor, target: tuple[str, object, str], now: datetim
     who, where = by.identity(), origin.get()
     kind, identifier, label = target
     person = who.id if who.id is not None else where.address
+    key = f"{verb}|{person}|{kind}|{identifier}|{now.strftime(_PERIODS[verb])}"
+    if Reading.objects.filter(key=key).exists():  # a look that is kept already must not wait for who is writing
+        return
     Reading.objects.bulk_create(
         [
             Reading(
-                key=f"{verb}|{person}|{kind}|{identifier}|{now.strftime(_PERIODS[verb])}",
+                key=key,
                 at=now,
                 values={
                     "verb": verb,

@@ -50,7 +50,7 @@ def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdic
     """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child."""
     verdicts: list[Verdict] = []
     while len(verdicts) < len(files):
-        rest: list[object] = [[str(path), name] for path, name in files[len(verdicts) :]]
+        rest: list[object] = [[str(path.resolve()), name] for path, name in files[len(verdicts) :]]
         try:
             for line in _run({"do": "judge", "files": rest}, limits):
                 verdicts.append(Verdict(**line))  # noqa: PERF401  what came through before a crash counts
@@ -63,14 +63,14 @@ def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdic
 
 def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterator[PageContent]:
     """Pages `first` to `last` as they are read. Raises ChildFailed after the pages that came through."""
-    job = {"do": "read", "path": str(path), "kind": kind, "first": first, "last": last}
+    job = {"do": "read", "path": str(path.resolve()), "kind": kind, "first": first, "last": last}
     for line in _run(job, limits):
         yield PageContent(**{**line, "boxes": base64.b64decode(line["boxes"])})
 
 
 def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits) -> Iterator[Picture]:
     """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through."""
-    job = {"do": "draw", "path": str(path), "kind": kind, "pages": list(pages), "folder": str(folder)}
+    job = {"do": "draw", "path": str(path.resolve()), "kind": kind, "pages": list(pages), "folder": str(folder)}
     for line in _run(job, limits):
         yield Picture(**{**line, "path": Path(line["path"]), "thumbnail_path": Path(line["thumbnail_path"])})
 

@@ -8,6 +8,7 @@ from audit import readings
 from audit.verbs import Verb
 from guidelines import procedures
 from guidelines.procedures import Procedure
+from guidelines.rows import files_in_words
 from library.models import DocumentType, Edition, EditionState, File, Publication, Visibility
 from library.readers import Person
 from library.rules import standing
@@ -34,6 +35,11 @@ class Frame:
             readings.note(Verb.VIEW, by=self.person, target=("publication", self.publication.pk, label))
 
     @property
+    def name(self) -> str:
+        """「栃木県 生成AI利活用ガイドライン」."""
+        return f"{self.publication.owner.name} {self.edition}"
+
+    @property
     def is_live(self) -> bool:
         return self.publication.live_edition_id == self.edition.pk
 
@@ -49,6 +55,11 @@ class Frame:
     def files(self) -> list[File]:
         """Those that this person may see, in order."""
         return list(File.objects.visible_to(self.person).taken().filter(edition=self.edition).in_order())
+
+    @property
+    def described_files(self) -> list[tuple[File, str]]:
+        """Each with 「PDF 37ページ（1.2MB）」."""
+        return [(file, files_in_words([file])) for file in self.files]
 
     @cached_property
     def editions(self) -> list[Edition]:

@@ -14,6 +14,8 @@ BASE_URL = (os.environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{PORT}").rst
 HTTPS = urlsplit(BASE_URL).scheme == "https"
 DEMO = environment.switch("PORTAL_DEMO", default=False)
 DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD") or "mihon-no-aikotoba-2024"
+if os.environ.get("PORTAL_NOW") and not DEMO:
+    raise environment.EnvironmentProblem("PORTAL_NOW は PORTAL_DEMO=1 のときだけ使えます")
 RATE_LIMITS = environment.switch("PORTAL_RATE_LIMITS", default=True)
 TRUSTED_PROXIES = environment.number("PORTAL_TRUSTED_PROXIES", default=0)
 LIMITS = limits.LIMITS

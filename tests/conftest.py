@@ -6,14 +6,6 @@ from accounts.models import Organization, Role, User
 from tests import factories
 
 
-@pytest.fixture(autouse=True)
-def _begin_chain(request: pytest.FixtureRequest) -> None:
-    """A transactional test flushes the database, and with it the row at which the chain of events begins."""
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
-        factories.begin_chain()
-
-
 @pytest.fixture
 def secretariat_body(db) -> Organization:
     return factories.make_body(Organization.Kind.SECRETARIAT, "事務局")

@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organization, Prefecture, Role, Tenure, User
-from audit.models import ChainHead
 from japanese import prefectures
 from library import actions, uploads
 from library.models import DocumentType, Edition, File, Page, Publication, Theme, Visibility
@@ -15,11 +14,6 @@ from library.storage import vault
 
 PASSWORD = "kaki-no-ha-sushi-47"
 _SINCE = date(2023, 9, 5)
-
-
-def begin_chain() -> None:
-    """The row that a migration makes and that a flushed test database has lost."""
-    ChainHead.objects.get_or_create(pk=1, defaults={"sequence": 0, "digest": "0" * 64})
 
 
 def make_prefecture(code: str) -> Prefecture:

@@ -7,7 +7,7 @@ from django import forms
 from japanese.widths import clean_line
 
 NEW_PASSWORD_HINT = "12文字以上。県名やよく使われる言葉だけのものは使えません。貼り付けもできます。"  # noqa: S105  a hint
-PASSWORDS_DIFFER = "2つのパスワードが違います。同じものを入れてください"  # noqa: S105  a message
+PASSWORDS_DIFFER = "2つのパスワードが違います。同じものを入れてください"
 
 
 class NameField(forms.CharField):

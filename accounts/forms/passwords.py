@@ -1,9 +1,9 @@
 """Passwords: changed, forgotten, set anew."""
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account import forms as library
-from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.db import transaction
@@ -26,18 +26,20 @@ def _say(field: forms.Field, label: str, hint: str = "") -> None:
     field.error_messages = {**field.error_messages, "required": f"{label}を入れてください"}
 
 
-def _say_difference(form: forms.Form) -> None:
-    """The library's word for two different passwords, in ours."""
-    first, second = (form.cleaned_data.get(name) for name in ("password1", "password2"))
-    if first and second and first != second:
-        form.errors.pop("password2", None)
-        form.add_error("password2", PASSWORDS_DIFFER)
+class _Twice(forms.Form):
+    """Says in our words that the two new passwords differ, before the library's own form says it in its words."""
+
+    def clean(self) -> dict[str, Any]:
+        first, second = (self.cleaned_data.get(name) for name in ("password1", "password2"))
+        if first and second and first != second:
+            self.add_error("password2", PASSWORDS_DIFFER)
+        return super().clean() or {}
 
 
-class ChangePasswordForm(library.ChangePasswordForm):
+class ChangePasswordForm(_Twice, library.ChangePasswordForm):
     """Guessing the present password at somebody's open screen is limited like signing in."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["oldpassword"], "今のパスワード")
         _say(self.fields["password1"], "新しいパスワード", NEW_PASSWORD_HINT)
@@ -55,39 +57,30 @@ class ChangePasswordForm(library.ChangePasswordForm):
         rates.clear(name)
         return password
 
-    def clean(self) -> dict[str, object]:
-        values: dict[str, object] = super().clean()
-        _say_difference(self)
-        return values
 
-
-class ResetPasswordKeyForm(library.ResetPasswordKeyForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+class ResetPasswordKeyForm(_Twice, library.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self.fields["password1"], "新しいパスワード", NEW_PASSWORD_HINT)
         _say(self.fields["password2"], _AGAIN)
-
-    def clean(self) -> dict[str, object]:
-        values: dict[str, object] = super().clean()
-        _say_difference(self)
-        return values
 
 
 class ResetPasswordForm(library.ResetPasswordForm):
     """Answers the same and writes a letter for every address, known or not; past the limit it only stops writing."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = email_field(autocomplete="username")
 
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        return email.lower()
+
     def save(self, request: HttpRequest, **kwargs: object) -> str:
-        email: str = self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"]
         with transaction.atomic():
             if _may_ask(email, address_group(client_address(request))):
-                if self.users:
-                    super().save(request, **kwargs)
-                else:
-                    get_adapter(request).send_mail("account/email/unknown_account", email, {})
+                super().save(request, **kwargs)
                 record(Verb.ASK_RESET, by=SYSTEM, target=("account", "", ""))
         return email
 

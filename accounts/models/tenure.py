@@ -19,7 +19,7 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
         """How many members there were on that day, and whether that number is certain."""
         known = self.on(day).of_members().exclude(organization=None).values("organization").distinct().count()
         joiners = self.filter(organization=None, role__in=Tenure.MEMBER_ROLES)
-        later = joiners.filter(starts_on__gt=day).count()
+        later = joiners.filter(starts_on__gt=day).count() if known else 0
         unconfirmed = joiners.filter(starts_on__lte=day, confirmed_on__gt=day).exists()
         return Membership(day=day, total=known - later, unnamed_joiners=later, is_unconfirmed=unconfirmed)
 

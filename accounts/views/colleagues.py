@@ -31,6 +31,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         "rows": [(person, may_manage(me, person)) for person in people],
         "invitations": waiting[:100],
         "now": clock.now(),
+        "today": clock.today(),
     }
     return render(request, "accounts/colleagues.html", context, status=400 if form.errors else 200)
 

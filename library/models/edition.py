@@ -8,23 +8,29 @@ from django.urls import reverse
 from library.models.choices import EditionState, PublicationState, Visibility
 from library.models.publication import Publication, seen_by, worked_on_by
 from library.models.vocabulary import DocumentType, Theme
-from library.readers import Person, reader_of
+from library.readers import Person, Reader, reader_of
+
+
+def edition_seen_by(reader: Reader, prefix: str = "") -> Q:
+    """Published and old editions of visible publications, and the own body's on their way; prefix: "edition__".
+
+    Conditions on the joined row, not a subquery: a page of the list asks this for its ten rows, not for all editions.
+    """
+    at_hand = Q(**{f"{prefix}state__in": EditionState.PUBLIC})
+    public = at_hand & Q(**{f"{prefix}publication__state": PublicationState.LIVE})
+    public &= seen_by(reader, f"{prefix}publication__")
+    if reader.body is None and not reader.sees_desk:
+        return public
+    on_its_way = ~at_hand & worked_on_by(reader, f"{prefix}publication__")
+    if not reader.sees_desk:
+        on_its_way &= ~Q(**{f"{prefix}is_proxy": True, f"{prefix}requested_visibility": Visibility.SECRETARIAT})
+    return (public | on_its_way) & Q(**{f"{prefix}binned_at": None})
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def visible_to(self, person: Person) -> "EditionQuerySet":
-        """Published and old editions of visible publications, and the own body's editions on their way."""
-        reader = reader_of(person)
-        public = Q(state__in=EditionState.PUBLIC, publication__state=PublicationState.LIVE) & seen_by(
-            reader, "publication__"
-        )
-        if reader.sees_desk:
-            return self.filter(public | ~Q(state__in=EditionState.PUBLIC), binned_at=None)
-        if reader.body is None:
-            return self.filter(public)
-        own = ~Q(state__in=EditionState.PUBLIC) & worked_on_by(reader, "publication__")
-        kept_back = Q(is_proxy=True, requested_visibility=Visibility.SECRETARIAT)
-        return self.filter(public | (own & ~kept_back), binned_at=None)
+        """The only door to editions; see `edition_seen_by`."""
+        return self.filter(edition_seen_by(reader_of(person)))
 
     def worked_on_by(self, person: Person) -> "EditionQuerySet":
         return self.visible_to(person).filter(worked_on_by(reader_of(person), "publication__"))

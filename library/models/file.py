@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from extraction.kinds import BY_NAME
 from library.models.choices import FileGate, Reading, Visibility
-from library.models.edition import Edition
+from library.models.edition import Edition, edition_seen_by
 from library.readers import Person, reader_of
 
 
@@ -15,7 +15,7 @@ class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, person: Person) -> "FileQuerySet":
         """Files of visible editions. One may be kept closer than its publication; before the gate it is nobody's."""
         reader = reader_of(person)
-        files = self.filter(edition__in=Edition.objects.visible_to(person))
+        files = self.filter(edition_seen_by(reader, "edition__"))
         if reader.sees_desk:
             return files
         open_enough = Q(visibility=None) | Q(visibility__gte=reader.level)

@@ -28,20 +28,25 @@ class Stored:
 
 
 class Vault(Protocol):
-    def put(self, file: File) -> Stored:  # type: ignore[type-arg]
+    """Every reading method raises FileNotFoundError for a key that holds nothing."""
+
+    def put(self, file: "File[bytes]") -> Stored:
         """Keep the bytes for good before returning; the key is new each time."""
 
     def read(self, key: str, *, sha256: str = "", start: int = 0, end: int | None = None) -> Iterator[bytes]:
-        """The bytes from `start` to before `end`. A whole read with `sha256` raises Damaged before its last chunk."""
+        """The bytes from `start` to before `end`; nothing is opened before the first piece is asked for.
+
+        A whole read with `sha256` raises Damaged before its last piece.
+        """
 
     def size_of(self, key: str) -> int:
-        """In bytes; FileNotFoundError when there is none."""
+        """In bytes."""
 
     def delete(self, key: str) -> None:
         """Forget the bytes; nothing when they are gone already."""
 
-    def local_path(self, key: str) -> AbstractContextManager[Path]:
-        """A path on this machine for programs that need one, while the context lasts."""
+    def local_path(self, key: str, *, sha256: str = "") -> AbstractContextManager[Path]:
+        """A path on this machine for programs that need one, while the context lasts; Damaged as in `read`."""
 
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
         """Keys of bytes that were put before a moment."""

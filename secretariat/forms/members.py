@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accounts.models import Invitation, Organization, User
 
@@ -11,7 +12,7 @@ class MembersFilter(forms.Form):
 
     pref = forms.ChoiceField(label="所属", required=False, widget=forms.Select(attrs={"class": "select--sm"}))
 
-    def __init__(self, query: object) -> None:
+    def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
         field = self.fields["pref"]
         assert isinstance(field, forms.ChoiceField)

@@ -42,7 +42,7 @@ def test_wrong_password_and_unknown_account_answer_alike(client, tochigi):
 def test_five_wrong_passwords_lock_account_and_place(client, tochigi, kagawa):
     for _ in range(5):
         sign_in(client, tochigi.email, "falsch-und-lang-genug")
-    assert "15分間ログインできません" in sign_in(client, tochigi.email).content.decode()
+    assert "15分間ログインできません（" in sign_in(client, tochigi.email).content.decode()
     assert "続けて違ったため" in sign_in(client, tochigi.email).content.decode()
     # Another account from the same place, and the same account from another place, are not locked.
     assert sign_in(Client(), kagawa.email).status_code == 302
