@@ -62,7 +62,7 @@ def _lines(request: HttpRequest) -> Iterator[list[str]]:
     """The list's own rows, in its own order, some hundred at a time."""
     vocabulary = vocabularies.load()
     publications = _listing(request, vocabulary).publications[: settings.LIMITS.export_rows]
-    for some in batched(publications.iterator(chunk_size=exports.AT_ONCE), exports.AT_ONCE, strict=False):
+    for some in batched(publications.iterator(chunk_size=exports.AT_ONCE), exports.AT_ONCE):
         for row in rows_of(some, person=request.user, now=clock.now(), vocabulary=vocabulary):
             yield _cells(row)
 
