@@ -1,6 +1,7 @@
 """Takes several files at once into a draft: each is kept and judged by itself, so one bad file costs no other."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,8 +13,10 @@ from library.models import Edition, File
 from library.tasks import read_file
 
 
-def receive(edition: Edition, uploads: Sequence["UploadedFile[Any]"], *, by: User) -> list[File]:
+def receive(
+    edition: Edition, uploads: Sequence["UploadedFile[Any]"], *, by: User, now: datetime | None = None
+) -> list[File]:
     """Keep and judge the files in the order sent. Raises Refused when the draft takes no more."""
-    files = [add_file(edition, upload, by=by) for upload in uploads]
+    files = [add_file(edition, upload, by=by, now=now) for upload in uploads]
     gate.judge(files, when_taken=read_file.enqueue)
     return files

@@ -1,7 +1,9 @@
 """Loads the demo through the very actions that people use, at times in the year of the report."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
 from guidelines.models import Service
@@ -12,7 +14,8 @@ from portal.demo.documents import SAMPLES, Sample
 from portal.demo.people import body_of, create_people
 from portal.demo.report import SAMPLE
 
-_FIRST_DAY = datetime(2024, 7, 1, 0, 30, tzinfo=UTC)
+_FIRST_DAY = date(2024, 8, 1)
+_OFFICE_HOURS = (time(9, 30), time(10, 40), time(13, 20), time(15, 0), time(16, 30))
 
 
 def load() -> int:
@@ -24,11 +27,13 @@ def load() -> int:
 
 
 def _times() -> Iterator[datetime]:
-    """One after another, some office hours apart."""
-    moment = _FIRST_DAY
+    """One after another, in the office hours of working days."""
+    day = _FIRST_DAY
     while True:
-        yield moment
-        moment += timedelta(hours=5)
+        if day.weekday() < 5:
+            for hour in _OFFICE_HOURS:
+                yield timezone.make_aware(datetime.combine(day, hour))
+        day += timedelta(days=1)
 
 
 def _one(sample: Sample, people: dict[str, User], times: Iterator[datetime]) -> None:
@@ -37,7 +42,7 @@ def _one(sample: Sample, people: dict[str, User], times: Iterator[datetime]) -> 
     owner = body_of(sample.owner) if sample.owner else by.organization
     edition = actions.start(owner=owner, by=by, now=next(times))
     edition = _write(edition, sample, by=by, now=next(times))
-    uploads.receive(edition, sample.files(), by=by)
+    uploads.receive(edition, sample.files(), by=by, now=next(times))
     if sample.goes == "draft":
         return
     actions.submit(edition, by=by, declared=True, now=next(times))
@@ -77,7 +82,7 @@ def _revise(publication: Publication, sample: Sample, *, by: User, desk: User, t
     values = {"change_note": "出力の確認の手順を足しました（見本）", "revised_on": now.date()}
     edition = actions.save_details(edition, by=by, revision=edition.revision, values=values, now=now)
     chapters = [("1 目的", [SAMPLE]), ("2 入力する情報の取扱い", [SAMPLE]), ("3 出力の確認の手順", [SAMPLE])]
-    uploads.receive(edition, [files.pdf(f"{sample.title} 第2版.pdf", sample.title, chapters)], by=by)
+    uploads.receive(edition, [files.pdf(f"{sample.title} 第2版.pdf", sample.title, chapters)], by=by, now=next(times))
     actions.submit(edition, by=by, declared=True, now=next(times))
     actions.publish(edition, by=desk, visibility=sample.visibility, now=next(times))
 
