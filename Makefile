@@ -1,8 +1,9 @@
 # What a newcomer needs: `make run` and `make test`.
-.PHONY: run dev test full bench lint lock screenshots clean install install-dev
+# `make faults KILLS=200` is the full run.
+.PHONY: run dev test full faults bench lint lock screenshots clean install install-dev
 
 PY = .venv/bin/python
-FAST = -m "not slow" -q -p no:cacheprovider -n 2 --dist loadfile
+FAST = -m "not slow and not faults" -q -p no:cacheprovider -n 2 --dist loadfile
 # Pure modules say the same on every database.
 ON_POSTGRESQL = --ignore=tests/extraction --ignore=tests/japanese --ignore=tests/browser --ignore=tests/test_project.py
 
@@ -31,6 +32,9 @@ full: install-dev
 	@sh tools/install_browser.sh
 	@echo "== SQLite"; $(PY) -m pytest -q -p no:cacheprovider
 	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest -q -p no:cacheprovider $(ON_POSTGRESQL)
+
+faults: install-dev
+	@KILLS=$${KILLS-20} $(PY) -m pytest tests/faults -m faults -q -p no:cacheprovider
 
 lint: install-dev
 	$(PY) -m ruff check .

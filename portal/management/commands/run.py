@@ -1,5 +1,6 @@
 """Runs the portal as users meet it: web server and worker together, until Ctrl-C."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from portal.demo.people import PEOPLE
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PATIENCE = 60
 _GRACE = 10
+_SET_PARENT_DEATH_SIGNAL = 1
 
 
 class Command(BaseCommand):
@@ -60,6 +62,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _end_with_parent() -> None:
+    """Where we are killed outright, the children end by themselves and leave the port free (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
 class _Pair:
     """The web server and the worker as children; the worker is started again when it dies, the web server ends both."""
 
@@ -79,7 +87,12 @@ class _Pair:
     def _child(self, *arguments: str) -> "subprocess.Popen[bytes]":
         # Out of reach of the terminal's Ctrl-C: they are stopped by us, in order.
         command = [sys.executable, *arguments]
-        return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603  our own words
+        return subprocess.Popen(  # noqa: S603  our own words
+            command,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  nothing here has threads
+        )
 
     def run(self) -> None:
         for name in (signal.SIGINT, signal.SIGTERM):
