@@ -41,7 +41,7 @@ class FacetGroup:
         if not rest:
             return mark_safe(shown)  # noqa: S308  every part is escaped in _lines
         more = f'<details class="fold facet__rest"><summary>すべて表示（{len(self.options)}）</summary>'
-        return mark_safe(f"{shown}{more}{self._lines(rest)}</details>")  # noqa: S308
+        return mark_safe(f"{shown}{more}{self._lines(rest)}</details>")  # noqa: S308  as above
 
     def _lines(self, options: Iterable[Option]) -> str:
         return "".join(
