@@ -6,6 +6,7 @@ inside the interpreter; that stops Python code, not a hostile native library.
 
 import base64
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator
@@ -50,21 +51,22 @@ def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
         from extraction.pictures import draw  # noqa: PLC0415
 
         for picture in draw(Path(job["path"]), job["pages"], Path(job["folder"]), most_bytes=limits.picture_bytes):
-            yield {**asdict(picture), "path": str(picture.path), "thumbnail_path": str(picture.thumbnail_path)}
+            yield asdict(picture)
 
 
 def main() -> None:
     job = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**job["limits"])
-    restrain(limits)
-    try:
-        for line in answer(job, limits):
-            sys.stdout.write(json.dumps(line) + "\n")
-            sys.stdout.flush()
-        sys.stdout.write('{"done": true}\n')
-    except MemoryError:
-        sys.stdout.write('{"failed": "memory"}\n')
-    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as parent:
+        os.dup2(2, 1)  # what a library prints is no answer
+        restrain(limits)
+        try:
+            for line in answer(job, limits):
+                parent.write(json.dumps(line) + "\n")
+                parent.flush()
+            parent.write('{"done": true}\n')
+        except MemoryError:
+            parent.write('{"failed": "memory"}\n')
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What reading gives: pages of text, and pictures."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 type Block = dict[str, Any]
@@ -29,11 +28,13 @@ class PageContent:
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as WebP at reading size and as a thumbnail; sizes in pixels and bytes."""
+    """A page as WebP at reading size and as a thumbnail, two files of one folder; sizes in pixels."""
 
     number: int
-    path: Path
-    thumbnail_path: Path
     width: int
     height: int
-    size: int
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The files' names, the large one first."""
+        return f"{self.number}.webp", f"{self.number}-small.webp"

@@ -1,5 +1,6 @@
 """Draws pages: WebP at reading size, held under a limit of bytes, and a thumbnail."""
 
+import contextlib
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,30 +14,30 @@ from extraction.pages import Picture
 WIDTH, TALLEST = 1100, 2200
 THUMBNAIL = (240, 340)
 QUALITY, EFFORT = 70, 0  # effort 0: a third of the default's time for a quarter more bytes
-_SMALLER = ((55, 4, 1.0), (45, 4, 0.8), (35, 4, 0.6), (25, 4, 0.45))
+_SMALLER = ((55, 4, 1.0), (45, 4, 0.8), (35, 4, 0.6), (25, 4, 0.45), (10, 4, 0.25))
 
 
 def draw(path: Path, pages: Sequence[int], folder: Path, *, most_bytes: int) -> Iterator[Picture]:
-    """The pages named (from 1) as files of `folder`."""
+    """The pages named (from 1) as files of `folder`; one that is broken is left out."""
     use_japanese_fonts()
     with pypdfium2.PdfDocument(path) as document:
         for number in pages:
-            page = document[number - 1]
-            try:
-                yield _picture(number, page, folder, most_bytes)
-            finally:
-                page.close()
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                page = document[number - 1]
+                try:
+                    yield _picture(number, page, folder, most_bytes)
+                finally:
+                    page.close()
 
 
 def _picture(number: int, page: pypdfium2.PdfPage, folder: Path, most_bytes: int) -> Picture:
     image = _render(page)
-    data = _encode(image, most_bytes)
-    target, small_target = folder / f"{number}.webp", folder / f"{number}-small.webp"
-    target.write_bytes(data)
-    small = image.copy()
-    small.thumbnail(THUMBNAIL, reducing_gap=2.0)
-    small.save(small_target, "WEBP", quality=60, method=EFFORT)
-    return Picture(number, target, small_target, image.width, image.height, len(data))
+    picture = Picture(number, image.width, image.height)
+    large, small = picture.names
+    (folder / large).write_bytes(_encode(image, most_bytes))
+    image.thumbnail(THUMBNAIL, reducing_gap=2.0)
+    image.save(folder / small, "WEBP", quality=60, method=EFFORT)
+    return picture
 
 
 def _render(page: pypdfium2.PdfPage) -> Image.Image:

@@ -33,6 +33,14 @@ class Reason(Enum):
     OUTPUT = "中身が多すぎるため、途中で止めました"
 
 
+_MESSAGES = {
+    Reason.TIME: "「{}」は調べるのに時間がかかりすぎるため登録できません。2つに分けるか、PDFにしてください",
+    Reason.MEMORY: "「{}」は大きすぎて調べられないため登録できません。2つに分けるか、PDFにしてください",
+    Reason.OUTPUT: "「{}」は大きすぎて調べられないため登録できません。2つに分けるか、PDFにしてください",
+    Reason.CRASH: "「{}」は壊れていて開けません。元のファイルを確かめてください",
+}
+
+
 class ChildFailed(Exception):
     """The child ended before its work did; str() is for people."""
 
@@ -50,14 +58,15 @@ def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdic
     """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child."""
     verdicts: list[Verdict] = []
     while len(verdicts) < len(files):
-        rest: list[object] = [[str(path.resolve()), name] for path, name in files[len(verdicts) :]]
+        began = len(verdicts)
+        rest: list[object] = [[str(path.resolve()), name] for path, name in files[began:]]
         try:
             for line in _run({"do": "judge", "files": rest}, limits):
-                verdicts.append(Verdict(**line))  # noqa: PERF401  what came through before a crash counts
-        except ChildFailed:
-            name = files[len(verdicts)][1]
-            message = f"「{name}」は壊れていて開けません。元のファイルを確かめてください"
-            verdicts.append(Verdict(REFUSED, "unknown", None, message))
+                verdicts.append(_made(Verdict, line))  # noqa: PERF401  what came through before a crash counts
+        except ChildFailed as failure:
+            if len(verdicts) > began:
+                continue  # the time and memory of a child are shared: only a file that had one to itself is blamed
+            verdicts.append(Verdict(REFUSED, "unknown", None, _MESSAGES[failure.reason].format(files[began][1])))
     return verdicts
 
 
@@ -65,14 +74,39 @@ def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterat
     """Pages `first` to `last` as they are read. Raises ChildFailed after the pages that came through."""
     job = {"do": "read", "path": str(path.resolve()), "kind": kind, "first": first, "last": last}
     for line in _run(job, limits):
-        yield PageContent(**{**line, "boxes": base64.b64decode(line["boxes"])})
+        content = _made(PageContent, {**line, "boxes": base64.b64decode(str(line.get("boxes", "")))})
+        if not first <= content.number <= last:
+            raise ChildFailed(Reason.CRASH)
+        yield content
 
 
 def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits) -> Iterator[Picture]:
-    """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through."""
+    """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through.
+
+    The child opened what a stranger made, so its word is not taken for which files are the pictures.
+    """
     job = {"do": "draw", "path": str(path.resolve()), "kind": kind, "pages": list(pages), "folder": str(folder)}
     for line in _run(job, limits):
-        yield Picture(**{**line, "path": Path(line["path"]), "thumbnail_path": Path(line["thumbnail_path"])})
+        picture = _made(Picture, line)
+        if picture.number not in pages or not all(_is_picture(folder / name, limits) for name in picture.names):
+            raise ChildFailed(Reason.CRASH)
+        yield picture
+
+
+def _made[T](kind: type[T], line: dict[str, Any]) -> T:
+    try:
+        return kind(**line)
+    except TypeError as problem:
+        raise ChildFailed(Reason.CRASH) from problem
+
+
+def _is_picture(path: Path, limits: Limits) -> bool:
+    """A file of its own, no link to another, small enough, WebP by its first bytes."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > limits.picture_bytes:
+        return False
+    with path.open("rb") as file:
+        head = file.read(12)
+    return head[:4] == b"RIFF" and head[8:] == b"WEBP"
 
 
 def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
@@ -133,7 +167,9 @@ def _answers(child: subprocess.Popen[bytes], job: Mapping[str, object], limits: 
         left -= len(line)
         if left < 0:
             raise ChildFailed(Reason.OUTPUT)
-        found = json.loads(line)
+        if not line.endswith(b"\n"):
+            break  # stopped in the middle of a word
+        found = _answer(line)
         if found.get("done"):
             return
         if "failed" in found:
@@ -141,3 +177,13 @@ def _answers(child: subprocess.Popen[bytes], job: Mapping[str, object], limits: 
         yield found
     child.wait()
     raise ChildFailed(Reason.TIME if child.returncode == -signal.SIGXCPU else Reason.CRASH)
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError as problem:
+        raise ChildFailed(Reason.CRASH) from problem
+    if not isinstance(found, dict):
+        raise ChildFailed(Reason.CRASH)
+    return found

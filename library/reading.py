@@ -1,10 +1,12 @@
 """Reads files: page 1 with its picture, then the text of all pages, then the other pictures, in slices.
 
-The truth is in the rows: each slice looks which pages lack text or a picture, so it may run twice or after a kill.
+The truth is in the rows: each slice looks which pages lack text or a picture, so it may run twice or after a kill. A
+page that brings the child down is tried again alone, then marked and passed over: it costs no other page.
 """
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,16 +16,28 @@ from django.db.models import F, Q
 
 import clock
 from extraction import runner
+from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
 from library.child_limits import child_limits
 from library.models import File, Page, Reading
-from library.storage import vault
+from library.storage import Damaged, vault
 
 TEXT_SLICE = 100
 PICTURE_SLICE = 8
 BATCH = 20
 LEASE = timedelta(minutes=6)  # a little more than a child may run
 MOST_TRIES = 3
+MOST_BAD_PAGES = 5
+
+_DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What comes next of a file: the text of these pages, or their pictures."""
+
+    numbers: list[int]
+    is_text: bool
 
 
 def take_turn(file_id: int, *, now: datetime | None = None) -> bool:
@@ -33,12 +47,25 @@ def take_turn(file_id: int, *, now: datetime | None = None) -> bool:
     if file is None:
         return False
     try:
-        _work(file)
-    except runner.ChildFailed as failure:
-        _fail(file, str(failure))
+        with vault().local_path(file.key, sha256=file.sha256) as path:
+            step = _next_step(file)
+            if step is not None and _done(file, step, path) and step == Step([1], is_text=True):
+                step = _next_step(file)  # page 1 comes with its picture
+                if step is not None and not step.is_text and _renew(file):
+                    _done(file, step, path)
+    except (Damaged, FileNotFoundError):
+        File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
+        return False
     finally:
         File.objects.filter(pk=file_id).update(leased_until=None)
     return _settle(file_id)
+
+
+def forget_problems(file: File) -> None:
+    """What was passed over is tried again."""
+    marked = file.pages.exclude(problem="")
+    marked.filter(raw="", picture_key="").delete()
+    marked.update(problem="")
 
 
 def _lease(file_id: int, *, now: datetime) -> File | None:
@@ -47,22 +74,67 @@ def _lease(file_id: int, *, now: datetime) -> File | None:
     return File.objects.get(pk=file_id) if taken else None
 
 
-def _work(file: File) -> None:
-    have = set(file.pages.values_list("number", flat=True))
-    total = file.page_count or 0
-    with vault().local_path(file.key) as path:
-        if total and 1 not in have:
-            _read(file, path, 1, 1)
-            if file.kind == "pdf":
-                _draw(file, path, [1])
-            return
-        missing = [number for number in range(1, total + 1) if number not in have]
-        if missing:
-            _read(file, path, missing[0], min(missing[0] + TEXT_SLICE - 1, total))
-            return
-        if file.kind == "pdf":
-            undrawn = file.pages.filter(picture_key="").order_by("number").values_list("number", flat=True)
-            _draw(file, path, list(undrawn[:PICTURE_SLICE]))
+def _renew(file: File) -> int:
+    return File.objects.filter(pk=file.pk).update(leased_until=clock.now() + LEASE)
+
+
+def _is_drawn(file: File) -> bool:
+    return file.kind in BY_NAME and BY_NAME[file.kind].is_drawn
+
+
+def _next_step(file: File) -> Step | None:
+    """None when every page has what it can have. After a failure one page at a time, so that the bad one is found."""
+    rows = {number: (key, problem) for number, key, problem in _rows(file)}
+    missing = [number for number in range(1, (file.page_count or 0) + 1) if number not in rows]
+    undrawn = [number for number, (key, problem) in rows.items() if not key and not problem] if _is_drawn(file) else []
+    if sum(1 for _, problem in rows.values() if problem) >= (MOST_BAD_PAGES if _is_drawn(file) else 1):
+        return None
+    alone = file.reading_tries > 0
+    if missing and (1 in missing or 1 not in undrawn):
+        last = missing[0] if alone or missing[0] == 1 else missing[0] + TEXT_SLICE - 1
+        return Step([number for number in missing if number <= last], is_text=True)
+    if undrawn:
+        slice_size = 1 if alone or missing else PICTURE_SLICE
+        return Step(undrawn[:slice_size], is_text=False)
+    return None
+
+
+def _rows(file: File) -> list[tuple[int, str, str]]:
+    return list(file.pages.order_by("number").values_list("number", "picture_key", "problem"))
+
+
+def _done(file: File, step: Step, path: Path) -> bool:
+    """Do a step; False when a page of it did not come, which is written down."""
+    failure: runner.ChildFailed | None = None
+    try:
+        if step.is_text:
+            _read(file, path, step.numbers[0], step.numbers[-1])
+        else:
+            _draw(file, path, step.numbers)
+    except runner.ChildFailed as problem:
+        failure = problem
+    have = {number for number, key, _ in _rows(file) if step.is_text or key}
+    lacking = [number for number in step.numbers if number not in have]
+    if lacking:
+        _note_failure(file, step, lacking[0], failure or runner.ChildFailed(runner.Reason.CRASH))
+    elif file.reading_tries:
+        File.objects.filter(pk=file.pk).update(reading_tries=0)
+    return not lacking
+
+
+@transaction.atomic
+def _note_failure(file: File, step: Step, number: int, failure: runner.ChildFailed) -> None:
+    """The first page that did not come is the one to blame; it is passed over when it failed alone, too."""
+    had_all_the_time = failure.reason is runner.Reason.TIME and len(step.numbers) == 1
+    tries = 0 if had_all_the_time or file.reading_tries + 1 >= MOST_TRIES else file.reading_tries + 1
+    File.objects.filter(pk=file.pk).update(reading_tries=tries, reading_problem=f"{number}{file.unit}目：{failure}")
+    if tries > 0:
+        return
+    if step.is_text:
+        Page.objects.get_or_create(file=file, number=number, defaults={"problem": str(failure)})
+        _count_read(file)
+    else:
+        Page.objects.filter(file=file, number=number, picture_key="").update(problem=str(failure))
 
 
 def _read(file: File, path: Path, first: int, last: int) -> None:
@@ -94,20 +166,24 @@ def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
         ],
         ignore_conflicts=True,
     )
+    _count_read(file)
+
+
+def _count_read(file: File) -> None:
     File.objects.filter(pk=file.pk).update(pages_read=file.pages.count())
 
 
 def _draw(file: File, path: Path, numbers: Sequence[int]) -> None:
-    if not numbers:
-        return
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         for picture in runner.draw(path, file.kind, numbers, Path(folder), child_limits()):
-            _keep_picture(file, picture)
+            _keep_picture(file, picture, Path(folder))
 
 
-def _keep_picture(file: File, picture: Picture) -> None:
-    with picture.path.open("rb") as large, picture.thumbnail_path.open("rb") as small:
-        keys = vault().put(DjangoFile(large)).key, vault().put(DjangoFile(small)).key
+def _keep_picture(file: File, picture: Picture, folder: Path) -> None:
+    keys = []
+    for name in picture.names:
+        with (folder / name).open("rb") as drawn:
+            keys.append(vault().put(DjangoFile(drawn)).key)
     with transaction.atomic():
         changed = Page.objects.filter(file=file, number=picture.number, picture_key="").update(
             picture_key=keys[0],
@@ -118,22 +194,16 @@ def _keep_picture(file: File, picture: Picture) -> None:
         File.objects.filter(pk=file.pk).update(pages_drawn=F("pages_drawn") + changed)
 
 
-def _fail(file: File, reason: str) -> None:
-    File.objects.filter(pk=file.pk).update(reading_tries=F("reading_tries") + 1, reading_problem=reason[:200])
-
-
 def _settle(file_id: int) -> bool:
     """Say in the row how far it is; True when there is more to do."""
     file = File.objects.get(pk=file_id)
-    total = file.page_count or 0
-    read = file.pages.count()
-    drawn = file.pages.exclude(picture_key="").count() if file.kind == "pdf" else total
-    if read >= total and drawn >= total:
-        state = Reading.DONE
-    elif file.reading_tries >= MOST_TRIES:
-        state = Reading.PARTIAL if read else Reading.FAILED
-    else:
+    if _next_step(file) is not None:
         return True
-    problem = "" if state == Reading.DONE else file.reading_problem
-    File.objects.filter(pk=file_id).update(reading=state, reading_problem=problem)
+    problems = [problem for _, _, problem in _rows(file)]
+    whole = not any(problems) and len(problems) == (file.page_count or 0)
+    some = file.pages.filter(problem="").exists() or file.pages.exclude(raw="").exists()
+    state = Reading.DONE if whole else Reading.PARTIAL if some else Reading.FAILED
+    File.objects.filter(pk=file_id).update(
+        reading=state, reading_tries=0, reading_problem="" if whole else file.reading_problem
+    )
     return False

@@ -1,5 +1,6 @@
 """PDF: text with the place of every character."""
 
+import contextlib
 import ctypes
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,16 +19,23 @@ def count(path: Path) -> int:
 
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
-    """Pages `first` to `last`, both included, counted from 1."""
+    """Pages `first` to `last`, both included, counted from 1; one that is broken is left out."""
     with pypdfium2.PdfDocument(path) as document:
         for number in range(first, min(last, len(document)) + 1):
-            page = document[number - 1]
-            textpage = page.get_textpage()
-            try:
-                yield _content(number, page, textpage)
-            finally:
-                textpage.close()
-                page.close()
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                yield _page(number, document)
+
+
+def _page(number: int, document: pypdfium2.PdfDocument) -> PageContent:
+    page = document[number - 1]
+    try:
+        textpage = page.get_textpage()
+        try:
+            return _content(number, page, textpage)
+        finally:
+            textpage.close()
+    finally:
+        page.close()
 
 
 def _content(number: int, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage) -> PageContent:

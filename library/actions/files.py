@@ -14,6 +14,7 @@ from audit.verbs import Verb
 from japanese.filenames import shown_name
 from library.actions.locking import lock_edition, log
 from library.models import Edition, File, FileGate, Reading, Visibility
+from library.reading import forget_problems
 from library.rules import Refused
 from library.storage import vault
 from library.tasks import check_file, read_file
@@ -87,6 +88,7 @@ def retry_reading(file: File, *, by: User, now: datetime | None = None) -> File:
         raise Refused("読み取りは、失敗したときだけやり直せます")
     file.reading, file.reading_problem, file.reading_tries, file.leased_until = Reading.WAITING, "", 0, None
     file.save(update_fields=["reading", "reading_problem", "reading_tries", "leased_until"])
+    forget_problems(file)
     read_file.enqueue(file.pk)
     log(Verb.RETRY_READING, edition, by=by, now=now, data={"file": file.pk})
     return file

@@ -22,6 +22,8 @@ class Page(models.Model):
     picture_width = models.PositiveSmallIntegerField("画像の幅", default=0)
     picture_height = models.PositiveSmallIntegerField("画像の高さ", default=0)
 
+    problem = models.CharField("読み取りの問題", max_length=200, blank=True, help_text="why text or picture is missing")
+
     class Meta:
         verbose_name = verbose_name_plural = "ページ"
         constraints = [models.UniqueConstraint(name="library_page_number", fields=["file", "number"])]

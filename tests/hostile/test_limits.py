@@ -1,0 +1,201 @@
+"""A child that does what a hostile file could make it do: the parent goes on, with a word for people."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extraction import runner
+from extraction.limits import Limits
+from extraction.runner import ChildFailed, Reason
+
+LIMITS = Limits(cpu_seconds=1, wall_seconds=20, memory_bytes=200_000_000, output_bytes=1_000_000)
+RESTRAINED = """
+import json, os, sys, time
+from extraction.child import restrain
+from extraction.limits import Limits
+restrain(Limits(**json.loads(sys.stdin.readline())["limits"]))
+def say(word):
+    sys.stdout.write(json.dumps(word) + "\\n")
+    sys.stdout.flush()
+"""
+PAGE = {"number": 1, "label": "", "raw": "あ", "text": "あ", "boxes": "", "blocks": [], "width": 0, "height": 0}
+
+
+@pytest.fixture
+def child(monkeypatch):
+    """Makes the next children run a program of ours instead of the reader; gives the list of those started."""
+    started: list[subprocess.Popen] = []
+    programs: list[str] = []
+    original = subprocess.Popen
+
+    def start(arguments, **options):
+        program = programs[min(len(started), len(programs) - 1)]
+        started.append(original([sys.executable, "-c", RESTRAINED + program], **options))
+        return started[-1]
+
+    monkeypatch.setattr(runner.subprocess, "Popen", start)
+    return started, programs
+
+
+def read(limits: Limits = LIMITS) -> list[str]:
+    return [content.text for content in runner.read(Path("見本.pdf"), "pdf", 1, 3, limits)]
+
+
+@pytest.mark.parametrize(
+    ("program", "reason"),
+    [
+        ("while True: pass", Reason.TIME),
+        ("x = bytearray(10**9)", Reason.CRASH),
+        ("while True: sys.stdout.write('x' * 65536)", Reason.OUTPUT),
+        (f"while True: say({PAGE})", Reason.OUTPUT),
+        ("os.kill(os.getpid(), 9)", Reason.CRASH),
+        ("sys.exit(0)", Reason.CRASH),
+        ('sys.stdout.write(\'{"number": 1, "te\')\nsys.stdout.flush()\nos.kill(os.getpid(), 9)', Reason.CRASH),
+        ("print('a library says hello')", Reason.CRASH),
+        ("say([1, 2])", Reason.CRASH),
+        ("say({'unheard': 'of'})", Reason.CRASH),
+        (f"say({PAGE | {'number': 4}})", Reason.CRASH),
+    ],
+)
+def test_it_ends_with_a_reason(child, program, reason):
+    started, programs = child
+    programs.append(program)
+    with pytest.raises(ChildFailed) as failure:
+        read()
+    assert failure.value.reason is reason
+    assert started[0].returncode is not None
+
+
+def test_a_child_that_only_waits_is_stopped_by_the_clock(child):
+    _, programs = child
+    programs.append("time.sleep(60)")
+    began = time.monotonic()
+    with pytest.raises(ChildFailed) as failure:
+        read(replace(LIMITS, wall_seconds=1))
+    assert failure.value.reason is Reason.TIME
+    assert time.monotonic() - began < 15
+
+
+def test_what_came_through_before_counts(child):
+    _, programs = child
+    programs.append(f"say({PAGE})\nos.kill(os.getpid(), 9)")
+    pages = runner.read(Path("見本.pdf"), "pdf", 1, 3, LIMITS)
+    assert next(pages).text == "あ"
+    with pytest.raises(ChildFailed):
+        next(pages)
+
+
+def test_what_it_leaves_running_dies_with_it(child, tmp_path):
+    """A grandchild made past the interpreter's own guard is in the child's group."""
+    _, programs = child
+    mark = tmp_path / "pid"
+    programs.append(
+        "import ctypes\n"
+        "if ctypes.CDLL(None).fork() == 0:\n"
+        f"    open({str(mark)!r}, 'w').write(str(os.getpid()))\n"
+        "    time.sleep(60)\n"
+        "time.sleep(1)\nsay({'done': True})"
+    )
+    assert read() == []
+    grandchild = int(mark.read_text())
+    for _ in range(50):
+        if not _runs(grandchild):
+            return
+        time.sleep(0.1)
+    pytest.fail("it runs on")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except FileNotFoundError:
+        return False
+
+
+def test_it_writes_no_more_than_its_measure(child, tmp_path):
+    _, programs = child
+    target = tmp_path / "big"
+    programs.append(f"file = open({str(target)!r}, 'wb')\nwhile True: file.write(b'x' * 65536); file.flush()")
+    with pytest.raises(ChildFailed):
+        read()
+    assert target.stat().st_size <= LIMITS.output_bytes
+
+
+def test_it_opens_no_more_than_256_files(child):
+    _, programs = child
+    programs.append("kept = [open('/dev/null') for _ in range(300)]\nsay({'done': True})")
+    with pytest.raises(ChildFailed):
+        read()
+
+
+def test_our_memory_does_not_grow_with_what_it_says(child):
+    _, programs = child
+    programs.append("while True: sys.stdout.write('x' * 65536)")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(ChildFailed):
+        read(replace(LIMITS, output_bytes=20_000_000))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+@pytest.mark.parametrize("lie", ["os.symlink('/etc/passwd', name)", "open(name, 'wb').write(b'no picture')", "pass"])
+def test_a_picture_is_only_what_is_one(child, tmp_path, lie):
+    """The child's word is not taken for what lies at the picture's place."""
+    _, programs = child
+    programs.append(
+        f"for name in ('1.webp', '1-small.webp'):\n    name = os.path.join({str(tmp_path)!r}, name)\n    {lie}\n"
+        "say({'number': 1, 'width': 10, 'height': 10})\nsay({'done': True})"
+    )
+    with pytest.raises(ChildFailed):
+        list(runner.draw(Path("見本.pdf"), "pdf", [1], tmp_path, LIMITS))
+
+
+VERDICT = json.dumps({"outcome": "readable", "kind": "pdf", "pages": 1, "message": ""})
+
+
+def test_only_a_file_that_had_a_child_to_itself_is_blamed(child):
+    """The third came when the child's time was used up by others; alone it is judged."""
+    started, programs = child
+    programs += [
+        f"say({VERDICT})\nsay({VERDICT})\nwhile True: pass".replace("null", "None"),
+        f"say({VERDICT})\nsay({{'done': True}})",
+    ]
+    files = [(Path(f"{name}.pdf"), f"{name}.pdf") for name in "abc"]
+    assert [verdict.outcome for verdict in runner.judge_many(files, LIMITS)] == ["readable"] * 3
+    assert len(started) == 2
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("while True: pass", "時間がかかりすぎる"),
+        ("say({'failed': 'memory'})", "大きすぎて"),
+        ("sys.exit(1)", "壊れていて"),
+    ],
+)
+def test_a_refusal_says_which_measure_was_passed(child, program, words):
+    _, programs = child
+    programs.append(program)
+    verdict = runner.judge(Path("重い.pdf"), "重い.pdf", LIMITS)
+    assert verdict.outcome == "refused"
+    assert words in verdict.message
+    assert verdict.message.startswith("「重い.pdf」は")
+
+
+def test_nothing_of_ours_is_open_in_it(child, tmp_path):
+    """Database, sockets and locks stay with the parent."""
+    _, programs = child
+    with (tmp_path / "ours").open("w") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        programs.append(
+            "import pathlib\n"
+            "open_files = [str(link.resolve()) for link in pathlib.Path('/proc/self/fd').iterdir()]\n"
+            "assert not any(path.endswith('/ours') for path in open_files)\nsay({'done': True})"
+        )
+        assert read() == []
