@@ -1,5 +1,7 @@
 """Rules about PDFs, on the parsed objects: a search over bytes refuses honest files and misses hidden ones."""
 
+import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +19,10 @@ _ACTIVE = {
 }
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 _DEPTH = 40
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_ACTIVE_WORDS = re.compile(
+    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|XFA|RichMedia\w*|EmbeddedFiles?|EF|FileAttachment)(?![\w])"
+)
 
 
 def not_locked(suspect: Suspect) -> int:
@@ -45,18 +51,43 @@ def _broken(suspect: Suspect) -> Refusal:
 
 
 def nothing_active(suspect: Suspect) -> None:
-    """No action that runs something, no attached file. A file that the checker cannot parse is refused as broken."""
+    """No action that runs something, no attached file. What neither reader can lay open is refused as broken."""
     import pikepdf  # noqa: PLC0415
 
     try:
         with pikepdf.open(suspect.path) as document:
-            for dictionary in _dictionaries(document):
-                _refuse_active(suspect, dictionary)
-                _refuse_attached(suspect, dictionary)
+            _nothing_active(suspect, document)
     except pikepdf.PasswordError as problem:
         raise Refusal(f"「{suspect.name}」はパスワードがかかっています。外してから選び直してください") from problem
-    except (pikepdf.PdfError, RecursionError) as problem:
+    except (pikepdf.PikepdfError, RecursionError):
+        _nothing_active_when_mended(suspect)
+
+
+def _nothing_active_when_mended(suspect: Suspect) -> None:
+    """For what the checker cannot parse but PDFium can: its own copy is walked.
+
+    Another program may find in the damaged bytes what PDFium passed over, so their words count as well.
+    """
+    import pikepdf  # noqa: PLC0415
+    import pypdfium2  # noqa: PLC0415
+
+    mended = io.BytesIO()
+    try:
+        with pypdfium2.PdfDocument(suspect.path) as document:
+            document.save(mended)
+        with pikepdf.open(mended) as copy:
+            _nothing_active(suspect, copy)
+    except (pypdfium2.PdfiumError, pikepdf.PikepdfError, RecursionError) as problem:
         raise _broken(suspect) from problem
+    plain = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), suspect.path.read_bytes())
+    if _ACTIVE_WORDS.search(plain):
+        raise _broken(suspect)
+
+
+def _nothing_active(suspect: Suspect, document: Any) -> None:
+    for dictionary in _dictionaries(document):
+        _refuse_active(suspect, dictionary)
+        _refuse_attached(suspect, dictionary)
 
 
 def _dictionaries(document: Any) -> Iterator[Any]:

@@ -41,9 +41,9 @@ def kind_of(path: Path, name: str) -> str:
     """
     extension = PurePath(name.lower()).suffix
     claimed = BY_EXTENSION.get(_WITH_MACROS.get(extension, extension))
-    found = sniff(path)
     if claimed is None and extension:
         raise Refusal(f"「{name}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください")
+    found = sniff(path)
     not_locked(found, name)
     if found.nature is Nature.TEXT and claimed is not None and claimed.is_text:
         return claimed.name
