@@ -1,13 +1,17 @@
 """やること: what a body still has to do with its material."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
 from library.models import Edition, EditionState, File, Publication, Reading
+
+_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -26,38 +30,55 @@ class Duty:
 
 def duties_of(user: User, *, today: date) -> list[Duty]:
     """Everything open, most urgent first; a constant number of queries."""
+    if not (user.is_member or user.is_secretariat):
+        return []
+    editions = _open_editions(user)
+    return [
+        *map(_review, editions[EditionState.SUBMITTED][:_MOST]),
+        *map(_returned, editions[EditionState.RETURNED]),
+        *_failed(user),
+        *_to_review(user, today),
+        *map(_draft, reversed(editions[EditionState.DRAFT][-_MOST:])),
+    ]
+
+
+def _open_editions(user: User) -> dict[str, list[Edition]]:
+    """State → what waits for this person, oldest first: the body's own drafts, and for the desk all submissions."""
+    wanted = Q(publication__owner=user.organization_id, state__in=[EditionState.RETURNED, EditionState.DRAFT])
     if user.is_secretariat:
-        return [*_reviews(user), *_own(user, today)]
-    return list(_own(user, today)) if user.is_member else []
+        wanted |= Q(state=EditionState.SUBMITTED)
+    rows = Edition.objects.worked_on_by(user).filter(wanted, binned_at=None)
+    found: dict[str, list[Edition]] = defaultdict(list)
+    for edition in rows.select_related("publication__owner", "claimed_by").order_by("submitted_at", "saved_at", "id"):
+        found[edition.state].append(edition)
+    return found
 
 
-def _own(user: User, today: date) -> Iterator[Duty]:
-    mine = Edition.objects.worked_on_by(user).filter(publication__owner=user.organization_id)
-    for edition in mine.filter(state=EditionState.RETURNED).order_by("decided_at"):
-        url = reverse("submit:details", args=[edition.pk])
-        reason = edition.decision_reason.splitlines()[0][:80]
-        yield Duty(
-            "差し戻し",
-            "orange",
-            f"「{edition}」を直して出し直す",
-            url,
-            f"事務局から：{reason}",
-            since=edition.decided_at,
-        )
-    yield from _failed(user)
-    yield from _to_review(user, today)
-    for edition in mine.filter(state=EditionState.DRAFT).order_by("-saved_at")[:20]:
-        url = reverse("submit:files", args=[edition.pk])
-        yield Duty(
-            "下書き", "", f"「{edition}」を書き上げて提出する", url, "途中まで保存しています", since=edition.saved_at
-        )
+def _returned(edition: Edition) -> Duty:
+    url = reverse("submit:details", args=[edition.pk])
+    detail = f"事務局から：{edition.decision_reason.splitlines()[0][:80]}"
+    return Duty("差し戻し", "orange", f"「{edition}」を直して出し直す", url, detail, since=edition.decided_at)
+
+
+def _draft(edition: Edition) -> Duty:
+    url = reverse("submit:files", args=[edition.pk])
+    title = f"「{edition}」を書き上げて提出する"
+    return Duty("下書き", "", title, url, "途中まで保存しています", since=edition.saved_at)
+
+
+def _review(edition: Edition) -> Duty:
+    detail = f"{edition.publication.owner.name}から届きました"
+    if edition.claimed_by:
+        detail += f"。担当：{edition.claimed_by.name}"
+    url = reverse("review:decide", args=[edition.pk])
+    return Duty("審査待ち", "blue", f"「{edition}」を審査する", url, detail, since=edition.submitted_at)
 
 
 def _failed(user: User) -> Iterator[Duty]:
     files = File.objects.visible_to(user).filter(
         edition__publication__owner=user.organization_id, reading__in=[Reading.FAILED, Reading.PARTIAL], gate="taken"
     )
-    for file in files.select_related("edition__publication").order_by("uploaded_at")[:20]:
+    for file in files.select_related("edition__publication").order_by("uploaded_at")[:_MOST]:
         detail = f"{file.get_reading_display()}。{file.reading_problem}"
         yield Duty("読み取り", "yellow", f"「{file.name}」を確かめる", file.edition.get_absolute_url(), detail)
 
@@ -66,7 +87,7 @@ def _to_review(user: User, today: date) -> Iterator[Duty]:
     rows = Publication.objects.visible_to(user).filter(
         owner=user.organization_id, live_edition__review_by_on__lte=today
     )
-    for publication in rows.select_related("live_edition").order_by("live_edition__review_by_on")[:20]:
+    for publication in rows.select_related("live_edition").order_by("live_edition__review_by_on")[:_MOST]:
         edition = publication.live_edition
         assert edition is not None
         yield Duty(
@@ -78,13 +99,3 @@ def _to_review(user: User, today: date) -> Iterator[Duty]:
             due=edition.review_by_on,
             is_overdue=True,
         )
-
-
-def _reviews(user: User) -> Iterator[Duty]:
-    queue = Edition.objects.visible_to(user).awaiting_review().select_related("publication__owner", "claimed_by")
-    for edition in queue[:20]:
-        detail = f"{edition.publication.owner.name}から届きました"
-        if edition.claimed_by:
-            detail += f"。担当：{edition.claimed_by.name}"
-        url = reverse("review:decide", args=[edition.pk])
-        yield Duty("審査待ち", "blue", f"「{edition}」を審査する", url, detail, since=edition.submitted_at)

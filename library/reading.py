@@ -7,25 +7,25 @@ page that brings the child down is tried again alone, then marked and passed ove
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files import File as DjangoFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 import clock
 from extraction import runner
 from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
 from library.child_limits import child_limits
+from library.leases import lease
 from library.models import File, Page, Reading
 from library.storage import Damaged, vault
 
 TEXT_SLICE = 100
 PICTURE_SLICE = 8
 BATCH = 20
-LEASE = timedelta(minutes=6)  # a little more than a child may run
 MOST_TRIES = 3
 MOST_BAD_PAGES = 5
 
@@ -42,23 +42,25 @@ class Step:
 
 def take_turn(file_id: int, *, now: datetime | None = None) -> bool:
     """Do the next slice of a file; True when another is to follow. Nothing happens while another worker holds it."""
-    now = now or clock.now()
-    file = _lease(file_id, now=now)
-    if file is None:
-        return False
-    try:
-        with vault().local_path(file.key, sha256=file.sha256) as path:
-            step = _next_step(file)
-            if step is not None and _done(file, step, path) and step == Step([1], is_text=True):
-                step = _next_step(file)  # page 1 comes with its picture
-                if step is not None and not step.is_text and _renew(file):
-                    _done(file, step, path)
-    except (Damaged, FileNotFoundError):
-        File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
-        return False
-    finally:
-        File.objects.filter(pk=file_id).update(leased_until=None)
+    with lease(file_id, now=now or clock.now()) as file:
+        if file is None:
+            return False
+        try:
+            with vault().local_path(file.key, sha256=file.sha256) as path:
+                _take_steps(file, path)
+        except (Damaged, FileNotFoundError):
+            File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
+            return False
     return _settle(file_id)
+
+
+def _take_steps(file: File, path: Path) -> None:
+    """One step; page 1 comes with its picture."""
+    step = _next_step(file)
+    if step is not None and _done(file, step, path) and step == Step([1], is_text=True):
+        step = _next_step(file)
+        if step is not None and not step.is_text:
+            _done(file, step, path)
 
 
 def forget_problems(file: File) -> None:
@@ -66,16 +68,6 @@ def forget_problems(file: File) -> None:
     marked = file.pages.exclude(problem="")
     marked.filter(raw="", picture_key="").delete()
     marked.update(problem="")
-
-
-def _lease(file_id: int, *, now: datetime) -> File | None:
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    taken = File.objects.unread().filter(free, pk=file_id).update(leased_until=now + LEASE, reading=Reading.WORKING)
-    return File.objects.get(pk=file_id) if taken else None
-
-
-def _renew(file: File) -> int:
-    return File.objects.filter(pk=file.pk).update(leased_until=clock.now() + LEASE)
 
 
 def _is_drawn(file: File) -> bool:

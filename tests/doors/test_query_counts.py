@@ -1,0 +1,93 @@
+"""Every page with a list costs the same number of queries for 1, 3 and 50 rows."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Role, User
+from library import facets
+from library.models import EditionState, PublicationState, Submission
+from tests import factories
+from tests.library.states import NOW, edition_row, publication_row
+
+P, E = PublicationState, EditionState
+MOST = 14  # and one more for each condition that is set
+LISTS = {
+    "tochigi": [
+        "/",
+        "/guidelines/?rows=50",
+        "/prefectures/",
+        "/prefectures/09/",
+        "/themes/",
+        "/themes/secrecy/",
+        "/me/",
+    ],
+    "owner's own": ["/me/tasks/", "/me/drafts/", "/me/bin/", "/submit/"],
+    "tochigi2": ["/me/colleagues/"],
+    "observer": ["/", "/guidelines/?rows=50", "/prefectures/09/", "/themes/secrecy/"],
+    "secretariat": ["/", "/review/", "/manage/", "/manage/members/", "/manage/themes/", "/manage/types/"],
+    "admin": ["/manage/audit/", "/manage/settings/"],
+}
+PAGES = [(who, path) for who, paths in LISTS.items() for path in paths]
+
+
+@pytest.fixture
+def cast(tochigi, tochigi2, observer, secretariat, admin) -> dict[str, User]:
+    return {
+        "tochigi": tochigi,
+        "owner's own": tochigi,
+        "tochigi2": tochigi2,
+        "observer": observer,
+        "secretariat": secretariat,
+        "admin": admin,
+    }
+
+
+class Grower:
+    """Adds one more of everything that some list shows."""
+
+    def __init__(self, cast: dict[str, User]) -> None:
+        self.owner, self.number = cast["tochigi"], 0
+        self.type, self.theme = factories.make_type(), factories.make_theme()
+
+    def grow(self, to: int) -> None:
+        for _ in range(self.number, to):
+            self.number += 1
+            self._one(self.number)
+        facets.rebuild()
+
+    def _one(self, number: int) -> None:
+        by, body = self.owner, self.owner.organization
+        live = publication_row(body, by, P.LIVE, visibility=2)
+        self._described(live.live_edition, f"資料{number}.txt")
+        for state in (E.DRAFT, E.RETURNED, E.SUBMITTED):
+            edition = edition_row(publication_row(body, by), by, state)
+            self._described(edition, f"{state}{number}.txt")
+            if state == E.SUBMITTED:
+                Submission.objects.create(edition=edition, number=1, submitted_at=NOW, submitted_by=by, snapshot=[])
+        publication_row(body, by, P.WITHDRAWN, binned=True)
+        edition_row(publication_row(body, by), by, E.DRAFT, binned=True)
+        factories.make_user(f"officer{number}@example.jp", body=body, role=Role.OFFICER)
+        factories.make_theme(f"theme-{number}", f"テーマ{number}")
+        factories.make_type(f"type-{number}", f"種類{number}")
+
+    def _described(self, edition, name: str) -> None:
+        edition.types.set([self.type])
+        edition.themes.set([self.theme])
+        factories.keep_file(edition, name, "見本の本文", by=self.owner)
+
+
+def test_lists_cost_the_same_for_one_three_and_fifty_rows(cast):
+    grower, costs = Grower(cast), {}
+    for rows in (1, 3, 50):
+        grower.grow(rows)
+        for who, path in PAGES:
+            client = Client()
+            client.force_login(cast[who])
+            client.get(path)  # what is kept for a while is kept now
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(path).status_code == 200, path
+            costs.setdefault((who, path), []).append(len(queries))
+    assert {page: counts for page, counts in costs.items() if len(set(counts)) != 1} == {}
+    assert {page: counts[0] for page, counts in costs.items() if counts[0] > MOST} == {}
