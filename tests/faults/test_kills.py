@@ -163,7 +163,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(site):
 
 def settled(site: Site) -> dict:
     """The state once the worker has done what was left; a dead worker's tasks are taken up within two minutes."""
-    until = time.monotonic() + 150
+    until = time.monotonic() + 240
     while True:
         state = json.loads(site.ask(STATE))
         if not (state["unread"] or state["unfinished tasks"]) or time.monotonic() > until:
