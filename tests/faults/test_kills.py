@@ -5,7 +5,6 @@ import json
 import os
 import random
 import re
-import socket
 import threading
 import time
 from dataclasses import dataclass, field
@@ -99,17 +98,6 @@ def busy(ledger: Ledger, stop: threading.Event, act) -> None:
         except Exception as trouble:  # noqa: BLE001  told at the end, by the test
             ledger.troubles.append(repr(trouble))
             return
-
-
-@pytest.fixture
-def site(tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    site = Site(tmp_path, port)
-    site.start()
-    yield site
-    site.stop()
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(site):
