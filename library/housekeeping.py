@@ -13,7 +13,7 @@ from library.models import Edition, File, FileGate, Page, Publication
 from library.storage import vault
 
 ORPHAN_AFTER = timedelta(days=7)
-_SILENCE = timedelta(minutes=2)
+_SILENCE = timedelta(minutes=1)
 
 
 def left_behind(*, now: datetime) -> list[int]:

@@ -38,7 +38,7 @@ print(json.dumps({
     "two published": [p.pk for p in Publication.objects.all() if p.editions.filter(state="published").count() > 1],
     "files kept": all(kept(file) for file in File.objects.filter(gate="taken")),
     "files": list(File.objects.values_list("pk", "edition_id")),
-    "unread": File.objects.unread().count(),
+    "unread": File.objects.unread().count() + File.objects.filter(gate="checking").count(),
     "unfinished tasks": DBTaskResult.objects.filter(status__in=["READY", "RUNNING"], priority__gte=0).count(),
     "failed": File.objects.filter(reading="failed").count(),
 }))
@@ -128,7 +128,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(site):
     site.revive()
     stop.set()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=300)
+    assert not any(thread.is_alive() for thread in threads), "somebody still waits"
     assert ledger.troubles == []
     assert done == KILLS
 
