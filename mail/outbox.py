@@ -45,7 +45,10 @@ def post(kind: str, *, to: str, subject: str, body: str, now: datetime | None = 
 
 
 def send(letter_id: int) -> None:
-    """Send one letter; nothing when it is sent already or gone. Raises NotSent when the server does not take it."""
+    """Send one letter; nothing when it is sent already or gone. Raises NotSent when the server does not take it.
+
+    Its words are not kept after that: an invitation's or a new password's link must not lie readable in the database.
+    """
     letter = Letter.objects.filter(pk=letter_id, sent_at=None).first()
     if letter is None:
         return
@@ -61,4 +64,4 @@ def send(letter_id: int) -> None:
     except (OSError, smtplib.SMTPException) as problem:
         Letter.objects.filter(pk=letter.pk).update(last_problem=type(problem).__name__)
         raise NotSent(type(problem).__name__) from problem
-    Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), last_problem="")
+    Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), last_problem="", body="")

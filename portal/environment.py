@@ -1,6 +1,7 @@
 """Reads the environment: the names of `PORTAL_*` and what they mean when they are absent."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,14 @@ def number(name: str, *, default: int) -> int:
     if not value.isascii() or not value.isdigit():
         raise EnvironmentProblem(f"{name}={value!r}: 0以上の整数にしてください")
     return int(value)
+
+
+def base_url(*, default: str) -> str:
+    """The site's own address: scheme, host and port, nothing behind them; links and known host come of it."""
+    given = os.environ.get("PORTAL_BASE_URL") or default
+    if not re.fullmatch(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?/?", given, re.IGNORECASE):
+        raise EnvironmentProblem(f"PORTAL_BASE_URL={given!r}: https://portal.example.jp のような形にしてください")
+    return given.rstrip("/")
 
 
 def data_dir() -> Path:

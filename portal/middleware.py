@@ -24,6 +24,7 @@ _ALWAYS = {
     "Cache-Control": "no-store",
 }
 _CHUNK = 64 * 1024
+_LONGEST_NUMBER = 18
 
 
 def response_headers(get_response: Handler) -> Handler:
@@ -49,7 +50,7 @@ def request_size(get_response: Handler) -> Handler:
         if len(request.get_full_path()) > settings.LIMITS.url_bytes:
             return HttpResponse("アドレスが長すぎます", status=414, content_type="text/plain; charset=utf-8")
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isascii() or not length.isdigit():
+        if not length.isascii() or not length.isdigit() or len(length) > _LONGEST_NUMBER:
             return HttpResponse("長さが読み取れません", status=400, content_type="text/plain; charset=utf-8")
         if int(length) <= settings.LIMITS.request_bytes:
             return get_response(request)

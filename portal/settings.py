@@ -10,7 +10,8 @@ from portal.environment import BASE_DIR
 DATA_DIR = environment.data_dir()
 PORT = environment.number("PORT", default=8000)
 HOST = os.environ.get("PORTAL_HOST") or "127.0.0.1"
-BASE_URL = (os.environ.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+WEB_PROCESSES = environment.number("PORTAL_WEB_PROCESSES", default=1)
+BASE_URL = environment.base_url(default=f"http://127.0.0.1:{PORT}")
 HTTPS = urlsplit(BASE_URL).scheme == "https"
 DEMO = environment.switch("PORTAL_DEMO", default=False)
 DEMO_PASSWORD = os.environ.get("PORTAL_DEMO_PASSWORD") or "mihon-no-aikotoba-2024"
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "audit.middleware.who_and_where",  # outermost: whatever fails within has its receipt number
     "portal.middleware.response_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,7 +65,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "audit.middleware.who_and_where",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -88,6 +89,8 @@ FORM_RENDERER = "portal.rendering.PortalFormRenderer"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Nothing is cached apart from the database: what one process remembered, another would not know to be out of date.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # --- language and time ---
 LANGUAGE_CODE = "ja"
@@ -155,6 +158,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
@@ -204,8 +208,9 @@ JOBS_SCHEDULE = {  # task: every so many seconds
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"receipt": {"()": "portal.logs.WithReceipt"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(receipt)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["receipt"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"portal": {"level": "INFO"}, "jobs": {"level": "WARNING"}, "django.tasks": {"level": "WARNING"}},
 }

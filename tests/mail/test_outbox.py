@@ -5,9 +5,11 @@ import email.policy
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core import mail as django_mail
 from django_tasks_db.models import DBTaskResult
 
+from accounts import actions
 from mail import outbox
 from mail.models import Letter
 
@@ -54,6 +56,25 @@ def test_a_refusal_keeps_the_letter_and_says_so(settings):
         outbox.send(letter.pk)
     letter.refresh_from_db()
     assert (letter.sent_at, letter.tries, letter.last_problem) == (None, 1, "ConnectionRefusedError")
+    assert letter.body == "見本の本文\n"
+
+
+def test_what_was_sent_is_not_kept(secretariat, kagawa):
+    """The link of an invitation opens an account: it is in the letter, and then nowhere in the database."""
+    token = actions.invite(
+        email="new@example.jp", name="見本 新人", organization=kagawa.organization, role="officer", by=secretariat
+    )
+    letter = Letter.objects.get()
+    outbox.send(letter.pk)
+    assert token in django_mail.outbox[0].body
+    kept = [
+        value
+        for model in apps.get_models()
+        for row in model._base_manager.values_list()
+        for value in row
+        if token in str(value)
+    ]
+    assert kept == []
 
 
 @pytest.mark.parametrize("evil", ["件名\r\nBcc: evil@example.com", "件名\nX: y", "件名\x00"])

@@ -96,7 +96,7 @@ def _unfit(edition: Edition, sent: list["UploadedFile[Any]"]) -> str:
 
 
 def _remove(request: HttpRequest, edition: Edition, wanted: str) -> HttpResponse:
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
     actions.remove_file(get_object_or_404(edition.files, pk=number), by=user_of(request))
     return redirect("submit:files", edition.pk)
 

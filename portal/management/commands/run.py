@@ -12,13 +12,14 @@ import urllib.request
 from types import FrameType
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from portal import start
+from portal.checks import refuse_unsafe
 from portal.demo.people import PEOPLE
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _PATIENCE = 60
 _GRACE = 10
 _SET_PARENT_DEATH_SIGNAL = 1
@@ -26,19 +27,22 @@ _SET_PARENT_DEATH_SIGNAL = 1
 
 class Command(BaseCommand):
     help = "ウェブと裏方の仕事をまとめて動かします"
+    requires_system_checks = ()  # asked below, so that the answer is one sentence
 
     def handle(self, *args: object, **options: object) -> None:
-        if settings.HOST not in _LOOPBACK and settings.DEMO:
-            raise CommandError(
-                "見本の合言葉のままでは、外から見える場所で動かせません。"
-                "PORTAL_DEMO=0 にするか、PORTAL_HOST を外してください"
-            )
-        if settings.HOST not in _LOOPBACK and not settings.RATE_LIMITS:
-            raise CommandError("PORTAL_RATE_LIMITS=off は、127.0.0.1 で動かすときだけ使えます")
+        self._refuse_unsafe()
+        self.check()
         self._need_free_port()
         start.prepare()
+        self._refuse_unsafe()  # now that it can be asked who has an account
         os.environ.setdefault("PORTAL_NOW_BEGAN", timezone.now().isoformat())
         _Pair(self).run()
+
+    def _refuse_unsafe(self) -> None:
+        try:
+            refuse_unsafe()
+        except ImproperlyConfigured as problem:
+            raise CommandError(str(problem)) from problem
 
     def _need_free_port(self) -> None:
         family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET

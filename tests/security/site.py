@@ -1,0 +1,148 @@
+"""A small portal with one thing of everything, and every address in it: what the tests of this folder walk over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
+from allauth.account.utils import user_pk_to_url_str
+from django.core.files.base import ContentFile
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import clock
+from accounts.actions import invite
+from accounts.models import Invitation, Organization, Role, User
+from audit.readings import fold
+from library import actions
+from library.models import Edition, Page, Publication, Visibility
+from library.storage import vault
+from mail.models import Letter
+from tests import factories
+
+ROLES = ("anonymous", "observer", "officer", "secretariat", "administrator")
+
+
+@dataclass
+class Site:
+    """`people` by role; `colleague` is the officer's coordinator, `outsider` an officer of another prefecture."""
+
+    people: dict[str, User | None]
+    coordinator: User
+    outsider: User
+    live: Publication
+    draft: Edition
+    submitted: Edition
+    withdrawn: Publication
+    invitation: Invitation
+    token: str
+    reset_key: str
+
+    def client(self, role: str, **options: object) -> Client:
+        """A browser in which this person is signed in."""
+        client = Client(**options)
+        if person := self.person(role):
+            client.force_login(person)
+        return client
+
+    def person(self, role: str) -> User | None:
+        return {"coordinator": self.coordinator, "outsider": self.outsider}.get(role) or self.people[role]
+
+    @property
+    def file(self) -> int:
+        return factories.first_file(self.live).pk
+
+
+def build() -> Site:
+    desk = factories.make_body(Organization.Kind.SECRETARIAT, "事務局")
+    observers = factories.make_body(Organization.Kind.OBSERVER, "見本のオブザーバー", order=92)
+    tochigi, kagawa = factories.make_member("09"), factories.make_member("37")
+
+    def person(mailbox: str, body: Organization, role: Role) -> User:
+        return factories.make_user(f"{mailbox}@example.jp", body=body, role=role, name=f"見本 {mailbox}")
+
+    officer, coordinator = person("officer", tochigi, Role.OFFICER), person("coordinator", tochigi, Role.COORDINATOR)
+    secretariat, second = person("secretariat", desk, Role.SECRETARIAT), person("second", desk, Role.SECRETARIAT)
+    people = {
+        "anonymous": None,
+        "observer": person("observer", observers, Role.OBSERVER),
+        "officer": officer,
+        "secretariat": secretariat,
+        "administrator": person("administrator", desk, Role.ADMINISTRATOR),
+    }
+    live = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="公開中の見本")
+    _draw(factories.first_file(live).pk)
+    gone = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="取り下げた見本")
+    withdrawn = actions.withdraw(gone, by=officer, reason="新しいものに替わりました（見本）")
+    token = invite(email="new@example.jp", name="見本 新人", organization=tochigi, role="officer", by=coordinator)
+    reset_key = EmailAwarePasswordResetTokenGenerator().make_token(officer)
+    site = Site(
+        people=people,
+        coordinator=coordinator,
+        outsider=person("outsider", kagawa, Role.OFFICER),
+        live=live,
+        draft=factories.make_draft(officer, title="下書きの見本"),
+        submitted=factories.make_submitted(officer, title="審査待ちの見本"),
+        withdrawn=withdrawn,
+        invitation=Invitation.objects.get(),
+        token=token,
+        reset_key=f"{user_pk_to_url_str(officer)}-{reset_key}",
+    )
+    Letter.objects.update(sent_at=clock.now(), body="")
+    fold(now=clock.now() + timedelta(hours=1))
+    return site
+
+
+def _draw(file: int) -> None:
+    """Give the first page a picture, without a child process."""
+    large, small = (vault().put(ContentFile(word)).key for word in (b"RIFF large", b"RIFF small"))
+    Page.objects.filter(file=file).update(picture_key=large, thumbnail_key=small, picture_width=10, picture_height=14)
+
+
+def body(response: HttpResponseBase) -> bytes:
+    """All of it; reading a stream to its end also closes its file."""
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
+    """(name, its arguments) of every URL pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", list(pattern.pattern.regex.groupindex)
+
+
+def addresses(site: Site) -> dict[str, str]:
+    """URL name → address, with arguments that exist; an address that is not known here fails with its name."""
+    return {name: reverse(name, kwargs=_arguments(site, name, wanted)) for name, wanted in names()}
+
+
+def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
+    if not wanted:
+        return {}
+    area, _, action = name.partition(":")
+    if area == "publications":
+        own = {"restore": site.withdrawn, "discard": site.withdrawn, "recover": site.withdrawn}.get(action, site.live)
+        is_edition = action in {"recall", "discard_edition", "recover_edition"}
+        return {"pk": (site.submitted if action == "recall" else site.draft).pk if is_edition else own.pk}
+    found = {
+        "guidelines": {"pk": site.live.pk, "number": 1},
+        "files": {"pk": site.file, "number": 1},
+        "submit": {"pk": (site.submitted if action == "done" else site.draft).pk},
+        "review": {"pk": site.submitted.pk},
+        "profiles": {"code": "09", "slug": "secrecy"},
+        "help": {"slug": "register"},
+        "invitation": {"token": site.token},
+        "account_reset_password_from_key": dict(zip(("uidb36", "key"), site.reset_key.split("-", 1), strict=True)),
+        "colleague": {"pk": site.people["officer"].pk},
+        "colleague_suspend": {"pk": site.people["officer"].pk},
+        "colleague_reinstate": {"pk": site.people["officer"].pk},
+        "colleague_revoke": {"pk": site.invitation.pk},
+        "manage": {"pk": site.people["officer"].pk},
+    }[area]
+    if area == "manage":
+        rows = {"revoke_invitation": site.invitation, "theme": factories.make_theme(), "type": factories.make_type()}
+        found = {"pk": rows[action].pk} if action in rows else found
+    return {key: found[key] for key in wanted}

@@ -1,0 +1,197 @@
+"""A form takes its own fields and nothing else: whatever is sent beside them, it does exactly what it does without."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+
+import clock
+from library.models import Edition
+from tests import factories
+from tests.security.site import ROLES, Site, addresses
+from tests.security.tables import Rows, changes, frozen
+
+# Made of chance or of the real clock; no field of a form reaches them.
+VOLATILE_TABLES = {"django_session", "django_tasks_database_dbtaskresult", "audit_chainhead"}
+VOLATILE = {"request_id", "digest", "previous_digest", "message_id", "body", "password", "last_login"}
+KEY = "k" * 32
+NEW = "b@example.jp"
+PASSWORD = "nagai-aikotoba-no-mihon"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it is sent when it is used as meant: by whom, where, with what."""
+
+    name: str
+    role: str
+    values: Callable[[Site], Mapping[str, object]]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.role}"
+
+
+def details(site: Site) -> dict[str, object]:
+    theme, kind = factories.make_theme(), factories.make_type()
+    return {
+        "revision": Edition.objects.get(pk=site.draft.pk).revision, "title": "新しい名前", "summary": "新しい概要",
+        "types": [kind.pk], "themes": [theme.pk], "issued_on": "令和6年5月1日", "section": "課", "contact": "係",
+        "requested_visibility": "1", "secret_input": "allowed", "records": "1年", "save": "1",
+        **dict.fromkeys(("revised_on", "as_of_on", "review_by_on", "link_url", "scope", "training", "public_url"), ""),
+        "services": [],
+    }  # fmt: skip
+
+
+def plain(**values: object) -> Callable[[Site], Mapping[str, object]]:
+    return lambda _site: values
+
+
+def theme(site: Site) -> dict[str, object]:
+    return {"name": "新しいテーマ", "slug": "new-theme", "description": "", "parent": "", "order": 5, "is_in_use": "on"}
+
+
+FORMS = [
+    Form("submit:start", "officer", plain(once=KEY)),
+    Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
+    Form("submit:details", "officer", details),
+    Form("submit:autosave", "officer", details),
+    Form("submit:confirm", "officer", plain(once=KEY, no_secrets="on", rights="on", note="よろしく")),
+    Form("publications:recall", "officer", plain()),
+    Form("publications:discard_edition", "officer", plain()),
+    Form("publications:revise", "officer", plain(once=KEY)),
+    Form("publications:withdraw", "officer", plain(reason="古くなりました", successor="")),
+    Form("publications:restore", "officer", plain()),
+    Form("publications:visibility", "officer", plain(visibility="1", reason="見直し")),
+    Form("publications:discard", "officer", plain()),
+    Form("review:claim", "secretariat", plain()),
+    Form(
+        "review:decide", "secretariat",
+        plain(once=KEY, checked=["secrets", "rights", "fitting"], visibility="1", decision="publish", message="よい"),
+    ),
+    Form("review:decide", "secretariat", plain(once=KEY, visibility="1", decision="send_back", message="直す")),
+    Form("manage:invite", "secretariat", lambda site: {
+        "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
+    }),
+    Form("manage:member", "secretariat", plain(role="coordinator")),
+    Form("manage:suspend", "secretariat", plain()),
+    Form("manage:revoke_invitation", "secretariat", plain()),
+    Form("manage:new_theme", "secretariat", theme),
+    Form("manage:theme", "secretariat", theme),
+    Form(
+        "manage:new_type", "secretariat",
+        plain(name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
+    ),
+    Form("colleagues", "coordinator", plain(once=KEY, role="officer", name="見本", email=NEW)),
+    Form("colleague", "coordinator", plain(role="coordinator")),
+    Form("colleague_suspend", "coordinator", plain()),
+    Form("invitation", "anonymous", plain(name="見本 新人", password=PASSWORD, again=PASSWORD)),
+    Form("account_login", "anonymous", plain(login="officer@example.jp", password=factories.PASSWORD)),
+    Form("account_reset_password", "anonymous", plain(email="officer@example.jp")),
+    Form(
+        "account_change_password", "officer",
+        plain(oldpassword=factories.PASSWORD, password1=PASSWORD, password2=PASSWORD),
+    ),
+]  # fmt: skip
+
+HOSTILE = {
+    "state": "published", "visibility": "3", "role": "administrator", "is_active": "", "gate": "taken", "kind": "pdf",
+    "number": "99", "revision": "0", "email": "evil@example.jp", "password": "evil", "is_proxy": "on", "name": "EVIL",
+    "is_staff": "1", "is_superuser": "1", "groups": "1", "user_permissions": "1", "expires_at": "2099-01-01",
+}  # fmt: skip
+
+
+def extras(site: Site, form: Mapping[str, object]) -> dict[str, object]:
+    """A hostile value for every field of every model that the form does not have: another body, person, state …"""
+    found: dict[str, object] = dict(HOSTILE)
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            found.setdefault(field.name, site.outsider.pk)
+            found.setdefault(getattr(field, "attname", field.name), site.outsider.pk)
+    found |= dict.fromkeys(("owner", "organization", "owner_id", "organization_id"), site.outsider.organization_id)
+    found |= dict.fromkeys(("user", "by", "actor", "pk", "id", "edition", "publication", "file"), site.outsider.pk)
+    found |= {f"file_{site.file}": "0", f"form-0-{'owner'}": site.outsider.organization_id, "is_declared": "1"}
+    buttons = {"save", "link", "remove", "files", "next", "once", "oldpassword"}
+    return {name: value for name, value in found.items() if name not in form and name not in buttons}
+
+
+def outcome(site: Site, form: Form, *, with_extras: bool) -> tuple[int, str, Rows]:
+    """Status, where it led, and what it changed; taken back afterwards."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # so that new rows get the same numbers in both runs
+            for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+                cursor.execute(sql)
+        values = dict(form.values(site))
+        if with_extras:
+            values |= extras(site, values)
+        address = addresses(site)[form.name]
+        client, before = site.client(form.role), frozen(without=VOLATILE_TABLES)
+        response = client.post(address, values)
+        made = changes(before, frozen(without=VOLATILE_TABLES))
+        stable = {
+            table: [{key: value for key, value in row.items() if key not in VOLATILE} for row in rows]
+            for table, rows in made.items()
+        }
+        transaction.set_rollback(True)
+    return response.status_code, response.headers.get("Location", ""), stable
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch):
+    now = timezone.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=str)
+def test_nothing_but_its_own_fields(site: Site, form):
+    status, led_to, made = outcome(site, form, with_extras=False)
+    assert status in {200, 302}
+    assert made or form.name in {"account_login", "account_reset_password"}, "a form that does nothing proves nothing"
+    assert outcome(site, form, with_extras=True) == (status, led_to, made)
+
+
+# What somebody may do at these addresses is about themselves, or for whoever holds the letter.
+OWN = {
+    "account_login", "account_reset_password", "account_change_password", "account_logout", "invitation",
+    "account_reset_password_from_key", "guidelines:export_csv", "guidelines:export_xlsx",
+}  # fmt: skip
+NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}
+
+
+@pytest.mark.parametrize("role", ["anonymous", "observer", "outsider"])
+def test_ids_of_other_bodies_change_nothing(site: Site, role):
+    """Every address as it stands with the officer's things in it, sent with all that would be needed."""
+    client, before, did = site.client(role), frozen(without=NOTED), {}
+    for name, address in addresses(site).items():
+        if name in OWN or (role, name) == ("outsider", "submit:start"):
+            continue
+        values: dict[str, object] = {"once": KEY, "reason": "x", "remove": site.file}
+        for form in FORMS:
+            if form.name == name:
+                values |= form.values(site)
+        did[name] = client.post(address, values).status_code
+    assert changes(before, frozen(without=NOTED)) == {}
+    assert {did[form.name] for form in FORMS if form.name in did} <= {302, 403, 404}
+
+
+def test_a_file_of_another_draft_is_not_taken_off(site: Site):
+    other = factories.make_draft(site.outsider)
+    client, before = site.client("outsider"), frozen(without=NOTED)
+    for wanted in (site.file, "-1", "9" * 30, "9" * 5000, "１", "x", ""):
+        response = client.post(f"/submit/{other.pk}/files/", {"remove": wanted})
+        assert response.status_code == 404, wanted
+    assert changes(before, frozen(without=NOTED)) == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_gets_a_role_by_asking_for_it(site: Site, role):
+    """`?role=administrator` and the like: a person is what the row says."""
+    client = site.client(role)
+    asked = {"role": "administrator", "user": site.people["administrator"].pk, "is_staff": "1", "as": "administrator"}
+    if role in {"secretariat", "administrator"}:
+        return
+    for address in ("/manage/members/", "/manage/audit/", "/manage/settings/", "/review/"):
+        assert client.get(address, asked, headers={"X-User": "1", "X-Role": "administrator"}).status_code in {302, 403}
