@@ -29,7 +29,6 @@ BANNERS = {
     "info": ("info", "お知らせ："),
 }
 MESSAGE_TONES = {"success": "ok", "error": "error", "warning": "warn"}
-FACET_ROWS = 10
 
 
 @register.simple_tag
@@ -152,19 +151,6 @@ def messages_banner(context: Context) -> dict[str, Any]:
     name, prefix = BANNERS[tone := MESSAGE_TONES.get(texts[0].level_tag, "info")]
     body = [text for text in (rest, *(str(message.message) for message in texts[1:])) if text]
     return {"tone": tone, "icon_name": name, "title": f"{prefix}{first}", "body": body, "live": True}
-
-
-@register.inclusion_tag("ui/facet.html")
-def facet(group: Any) -> dict[str, Any]:
-    """One group of conditions: `name`, `label`, `open`, `options` of (`value`, `label`, `count`, `checked`).
-
-    The first ten and whatever is checked stand at once, the others behind 「すべて表示」.
-    """
-    options = list(group.options)
-    rest = [option for option in options[FACET_ROWS:] if not option.checked]
-    hidden = {option.value for option in rest}
-    shown = [option for option in options if option.value not in hidden]
-    return {"group": group, "shown": shown, "rest": rest, "total": len(options)}
 
 
 @register.inclusion_tag("ui/tiles.html")

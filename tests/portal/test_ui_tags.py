@@ -169,25 +169,6 @@ def test_a_standing_banner_takes_no_focus():
     assert "data-focus" not in html
 
 
-def options(count: int, checked: set[int]) -> list[Thing]:
-    return [Thing(value=f"{n:02}", label=f"県{n}", count=n, checked=n in checked) for n in range(1, count + 1)]
-
-
-def test_a_long_facet_shows_ten_and_what_is_checked_at_once():
-    group = Thing(name="pref", label="都道府県", open=True, options=options(47, {3, 40}))
-    html = draw("{% facet group %}", group=group)
-    first, rest = html.split("すべて表示（47）")
-    assert re.findall(r'value="(\d+)"', first) == [*(f"{n:02}" for n in range(1, 11)), "40"]
-    assert len(re.findall(r'type="checkbox"', rest)) == 36
-    assert html.count(" checked") == 2
-    assert "<legend" in html
-
-
-def test_a_short_facet_has_no_rest():
-    group = Thing(name="kind", label="種類", open=False, options=options(10, set()))
-    assert "すべて表示" not in draw("{% facet group %}", group=group)
-
-
 def test_the_map_counts_members_and_names_every_tile():
     tiles = [
         Thing(code="08", name="茨城県", short="茨城", url="/prefectures/08/", state="out", mine=False),
