@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import io
 import itertools
 import os
 import random
@@ -11,6 +12,7 @@ from pathlib import Path
 
 PAGES = 3
 BATCH = 1000
+LEVELS = (1, 1, 1, 1, 2, 2, 3, 0)  # visibility, as often as each stands here
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -24,63 +26,73 @@ def texts() -> list[str]:
 
 
 def fill(total: int, *, seed: int = 47) -> None:
-    """Reference rows, people and `total` publications with edition, file, three pages, themes, facts and facet values."""
+    """A database from nothing: reference rows, the demo's people, `total` publications."""
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.db import transaction
 
-    from accounts.models import Organization
-    from library import facets
     from portal.demo.people import create_people
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_reference", verbosity=0)
     call_command("load_vocabulary", verbosity=0)
     people = create_people()
+    add(total, by=people["tochigi"], seed=seed)
+
+
+def add(total: int, *, by, seed: int = 47) -> None:
+    """`total` publications more, each with edition, file, three pages, themes, facts and facet values."""
+    from django.db import connection, transaction
+
+    from accounts.models import Organization
+    from library import facets
+
     bodies = list(Organization.objects.filter(kind="prefecture").select_related("prefecture").order_by("order"))
     chance, pages = random.Random(seed), itertools.cycle(texts())
+    picture = _picture()
     for start in range(0, total, BATCH):
         with transaction.atomic():
-            _batch(range(start, min(start + BATCH, total)), bodies, people[0], chance, pages)
+            _batch(range(start, min(start + BATCH, total)), bodies, by, chance, pages, picture=picture)
     facets.rebuild()
-    _analyze()
-
-
-def _analyze() -> None:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _batch(numbers: range, bodies: list, person, chance: random.Random, pages: Iterator[str]) -> None:
+def _picture() -> str:
+    """One page picture of usual size in the vault, which all pages show."""
+    from django.core.files.base import ContentFile
+    from PIL import Image
+
+    from library.storage import vault
+
+    buffer = io.BytesIO()
+    Image.effect_noise((1100, 1556), 20).convert("RGB").save(buffer, "WEBP", quality=20, method=0)
+    return vault().put(ContentFile(buffer.getvalue())).key
+
+
+def _batch(numbers: range, bodies: list, person, chance: random.Random, pages: Iterator[str], *, picture: str) -> None:
+    from django.db.models import OuterRef, Subquery
     from django.utils import timezone
 
     from guidelines.models import Guideline, Service
     from library.models import DocumentType, Edition, File, Page, Publication, Theme
 
     now = timezone.now()
-    types, themes = list(DocumentType.objects.order_by("id")), list(Theme.objects.order_by("id"))
+    types = list(DocumentType.objects.order_by("id"))
+    themes = list(Theme.objects.select_related("parent").order_by("id"))
     services = list(Service.objects.order_by("id"))
     days = [date(2023, 9, 1) + timedelta(days=chance.randrange(700)) for _ in numbers]
     publications = Publication.objects.bulk_create(
-        Publication(kind="guidelines", owner=chance.choice(bodies), created_at=now, created_by=person) for _ in numbers
+        _publication(chance.choice(bodies), day, person, now, chance) for day in days
     )
     editions = Edition.objects.bulk_create(
         _edition(publication, number, day, person, now)
         for publication, number, day in zip(publications, numbers, days, strict=True)
     )
-    for publication, edition, day in zip(publications, editions, days, strict=True):
-        publication.live_edition, publication.state, publication.dated_on = edition, "live", day
-        publication.visibility = publication.seen_visibility = chance.choice([1, 1, 1, 1, 2, 2, 3, 0])
-        publication.published_at = publication.updated_at = now - timedelta(minutes=chance.randrange(500_000))
-    Publication.objects.bulk_update(
-        publications,
-        ["live_edition", "state", "dated_on", "visibility", "seen_visibility", "published_at", "updated_at"],
-        batch_size=200,
-    )
+    edition = Edition.objects.filter(publication=OuterRef("pk")).values("pk")[:1]
+    Publication.objects.filter(pk__gte=publications[0].pk).update(state="live", live_edition=Subquery(edition))
     chosen_types = [[chance.choice(types)] for _ in numbers]
     chosen_themes = [chance.sample(themes, 2) for _ in numbers]
     chosen_services = [chance.choice(services) for _ in numbers]
@@ -111,13 +123,30 @@ def _batch(numbers: range, bodies: list, person, chance: random.Random, pages: I
     files = File.objects.bulk_create(_file(edition, person, now) for edition in editions)
     Page.objects.bulk_create(
         (
-            Page(file=file, number=number, raw=text, text=text, width=595, height=842)
+            _page(file, number, text, picture)
             for file in files
             for number, text in ((n, next(pages)) for n in range(1, PAGES + 1))
         ),
         batch_size=500,
     )
     _facet_rows(publications, chosen_types, chosen_themes, facts, chosen_services)
+
+
+def _publication(body, day: date, person, now: datetime, chance: random.Random):
+    from library.models import Publication
+
+    published_at, level = now - timedelta(minutes=chance.randrange(500_000)), chance.choice(LEVELS)
+    return Publication(
+        kind="guidelines",
+        owner=body,
+        dated_on=day,
+        visibility=level,
+        seen_visibility=level,
+        published_at=published_at,
+        updated_at=published_at,
+        created_at=now,
+        created_by=person,
+    )
 
 
 def _edition(publication, number: int, day: date, person, now: datetime):
@@ -165,15 +194,22 @@ def _file(edition, person, now: datetime):
     )
 
 
+def _page(file, number: int, text: str, picture: str):
+    from library.models import Page
+
+    shown = {"picture_key": picture, "picture_width": 1100, "picture_height": 1556}
+    return Page(file=file, number=number, raw=text, text=text, width=595, height=842, **shown)
+
+
 def _facet_rows(publications, types, themes, facts, services) -> None:
     """The values that `library.facets.values_of` gives, without one query each; a test holds the two against each other."""
     from japanese.fiscal import fiscal_year
+    from library.facets import readers_of
     from library.models import FacetValue
 
     rows = []
     for publication, kinds, topics, fact, service in zip(publications, types, themes, facts, services, strict=True):
-        values = {("", "")}
-        values |= {("kind", row.slug) for row in kinds}
+        values = {("kind", row.slug) for row in kinds} | set(readers_of(publication))
         for topic in topics:
             values.add(("theme", topic.slug))
             if topic.parent_id:

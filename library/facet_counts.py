@@ -1,49 +1,48 @@
-"""How many rows each value of a facet has, for one reader."""
+"""How many rows each value of a facet has for one reader, counted over sets of ids."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import and_, or_
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q
 
-from library.facets import TOTAL
-from library.models import FacetCount, FacetValue, Publication, PublicationState
+from library import id_sets
+from library.facets import LEVEL, OWN
+from library.id_sets import IdSet
+from library.models import FacetSet, Visibility
 from library.readers import Reader
 
-type Counts = dict[str, dict[str, int]]  # facet → value → number
+type Sets = Mapping[str, Mapping[str, IdSet]]  # facet → value → publications
 
 
-def kept(reader: Reader) -> Counts:
-    """Over everything that the reader sees, from the counts that the verbs keep."""
-    rows = FacetCount.objects.filter(visibility__gte=reader.level).values_list("facet", "value")
-    found: Counts = defaultdict(dict)
-    for facet, value, number in rows.annotate(n=Sum("count")):
-        found[facet][value] = number
-    if reader.body is not None and not reader.sees_desk:
-        for facet, value, number in _kept_back(reader):
-            found[facet][value] = found[facet].get(value, 0) + number
+def load(facets: Iterable[str], reader: Reader) -> Sets:
+    """The sets of these facets and those that say what the reader sees. One query."""
+    found: defaultdict[str, defaultdict[str, IdSet]] = defaultdict(lambda: defaultdict(int))
+    wanted = Q(facet__in=[*facets, LEVEL]) | Q(facet=OWN, value=str(reader.body))
+    rows = FacetSet.objects.filter(wanted).values_list("facet", "value", "piece", "members")
+    for facet, value, piece, members in rows:
+        found[facet][value] |= id_sets.unpacked(bytes(members), piece)
     return found
 
 
-def _kept_back(reader: Reader) -> list[tuple[str, str, int]]:
-    """The own body's items below the reader's level, which the kept counts leave out; they are few."""
-    rows = FacetValue.objects.filter(
-        publication__state=PublicationState.LIVE,
-        publication__owner=reader.body,
-        publication__is_proxy=False,
-        publication__visibility__lt=reader.level,
-    )
-    return list(rows.values_list("facet", "value").annotate(n=Count("pk")))
+def seen(sets: Sets, reader: Reader) -> IdSet:
+    """What this reader sees: `models.publication.seen_by` once more, over sets."""
+    levels = [sets[LEVEL].get(str(level.value), 0) for level in Visibility if level >= reader.level]
+    own = 0 if reader.body is None or reader.sees_desk else sets[OWN].get(str(reader.body), 0)
+    return reduce(or_, levels, own)
 
 
-def grouped(publications: QuerySet[Publication], which: Q) -> Counts:
-    """Over `publications`, for the facet rows that `which` names: one query, whatever their number."""
-    found: Counts = defaultdict(dict)
-    rows = FacetValue.objects.filter(which, publication__in=publications.order_by().values("pk"))
-    for facet, value, number in rows.values_list("facet", "value").annotate(n=Count("pk")):
-        found[facet][value] = number
-    return found
+def union(sets: Mapping[str, IdSet], values: Iterable[str]) -> IdSet:
+    """Values within a facet are alternatives."""
+    return reduce(or_, (sets.get(value, 0) for value in values), 0)
 
 
-def total_of(counts: Counts) -> int:
-    """The number of rows that were counted."""
-    facet, value = TOTAL
-    return counts.get(facet, {}).get(value, 0)
+def meet(base: IdSet, conditions: Mapping[str, IdSet], *, without: str = "") -> IdSet:
+    """Conditions narrow each other."""
+    return reduce(and_, (found for name, found in conditions.items() if name != without), base)
+
+
+def numbers(sets: Mapping[str, IdSet], base: IdSet) -> dict[str, int]:
+    """Value → how many of `base` have it."""
+    return {value: (members & base).bit_count() for value, members in sets.items()}

@@ -1,20 +1,22 @@
 """Keeps what lists are narrowed by in step with what is live, inside the transaction of the verb."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import F
+from django.db import transaction
 
 from accounts.models import Organization
 from audit.models import Event
 from japanese.fiscal import fiscal_year
+from library import id_sets
 from library.kinds import entry_of
-from library.models import Edition, FacetCount, FacetValue, Publication, PublicationState
+from library.models import Edition, FacetSet, FacetValue, Publication, PublicationState
 
 type Value = tuple[str, str]
-type CountKey = tuple[str, str, int]
 
-TOTAL: Value = ("", "")
+# What decides who sees a publication lies beside its facets, so that counting looks nothing else up.
+LEVEL, OWN = "level", "own"
 
 
 def follow(event: Event) -> None:
@@ -40,59 +42,60 @@ def values_of(edition: Edition) -> Iterator[Value]:
     yield from entry_of(edition).facet_values(edition)
 
 
+def readers_of(publication: Publication) -> Iterator[Value]:
+    """The level from which on it is seen, and the body that sees its own below that (`models.publication.seen_by`)."""
+    yield LEVEL, str(int(publication.visibility))
+    if not publication.is_proxy:
+        yield OWN, str(publication.owner_id)
+
+
+@transaction.atomic
 def refresh(publication_id: int) -> None:
-    """Make values and counts of one publication right; does nothing when they are."""
+    """Make the rows and sets of one publication right; does nothing when they are."""
     publication = (
         Publication.objects.select_related("live_edition", "owner__prefecture").filter(pk=publication_id).first()
     )
     old = set(FacetValue.objects.filter(publication=publication_id).values_list("facet", "value"))
-    counted = _counted(publication_id)
     new: set[Value] = set()
     if publication is not None and publication.state == PublicationState.LIVE and publication.live_edition is not None:
         publication.live_edition.publication = publication
-        new = {*values_of(publication.live_edition), TOTAL}
+        new = {*values_of(publication.live_edition), *readers_of(publication)}
     gone, come = old - new, new - old
     for facet, value in gone:
         FacetValue.objects.filter(publication=publication_id, facet=facet, value=value).delete()
     FacetValue.objects.bulk_create(
         FacetValue(publication_id=publication_id, facet=facet, value=value) for facet, value in sorted(come)
     )
-    _recount(old, counted, new, None if publication is None else publication.visibility)
-    if publication is not None:
-        Publication.objects.filter(pk=publication_id).update(counted_visibility=publication.visibility if new else None)
-
-
-def _counted(publication_id: int) -> int | None:
-    """Under which visibility the publication is counted now; None when it is not."""
-    return Publication.objects.filter(pk=publication_id).values_list("counted_visibility", flat=True).first()
-
-
-def _recount(old: set[Value], counted: int | None, new: set[Value], visibility: int | None) -> None:
-    deltas: Counter[CountKey] = Counter()
-    if counted is not None:
-        deltas.update({(facet, value, counted): -1 for facet, value in old})
-    for facet, value in new:
-        if visibility is not None:
-            deltas[facet, value, visibility] += 1
     # Always in the same order: two verbs at once must not wait for each other in a ring.
-    for (facet, value, level), delta in sorted(deltas.items()):
-        if delta == 0:
-            continue
-        rows = FacetCount.objects.filter(facet=facet, value=value, visibility=level)
-        if not rows.update(count=F("count") + delta):
-            FacetCount.objects.get_or_create(facet=facet, value=value, visibility=level, defaults={"count": 0})
-            rows.update(count=F("count") + delta)
+    for facet, value in sorted(gone | come):
+        _mark(publication_id, facet, value, is_member=(facet, value) in come)
 
 
+def _mark(publication_id: int, facet: str, value: str, *, is_member: bool) -> None:
+    piece, place = divmod(publication_id, id_sets.SPAN)
+    key: dict[str, Any] = {"facet": facet, "value": value, "piece": piece}
+    row = FacetSet.objects.select_for_update().filter(**key).first()
+    if row is None:
+        FacetSet.objects.get_or_create(**key)
+        row = FacetSet.objects.select_for_update().get(**key)
+    members, bit = id_sets.unpacked(bytes(row.members)), 1 << place
+    row.members = id_sets.packed(members | bit if is_member else members & ~bit)
+    row.save(update_fields=["members"])
+
+
+@transaction.atomic
 def rebuild() -> None:
-    """Count everything anew from what is live; for imports by bulk rows and for the check."""
-    FacetCount.objects.all().delete()
-    totals: Counter[CountKey] = Counter()
-    rows = FacetValue.objects.filter(publication__state=PublicationState.LIVE)
-    for facet, value, level in rows.values_list("facet", "value", "publication__visibility").iterator(chunk_size=5000):
-        totals[facet, value, level] += 1
-    FacetCount.objects.bulk_create(
-        [FacetCount(facet=f, value=v, visibility=level, count=n) for (f, v, level), n in sorted(totals.items())],
-        batch_size=500,
+    """Make all sets anew from the narrow rows; for imports by bulk rows, and the cure should the two ever differ."""
+    members: defaultdict[tuple[str, str, int], list[int]] = defaultdict(list)
+    rows = FacetValue.objects.values_list("facet", "value", "publication")
+    for facet, value, publication in rows.iterator(chunk_size=5000):
+        piece, place = divmod(publication, id_sets.SPAN)
+        members[facet, value, piece].append(place)
+    FacetSet.objects.all().delete()
+    FacetSet.objects.bulk_create(
+        [
+            FacetSet(facet=facet, value=value, piece=piece, members=id_sets.packed(id_sets.of(places)))
+            for (facet, value, piece), places in sorted(members.items())
+        ],
+        batch_size=200,
     )
-    Publication.objects.filter(state=PublicationState.LIVE).update(counted_visibility=F("visibility"))

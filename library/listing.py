@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from library import conditions, facet_counts
+from library import conditions, facet_counts, id_sets
 from library.facet_boxes import FacetGroup, Option
-from library.facet_counts import Counts
+from library.facet_counts import Sets
 from library.facet_options import Facet
 from library.filters import PublicationFilter
+from library.id_sets import IdSet
 from library.models import Publication
 from library.page_of_rows import RowPage, RowPaginator
 from library.readers import Person, reader_of
@@ -21,6 +22,10 @@ SORTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pref": ("都道府県の順", ("owner__order", "-dated_on", "-id")),
 }
 SIZES = (10, 50)
+FEW = 500  # a list up to this long is fetched by its ids
+_ASKED = "*"  # stands for words and days among the sets
+
+type Counts = dict[str, dict[str, int]]  # facet → value → number
 
 
 class Listing:
@@ -37,48 +42,54 @@ class Listing:
         self.conditions = conditions.read(query, facets, list(SORTS), SIZES)
         self._filter = filters(self.conditions.values(), queryset=Publication.objects.visible_to(person))
 
-    def _narrowed(self, *, without: str = "") -> QuerySet[Publication]:
-        return self._filter.narrowed(without=without, sizes=self._sizes)
+    @cached_property
+    def _sets(self) -> Sets:
+        return facet_counts.load([facet.name for facet in self.facets], self.reader)
 
     @cached_property
-    def _sizes(self) -> dict[str, int]:
-        """How many rows each chosen facet would leave alone."""
+    def _seen(self) -> IdSet:
+        return facet_counts.seen(self._sets, self.reader)
+
+    @cached_property
+    def _conditions(self) -> dict[str, IdSet]:
+        """Each chosen facet as a set; words and days together as one, because only the database can answer them."""
         chosen = self.conditions.chosen
-        if len(chosen) < 2:
-            return {}
-        return {name: sum(self._kept[name].get(value, 0) for value in values) for name, values in chosen.items()}
+        found = {name: facet_counts.union(self._sets[name], values) for name, values in chosen.items()}
+        if others := [name for name in self.conditions.names() if name not in chosen]:
+            found[_ASKED] = self._asked(others)
+        return found
+
+    def _asked(self, names: Sequence[str]) -> IdSet:
+        return id_sets.of(self._filter.narrowed(names).order_by().values_list("pk", flat=True).iterator())
 
     @cached_property
-    def _kept(self) -> Counts:
-        return facet_counts.kept(self.reader)
+    def _found(self) -> IdSet:
+        return facet_counts.meet(self._seen, self._conditions)
 
     @property
     def publications(self) -> QuerySet[Publication]:
         """All rows in order, with what a row shows of its edition and its owner."""
-        found = self._narrowed().select_related("live_edition", "owner__prefecture")
-        return found.order_by(*SORTS[self.conditions.sort][1])
+        found: QuerySet[Publication] = self._filter.narrowed()
+        if self.total <= FEW:
+            found = self._filter.queryset.filter(pk__in=id_sets.ids(self._found))
+        return found.select_related("live_edition", "owner__prefecture").order_by(*SORTS[self.conditions.sort][1])
 
     @cached_property
     def counts(self) -> Counts:
         """Facet → value → how many rows a choice would give beside the other conditions.
 
-        One query for all facets without a choice, one more for each chosen facet: its own choice does not narrow its
-        own numbers.
+        A facet's own choice does not narrow its own numbers.
         """
-        if not self.conditions.names():
-            return self._kept
-        chosen = list(self.conditions.chosen)
-        found = facet_counts.grouped(self._narrowed(), ~Q(facet__in=chosen) if chosen else Q())
-        for name in chosen:
-            if self.conditions.names() == [name]:
-                found[name] = self._kept[name]
-            else:
-                found |= facet_counts.grouped(self._narrowed(without=name), Q(facet=name))
-        return found
+        made = {}
+        for facet in self.facets:
+            is_chosen = facet.name in self.conditions.chosen
+            base = facet_counts.meet(self._seen, self._conditions, without=facet.name) if is_chosen else self._found
+            made[facet.name] = facet_counts.numbers(self._sets[facet.name], base)
+        return made
 
-    @property
+    @cached_property
     def total(self) -> int:
-        return facet_counts.total_of(self.counts)
+        return self._found.bit_count()
 
     @cached_property
     def page(self) -> RowPage:
@@ -154,7 +165,14 @@ class Listing:
         """For an empty answer: each condition in the way, with the rows that there are without it, and the address."""
         made = []
         for name, text in self._spoken().items():
-            if number := self._narrowed(without=name).count():
+            if number := self._number_without(name):
                 made.append((f"「{text}」を外す（{number:,}件）", self.address_without(name)))
-        everything = facet_counts.total_of(self._kept)
-        return [*made, (f"条件をすべて外す（{everything:,}件）", self.clear_address)]
+        return [*made, (f"条件をすべて外す（{self._seen.bit_count():,}件）", self.clear_address)]
+
+    def _number_without(self, name: str) -> int:
+        if name in self.conditions.chosen:
+            return facet_counts.meet(self._seen, self._conditions, without=name).bit_count()
+        kept = {key: found for key, found in self._conditions.items() if key != _ASKED}
+        if others := [other for other in self.conditions.names() if other not in {*kept, name}]:
+            kept[_ASKED] = self._asked(others)
+        return facet_counts.meet(self._seen, kept).bit_count()

@@ -2,7 +2,7 @@
 
 from library.models.choices import EditionState, FileGate, Kind, PublicationState, Reading, Visibility
 from library.models.edition import Edition
-from library.models.facet import FacetCount, FacetValue
+from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
 from library.models.page import Page
 from library.models.publication import Publication
@@ -13,7 +13,7 @@ __all__ = [
     "DocumentType",
     "Edition",
     "EditionState",
-    "FacetCount",
+    "FacetSet",
     "FacetValue",
     "File",
     "FileGate",

@@ -1,8 +1,7 @@
-"""What lists are narrowed by: one narrow row per publication and value, and counts kept per level of visibility."""
+"""What lists are narrowed by: one narrow row per publication and value, and the set of publications of each value."""
 
 from django.db import models
 
-from library.models.choices import Visibility
 from library.models.publication import Publication
 
 
@@ -26,17 +25,17 @@ class FacetValue(models.Model):
         return f"{self.facet}={self.value}"
 
 
-class FacetCount(models.Model):
-    """How many live publications of one visibility have a value; the empty facet counts them all."""
+class FacetSet(models.Model):
+    """The live publications that have a value, as bits (`library.id_sets`): the narrow rows once more, for counting."""
 
-    facet = models.CharField("観点", max_length=12, blank=True)
-    value = models.CharField("値", max_length=40, blank=True)
-    visibility = models.PositiveSmallIntegerField("公開範囲", choices=Visibility)
-    count = models.PositiveIntegerField("件数", default=0)
+    facet = models.CharField("観点", max_length=12)
+    value = models.CharField("値", max_length=40)
+    piece = models.PositiveIntegerField("何番目の組", help_text="of id_sets.SPAN ids each")
+    members = models.BinaryField("資料", default=b"")
 
     class Meta:
-        verbose_name = "絞り込みの件数"
-        constraints = [models.UniqueConstraint(name="library_facetcount_once", fields=["facet", "value", "visibility"])]
+        verbose_name = "絞り込みの値を持つ資料"
+        constraints = [models.UniqueConstraint(name="library_facetset_once", fields=["facet", "value", "piece"])]
 
     def __str__(self) -> str:
-        return f"{self.facet}={self.value}: {self.count}"
+        return f"{self.facet}={self.value}"

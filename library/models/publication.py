@@ -69,9 +69,6 @@ class Publication(models.Model):
     seen_visibility = models.PositiveSmallIntegerField(
         "これまでで最も広い公開範囲", choices=Visibility, null=True, blank=True
     )
-    counted_visibility = models.PositiveSmallIntegerField(
-        "件数に入れてある公開範囲", choices=Visibility, null=True, blank=True, help_text="kept by facets.py"
-    )
     live_edition = models.ForeignKey(
         "library.Edition", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公開中の版"
     )
