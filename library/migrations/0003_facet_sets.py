@@ -33,7 +33,7 @@ def fill(apps: Any, _schema_editor: object) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("library", "0001_initial")]
+    dependencies = [("library", "0002_page_problem")]
 
     operations = [
         migrations.CreateModel(
