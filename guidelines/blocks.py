@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from extraction.formats.tables import MOST_CELLS
 from extraction.pages import Block
 
-MOST_CELLS = 20_000
 _TOP_HEADING = 3  # the page has its h1, the viewer its h2
 
 
@@ -134,7 +134,7 @@ def _table(block: Block, number: int) -> TablePart:
         if made and cells > MOST_CELLS:
             break
         made.append([_cell(cell, row, place) for place, cell in enumerate(given)])
-    return TablePart(number, made, left_out=len(rows) - len(made))
+    return TablePart(number, made, left_out=len(rows) - len(made) + int(block.get("left_out") or 0))
 
 
 def _cell(cell: dict[str, Any], row: int, place: int) -> Cell:

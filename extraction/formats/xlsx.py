@@ -1,17 +1,21 @@
-"""Excel: one page a sheet, as a grid with its merged cells."""
+"""Excel: one page a sheet, as a grid with its merged cells, its letters and its row numbers."""
 
+import contextlib
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from extraction.clean import fit
 from extraction.formats import tables
+from extraction.formats.tables import MOST_CELLS, MOST_COLUMNS
 from extraction.pages import PageContent
 
-MOST_ROWS, MOST_COLUMNS = 2000, 100
+MOST_ROWS = 100_000  # read; what lies below is said to be left out
+MOST_CHARACTERS = 5_000_000
 
 
 def count(path: Path) -> int:
@@ -20,38 +24,52 @@ def count(path: Path) -> int:
 
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
+    """Sheets `first` to `last`; one that is broken is left out."""
     with CalamineWorkbook.from_path(path) as book:
         for number, name in enumerate(book.sheet_names, start=1):
             if first <= number <= last:
-                yield _sheet(number, fit(name), book.get_sheet_by_name(name))
+                with contextlib.suppress(CalamineError):
+                    yield _sheet(number, fit(name), book.get_sheet_by_index(number - 1))
 
 
 def _sheet(number: int, name: str, sheet: Any) -> PageContent:
-    start_row, start_column = sheet.start or (0, 0)
-    values = [
-        [_words(value) for value in row[:MOST_COLUMNS]]
-        for row in sheet.to_python(skip_empty_area=True, nrows=MOST_ROWS)
-    ]
-    merged = [
-        (
-            top - start_row,
-            left - start_column,
-            min(bottom - start_row, MOST_ROWS - 1),
-            min(right - start_column, MOST_COLUMNS - 1),
-        )
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
-        if start_row <= top < start_row + MOST_ROWS and start_column <= left < start_column + MOST_COLUMNS
-    ]
-    rows = _without_empty_tail(tables.grid(values, merged))
-    words = tables.plain([[entry for entry in row if entry["text"]] for row in rows])
-    blocks = [tables.table(rows)] if words.strip() else []
+    """All of the text; the grid as far as a page can show it."""
+    top, left = sheet.start or (0, 0)
+    shown: list[list[str]] = []
+    lines: list[str] = []
+    characters = 0
+    for values in _rows(sheet, top):
+        lines.append("\t".join(value.replace("\n", " ") for value in values if value))
+        characters += len(lines[-1])
+        if characters > MOST_CHARACTERS:
+            break
+        if len(shown) + 1 == len(lines) and len(lines) * (min(len(values), MOST_COLUMNS) + 1) <= MOST_CELLS:
+            shown.append(values[:MOST_COLUMNS])
+    filled = [place for place, line in enumerate(lines, start=1) if line]
+    end = filled[-1] if filled else 0  # an empty tail is no loss
+    is_cut = characters > MOST_CHARACTERS or int(sheet.height) > MOST_ROWS
+    left_out = (int(sheet.height) if is_cut else end) - min(len(shown), end)
+    words = "\n".join(lines[:end])
+    blocks = [tables.table(_grid(shown[:end], sheet, top, left), left_out=left_out)] if end else []
     return PageContent(number=number, label=name, raw=words, text=words.strip(), blocks=blocks)
 
 
-def _without_empty_tail(rows: list[tables.Row]) -> list[tables.Row]:
-    while rows and not any(entry["text"] for entry in rows[-1]):
-        rows.pop()
-    return rows
+def _rows(sheet: Any, top: int) -> Iterator[list[str]]:
+    for row in itertools.islice(sheet.iter_rows(), top, top + MOST_ROWS):
+        yield [_words(value) for value in row]
+
+
+def _grid(values: list[list[str]], sheet: Any, top: int, left: int) -> list[tables.Row]:
+    """With the letters above and the row numbers beside, as people name the cells of a sheet."""
+    width = max(map(len, values), default=0)
+    merged = [
+        (first - top, begin - left, min(last - top, len(values) - 1), min(end - left, width - 1))
+        for (first, begin), (last, end) in sheet.merged_cell_ranges or []
+        if top <= first < top + len(values) and left <= begin < left + width
+    ]
+    head = [tables.cell(words, head=True) for words in ["行", *(tables.letters(left + n) for n in range(width))]]
+    rows = tables.grid(values, merged)
+    return [head, *([tables.cell(str(top + n), head=True), *row] for n, row in enumerate(rows, start=1))]
 
 
 def _words(value: object) -> str:
