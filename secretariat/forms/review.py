@@ -13,6 +13,8 @@ PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
 class DecisionForm(forms.Form):
     """`checked` is asked for publishing only; a message is required for the other two."""
 
+    conditional = ("checked", "message")  # neither 必須 nor 任意: the hints say when
+
     checked = forms.MultipleChoiceField(
         label="確認したこと",
         choices=[
