@@ -57,6 +57,7 @@ def judge(path: Path, name: str, limits: Limits) -> Verdict:
 def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdict]:
     """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child."""
     verdicts: list[Verdict] = []
+    tried_again = -1
     while len(verdicts) < len(files):
         began = len(verdicts)
         rest: list[object] = [[str(path.resolve()), name] for path, name in files[began:]]
@@ -66,6 +67,9 @@ def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdic
         except ChildFailed as failure:
             if len(verdicts) > began:
                 continue  # the time and memory of a child are shared: only a file that had one to itself is blamed
+            if failure.reason is Reason.CRASH and tried_again != began:
+                tried_again = began  # the child may have been killed from outside
+                continue
             verdicts.append(Verdict(REFUSED, "unknown", None, _MESSAGES[failure.reason].format(files[began][1])))
     return verdicts
 

@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds its processes in /proc"),
 ]
 
+TAKEN, REFUSED = (re.compile(rf"</svg>{word}</span>") for word in ("登録できます", "登録できません"))
 # Everything is read through the site's own models, in a process of its own, after the last restart.
 STATE = """
 import json
@@ -65,7 +66,10 @@ def register(officer: Visitor, ledger: Ledger, title: str) -> None:
         if f"{title}.txt" in officer.get(step):
             break
     ledger.files[edition] = hashlib.sha256(content).hexdigest()
-    while "登録できます" not in officer.get(step):  # a web process killed in the middle leaves the check to the worker
+    while not TAKEN.search(page := officer.get(step)):  # a web process killed in between leaves the check to the worker
+        if REFUSED.search(page):  # its check was killed twice; the person is told, nothing is lost silently
+            del ledger.files[edition]
+            return
         time.sleep(0.3)
     address = f"/submit/{edition}/details/"
     while True:
