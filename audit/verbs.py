@@ -43,3 +43,7 @@ class Verb(TextChoices):
     EXPORT = "export", "一覧の保存"
     VIEW = "view", "閲覧"
     NOT_FOUND = "not_found", "見つからない資料への要求"
+
+
+READS = frozenset({Verb.DOWNLOAD, Verb.EXPORT, Verb.VIEW, Verb.NOT_FOUND})
+"""What changes nothing: told without the locks of a verb, long after it happened."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Organization
 from audit.models import Event
+from audit.verbs import READS
 from japanese.fiscal import fiscal_year
 from library import id_sets
 from library.kinds import entry_of
@@ -20,8 +21,11 @@ LEVEL, OWN = "level", "own"
 
 
 def follow(event: Event) -> None:
-    """Follower of the log: whatever happened to a publication, its rows are made to agree with it."""
-    if event.target_kind == "publication":
+    """Follower of the log: whatever changed a publication, its rows are made to agree with it.
+
+    Not after reads: they are told without the publication's lock, and by one who holds the end of the log already.
+    """
+    if event.target_kind == "publication" and event.verb not in READS:
         refresh(int(event.target_id))
 
 

@@ -32,15 +32,22 @@ def empty_bin(*, now: datetime) -> int:
     limit = now - timedelta(days=settings.LIMITS.bin_days)
     gone = 0
     for edition in Edition.objects.filter(binned_at__lt=limit):
-        gone += _erase_edition(edition, now=now)
+        gone += _erase_edition(edition, before=limit, now=now)
     for publication in Publication.objects.filter(binned_at__lt=limit):
-        gone += _erase_publication(publication, now=now)
+        gone += _erase_publication(publication, before=limit, now=now)
     return gone
 
 
+def _lock(publication_id: int) -> Publication | None:
+    return Publication.objects.select_for_update().filter(pk=publication_id).first()
+
+
 @transaction.atomic
-def _erase_edition(edition: Edition, *, now: datetime) -> int:
-    publication = Publication.objects.select_for_update().get(pk=edition.publication_id)
+def _erase_edition(edition: Edition, *, before: datetime, now: datetime) -> int:
+    """Looked at again under the lock: somebody may have fetched it back, or another worker erased it."""
+    publication = _lock(edition.publication_id)
+    if publication is None or not Edition.objects.filter(pk=edition.pk, binned_at__lt=before).exists():
+        return 0
     record(
         Verb.ERASE,
         by=SYSTEM,
@@ -55,7 +62,10 @@ def _erase_edition(edition: Edition, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def _erase_publication(publication: Publication, *, now: datetime) -> int:
+def _erase_publication(publication: Publication, *, before: datetime, now: datetime) -> int:
+    found = _lock(publication.pk)
+    if found is None or found.binned_at is None or found.binned_at >= before:
+        return 0
     record(Verb.ERASE, by=SYSTEM, target=("publication", publication.pk, f"資料{publication.pk}"), now=now)
     Publication.objects.filter(pk=publication.pk).update(
         live_edition=None, state="unpublished", withdrawn_at=None, withdrawn_by=None

@@ -6,17 +6,27 @@ from accounts.models import User
 from audit.record import record
 from audit.verbs import Verb
 from library.models import Edition, Publication
+from library.rules import Refused
+
+_GONE = "この資料は、もうありません。ごみ箱に残る期間が過ぎたものは戻せません"
 
 
 def lock_publication(pk: int) -> Publication:
-    """The publication with its owner, locked until the transaction ends."""
-    return Publication.objects.select_for_update(of=("self",)).select_related("owner__prefecture").get(pk=pk)
+    """The publication with its owner, locked until the transaction ends. Raises Refused when it is erased."""
+    rows = Publication.objects.select_for_update(of=("self",)).select_related("owner__prefecture")
+    publication = rows.filter(pk=pk).first()
+    if publication is None:
+        raise Refused(_GONE)
+    return publication
 
 
 def lock_edition(edition: Edition) -> Edition:
     """The edition as it is now, its publication locked."""
     publication = lock_publication(edition.publication_id)
-    fresh = Edition.objects.select_related("submitted_by__organization", "claimed_by__organization").get(pk=edition.pk)
+    rows = Edition.objects.select_related("submitted_by__organization", "claimed_by__organization")
+    fresh = rows.filter(pk=edition.pk).first()
+    if fresh is None:
+        raise Refused(_GONE)
     fresh.publication = publication
     return fresh
 
