@@ -23,19 +23,20 @@ def readable(raw: str) -> str:
     """The text for reading: controls taken out, spaced-out words and broken lines joined, the order kept."""
     text = _CONTROL.sub("", raw.replace("\r\n", "\n").replace("\r", "\n").replace(REPLACEMENT, ""))
     lines = [_SPACED_OUT.sub(_join_letters, line.rstrip()) for line in text.split("\n")]
-    joined: list[str] = []
+    joined: list[list[str]] = []
     for line in lines:
         if joined and _continues(joined[-1], line):
-            joined[-1] += line
+            joined[-1].append(line)
         else:
-            joined.append(line)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(joined)).strip()
+            joined.append([line])
+    return re.sub(r"\n{3,}", "\n\n", "\n".join("".join(pieces) for pieces in joined)).strip()
 
 
 def _join_letters(match: re.Match[str]) -> str:
     return re.sub(r"[ \u3000]+", "", match[0])
 
 
-def _continues(line: str, following: str) -> bool:
+def _continues(pieces: list[str], following: str) -> bool:
     """A long line that ends in the middle of a Japanese sentence goes on in the next."""
-    return len(line) >= _LONG_LINE and bool(_ENDS_JAPANESE.search(line) and _STARTS_JAPANESE.match(following))
+    is_long = len(pieces) > 1 or len(pieces[0]) >= _LONG_LINE
+    return is_long and bool(_ENDS_JAPANESE.match(pieces[-1][-1:]) and _STARTS_JAPANESE.match(following))

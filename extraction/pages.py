@@ -12,8 +12,9 @@ class PageContent:
 
     `raw` is the text exactly as the reader gives it, `boxes` the place of each of its characters (see `boxes.py`; empty
     where there are none); `text` is derived from it for reading. `blocks` is well-set text:
-    {"t": "h", "level", "text"}, {"t": "p", "text"}, {"t": "li", "level", "ordered", "text"}, {"t": "pre", "text"},
-    {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]}. Sizes are PDF points, 0 where there is no paper.
+    {"t": "h", "level", "text"}, {"t": "p", "text"}, {"t": "li", "level", "ordered", "text"} and perhaps "label",
+    {"t": "pre", "text"}, {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]} and perhaps
+    "left_out". Sizes are PDF points, 0 where there is no paper.
     """
 
     number: int

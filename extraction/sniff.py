@@ -18,7 +18,7 @@ _MAIN_PARTS = {
 }
 _MAIN_PART = re.compile(r'ContentType="application/(?:vnd\.)?(?:openxmlformats-officedocument\.)?([\w.-]+?)\+xml"')
 _MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|svg[\s>]|\?xml\b|head[\s>])", re.IGNORECASE | re.DOTALL
+    r"\s*+(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html[\s>]|svg[\s>]|\?xml\b|head[\s>])", re.IGNORECASE | re.DOTALL
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 64 * 1024

@@ -15,10 +15,15 @@ _TOP_HEADING = 3  # the page has its h1, the viewer its h2
 
 @dataclass
 class Item:
-    """One point of a list, with the points below it."""
+    """One point of a list, with its own number where the file gives one, and with the points below it."""
 
     text: str
     below: "ListPart | None" = None
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        return f"{self.label} {self.text}" if self.label else self.text
 
 
 @dataclass
@@ -26,6 +31,10 @@ class ListPart:
     ordered: bool
     items: list[Item] = field(default_factory=list)
     t: str = "list"
+
+    @property
+    def is_labelled(self) -> bool:
+        return any(item.label for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def _nested(points: list[Block]) -> ListPart:
             last.below = last.below or ListPart(bool(point.get("ordered")))
             open_lists.append((level, last.below))
             target = last.below
-        target.items.append(Item(_text(point)))
+        target.items.append(Item(_text(point), label=str(point.get("label", ""))))
     return top
 
 

@@ -14,8 +14,10 @@ from docx.text.paragraph import Paragraph
 
 from extraction.clean import fit
 from extraction.formats import tables
+from extraction.formats.numbering import Mark, Numbering, numbering_of
 from extraction.pages import Block, PageContent
 
+_FRAMES = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")}
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
 
 def _sections(path: Path) -> list[_Section]:
     document = docx.Document(str(path))
-    blocks = list(_body(document))
+    blocks = list(_body(document, numbering_of(document)))
     top = min((block["level"] for block in blocks if block["t"] == "h"), default=0)
     sections = [_Section()]
     for block in blocks:
@@ -51,18 +53,31 @@ def _sections(path: Path) -> list[_Section]:
     return sections
 
 
-def _body(container: Any) -> Iterator[Block]:
-    for item in container.iter_inner_content():
-        if isinstance(item, Paragraph):
-            yield from _paragraph(item)
-        elif isinstance(item, Table):
-            yield tables.table(_rows(item))
+def _body(document: Any, numbering: Numbering) -> Iterator[Block]:
+    for element in _elements(document.element.body):
+        if element.tag == qn("w:p"):
+            yield from _paragraph(Paragraph(element, document), numbering)
+        else:
+            yield tables.table(_rows(Table(element, document)))
 
 
-def _paragraph(paragraph: Paragraph) -> Iterator[Block]:
+def _elements(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, also those in frames; a table of contents that Word made is left out."""
+    for child in parent:
+        if child.tag in {qn("w:p"), qn("w:tbl")}:
+            yield child
+        elif child.tag in _FRAMES:
+            gallery = child.find(f"{qn('w:sdtPr')}/{qn('w:docPartObj')}/{qn('w:docPartGallery')}")
+            if gallery is None or gallery.get(qn("w:val")) != "Table of Contents":
+                yield from _elements(child)
+
+
+def _paragraph(paragraph: Paragraph, numbering: Numbering) -> Iterator[Block]:
     words = fit(_words(paragraph._p)).strip()  # noqa: SLF001  the library leaves out text in fields and boxes
+    style = paragraph.style
+    mark = numbering.mark(paragraph._p.pPr, "" if style is None else style.style_id or "")  # noqa: SLF001
     if words:
-        yield _set(paragraph, words)
+        yield _set(paragraph, words, mark)
     for box in paragraph._p.iter(qn("w:txbxContent")):  # noqa: SLF001
         if _is_fallback(box):
             continue
@@ -76,15 +91,13 @@ def _is_fallback(element: Any) -> bool:
     return any(parent.tag.endswith("}Fallback") for parent in element.iterancestors())
 
 
-def _set(paragraph: Paragraph, words: str) -> Block:
+def _set(paragraph: Paragraph, words: str, mark: Mark | None) -> Block:
     if level := _heading_level(paragraph):
-        return {"t": "h", "level": level, "text": words}
-    properties = paragraph._p.pPr  # noqa: SLF001
-    numbering: Any = None if properties is None else properties.numPr
-    if numbering is not None:
-        level = numbering.ilvl.val if numbering.ilvl is not None else 0
-        return {"t": "li", "level": min(level, 4), "ordered": False, "text": words}
-    return {"t": "p", "text": words}
+        return {"t": "h", "level": level, "text": f"{mark.label} {words}" if mark and mark.label else words}
+    if mark is None:
+        return {"t": "p", "text": words}
+    point: Block = {"t": "li", "level": min(mark.level, 4), "ordered": bool(mark.label), "text": words}
+    return point | {"label": fit(mark.label)} if mark.label else point
 
 
 def _heading_level(paragraph: Paragraph) -> int:
@@ -121,18 +134,18 @@ def _rows(table: Table) -> Iterator[tables.Row]:
     starts: dict[int, dict[str, object]] = {}
     for row in own:
         cells: tables.Row = []
+        is_head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
         column = 0
         for element in row.findall(qn("w:tc")):
             span, merge = _spans(element)
             if merge == "continue" and column in starts:
                 starts[column]["rowspan"] = int(str(starts[column]["rowspan"])) + 1
             else:
-                entry = tables.cell(_cell_words(element), colspan=span)
+                entry = tables.cell(_cell_words(element), colspan=span, head=is_head)
                 starts[column] = entry
                 cells.append(entry)
             column += span
-        if cells:
-            yield cells
+        yield cells
 
 
 def _spans(element: Any) -> tuple[int, str]:

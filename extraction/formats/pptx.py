@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from extraction.clean import fit
 from extraction.formats import tables
 from extraction.pages import Block, PageContent
+
+# Said on every slide, by the template.
+_FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER}
 
 
 def count(path: Path) -> int:
@@ -34,6 +37,8 @@ def _slide(number: int, slide: Any) -> PageContent:
 
 def _blocks(shapes: Iterable[Any]) -> Iterator[Block]:
     for shape in shapes:
+        if shape.is_placeholder and shape.placeholder_format.type in _FURNITURE:
+            continue
         if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
             yield from _blocks(shape.shapes)
         elif getattr(shape, "has_table", False) and shape.has_table:

@@ -107,4 +107,8 @@ def plain(rows: Iterable[Row]) -> str:
 
 def text_of(blocks: Iterable[Block]) -> str:
     """What the blocks say, for search and for copying."""
-    return "\n".join(plain(block["rows"]) if block["t"] == "table" else str(block["text"]) for block in blocks).strip()
+    return "\n".join(plain(block["rows"]) if block["t"] == "table" else _line(block) for block in blocks).strip()
+
+
+def _line(block: Block) -> str:
+    return f"{block['label']} {block['text']}" if block.get("label") else str(block["text"])

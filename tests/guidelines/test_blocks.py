@@ -41,6 +41,13 @@ def test_points_become_lists_within_lists():
     assert outline(part) == [("a", [("b", ["c"]), "d"]), "e"]
 
 
+def test_points_keep_the_numbers_that_the_file_gives_them():
+    html = html_of([li("目的", ordered=True) | {"label": "第1条"}, li("定義", ordered=True) | {"label": "第2条"}])
+    assert '<ol class="labelled">' in html
+    assert re.findall(r"第\d条 \w+", html) == ["第1条 目的", "第2条 定義"]
+    assert 'class="labelled"' not in html_of([li("目的", ordered=True)])
+
+
 def test_a_paragraph_ends_a_list():
     parts = parts_of([li("a", ordered=True), {"t": "p", "text": "文"}, li("b", 2), li("c")])
     assert [part.t for part in parts] == ["list", "p", "list"]
