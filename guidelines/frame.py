@@ -63,9 +63,10 @@ class Frame:
 
     @cached_property
     def editions(self) -> list[Edition]:
-        """All that this person may see, the newest first."""
+        """All that this person may see, the newest first; with their people on the tab that names them."""
         found = Edition.objects.visible_to(self.person).filter(publication=self.publication)
-        found = found.select_related("submitted_by__organization", "created_by__organization")
+        if self.tab == "versions":
+            found = found.select_related("submitted_by__organization")
         editions = list(found.order_by("-number"))
         for edition in editions:
             edition.publication = self.publication

@@ -40,7 +40,11 @@ class Listing:
     ) -> None:
         self.facets, self.reader = facets, reader_of(person)
         self.conditions = conditions.read(query, facets, list(SORTS), SIZES)
-        self._filter = filters(self.conditions.values(), queryset=Publication.objects.visible_to(person))
+        self._visible, self._filters = Publication.objects.visible_to(person), filters
+
+    @cached_property
+    def _filter(self) -> PublicationFilter:
+        return self._filters(self.conditions.values(), queryset=self._visible)
 
     @cached_property
     def _sets(self) -> Sets:
@@ -69,9 +73,11 @@ class Listing:
     @property
     def publications(self) -> QuerySet[Publication]:
         """All rows in order, with what a row shows of its edition and its owner."""
-        found: QuerySet[Publication] = self._filter.narrowed()
+        found: QuerySet[Publication] = self._visible
         if self.total <= FEW:
-            found = self._filter.queryset.filter(pk__in=id_sets.ids(self._found))
+            found = found.filter(pk__in=id_sets.ids(self._found))
+        elif self.conditions.names():
+            found = self._filter.narrowed()
         return found.select_related("live_edition", "owner__prefecture").order_by(*SORTS[self.conditions.sort][1])
 
     @cached_property

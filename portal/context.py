@@ -1,7 +1,7 @@
 """What the frame of every page shows: navigation, the register button, the demo's mark."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,6 +19,12 @@ class NavItem:
     count: int | None = None
 
 
+@cache
+def _address(name: str) -> str:
+    """Asked for on every page, and always the same."""
+    return reverse(name)
+
+
 class Frame:
     """Asked by the templates; nothing is counted on pages that do not show it."""
 
@@ -28,7 +34,7 @@ class Frame:
         self.demo = settings.DEMO
 
     def _item(self, label: str, name: str, count: int | None = None) -> NavItem:
-        url = reverse(name)
+        url = _address(name)
         current = self._path == url if url == "/" else self._path.startswith(url)
         return NavItem(label, url, current, count)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -34,8 +35,17 @@ MESSAGE_TONES = {"success": "ok", "error": "error", "warning": "warn"}
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """`{% icon "search" %}`: hidden from screen readers unless it has a label; size "sm" is as high as the text."""
+    return _drawing(name, size, format_html('role="img" aria-label="{}"', label)) if label else _silent(name, size)
+
+
+@cache
+def _silent(name: str, size: str) -> SafeString:
+    """A page shows a dozen of these, of few sorts."""
+    return _drawing(name, size, mark_safe('aria-hidden="true"'))
+
+
+def _drawing(name: str, size: str, voice: SafeString) -> SafeString:
     shape = mark_safe(ICONS[name])  # noqa: S308  our own drawings
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     css = f"ico ico--{size}" if size else "ico"
     return format_html('<svg class="{}" viewBox="0 0 24 24" {} focusable="false">{}</svg>', css, voice, shape)
 
