@@ -44,8 +44,12 @@ lint: install-dev
 	.venv/bin/djangofmt --check --custom-blocks scrollbox templates
 	.venv/bin/djade --check --target-version 6.1 $$(find templates -name '*.html')
 
+# Ratios of two things measured in one run; on a machine that does other work they decide nothing and say so.
 bench: install-dev
-	$(PY) -m bench.reads
+	@missed=0; for name in reads engine ingest start; do echo "== $$name"; $(PY) -m bench.$$name || missed=1; done; exit $$missed
+
+bench-reads bench-engine bench-ingest bench-start: install-dev
+	$(PY) -m bench.$(@:bench-%=%)
 
 screenshots: install-dev
 	$(PY) tools/screenshots.py

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+_EDGE = "bench-edge-of-a-part"
 PASSWORD = "mihon-no-aikotoba-2024"  # noqa: S105  the demo's
-_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,23 @@ class Client:
         return self._ask("GET", address, None, {name.replace("_", "-"): value for name, value in headers.items()})
 
     def post(self, address: str, fields: dict[str, str]) -> Answer:
-        body = urlencode({**fields, **self.token(address)}).encode()
+        body = urlencode({**self.hidden(address), **fields}).encode()
         return self._ask("POST", address, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
-    def send(self, address: str, body: bytes, media_type: str) -> Answer:
-        """A body made by the caller, with the token of `token()` in it."""
-        return self._ask("POST", address, body, {"Content-Type": media_type})
+    def upload(self, address: str, name: str, content: bytes) -> Answer:
+        """One file through the form at this address."""
+        parts = [(f'name="{key}"', value.encode()) for key, value in self.hidden(address).items()]
+        parts.append((f'name="files"; filename="{name}"', content))
+        body = b"".join(
+            f"--{_EDGE}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + value + b"\r\n"
+            for head, value in parts
+        )
+        media_type = f"multipart/form-data; boundary={_EDGE}"
+        return self._ask("POST", address, body + f"--{_EDGE}--\r\n".encode(), {"Content-Type": media_type})
 
-    def token(self, address: str) -> dict[str, str]:
-        """What the form at this address carries."""
-        found = _TOKEN.search(self.get(address).body)
-        assert found is not None, address
-        return {"csrfmiddlewaretoken": found[1].decode()}
+    def hidden(self, address: str) -> dict[str, str]:
+        """What the forms of this page carry unseen: token and one-time key."""
+        return dict(_HIDDEN.findall(self.get(address).text))
 
     def _ask(self, method: str, address: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())

@@ -31,16 +31,16 @@ def draw(path: Path, pages: Sequence[int], folder: Path, *, most_bytes: int) -> 
 
 
 def _picture(number: int, page: pypdfium2.PdfPage, folder: Path, most_bytes: int) -> Picture:
-    image = _render(page)
+    image = render(page)
     picture = Picture(number, image.width, image.height)
     large, small = picture.names
-    (folder / large).write_bytes(_encode(image, most_bytes))
+    (folder / large).write_bytes(encode(image, most_bytes))
     image.thumbnail(THUMBNAIL, reducing_gap=2.0)
     image.save(folder / small, "WEBP", quality=60, method=EFFORT)
     return picture
 
 
-def _render(page: pypdfium2.PdfPage) -> Image.Image:
+def render(page: pypdfium2.PdfPage) -> Image.Image:
     """On white ground, as wide as reading needs; the pixels are bounded before anything is drawn."""
     width, height = page.get_size()
     scale = min(WIDTH / max(width, 1.0), TALLEST / max(height, 1.0))
@@ -52,7 +52,7 @@ def _render(page: pypdfium2.PdfPage) -> Image.Image:
         bitmap.close()
 
 
-def _encode(image: Image.Image, most_bytes: int) -> bytes:
+def encode(image: Image.Image, most_bytes: int) -> bytes:
     data = _webp(image, QUALITY, EFFORT)
     for quality, effort, scale in _SMALLER:
         if len(data) <= most_bytes:

@@ -1,0 +1,157 @@
+"""From upload to text and pictures through the site's own pages: `python -m bench.ingest`.
+
+A long file alone, a one-page file alone, and a one-page file beside the long one; with the list read all the while.
+"""
+
+import argparse
+import io
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+
+from bench import sites
+from bench.client import Client
+from bench.engine import CORPUS
+from bench.harness import Report, median
+
+LONG = "guidelines/経産省_クラウド情報セキュリティ管理ガイドライン_2013.pdf"
+PATIENCE, PAUSE = 900, 0.2
+_FILE = re.compile(r'name="remove" value="(\d+)"')
+
+
+@dataclass
+class Upload:
+    """A file on its way, timed from when it was sent."""
+
+    client: Client
+    file: str
+    began: float
+
+    def wait_for(self, page: int, form: str) -> float:
+        """Seconds until the page's picture ("webp") or text ("txt") is served."""
+        while time.perf_counter() - self.began < PATIENCE:
+            if self.client.get(f"/files/{self.file}/pages/{page}.{form}").status == 200:
+                return time.perf_counter() - self.began
+            time.sleep(PAUSE)
+        raise TimeoutError(f"page {page} of file {self.file}: no {form}")
+
+
+def send(port: int, name: str, content: bytes) -> Upload:
+    client = Client(port, "tochigi")
+    address = client.post("/submit/", {}).headers["location"]
+    began = time.perf_counter()
+    answer = client.upload(address, name, content)
+    assert answer.status == 302, answer.status
+    found = _FILE.search(client.get(address).text)
+    assert found is not None
+    return Upload(client, found[1], began)
+
+
+def one_page(path: Path, number: int) -> bytes:
+    """Page `number` of a file as a file of its own."""
+    with pypdfium2.PdfDocument(path) as whole, pypdfium2.PdfDocument.new() as single:
+        single.import_pages(whole, [number])
+        buffer = io.BytesIO()
+        single.save(buffer)
+    return buffer.getvalue()
+
+
+class Reading(threading.Thread):
+    """Reads the list every half second; `times` and the largest memory of the site until `stop()`."""
+
+    def __init__(self, port: int, processes: list[int]) -> None:
+        super().__init__(daemon=True)
+        self.client, self.processes = Client(port, "kagawa"), processes
+        self.times: list[float] = []
+        self.most_memory = 0
+        self._is_over = threading.Event()
+
+    def run(self) -> None:
+        while not self._is_over.wait(0.5):
+            self.times.append(self.client.get("/guidelines/").seconds)
+            self.most_memory = max(self.most_memory, memory(self.processes))
+
+    def stop(self) -> None:
+        self._is_over.set()
+        self.join()
+
+
+def memory(processes: list[int]) -> int:
+    """Bytes that the processes and their children hold, shared pages divided among their users (PSS)."""
+    return sum(_pss(process) for process in _with_children(processes))
+
+
+def _with_children(processes: list[int]) -> Iterator[int]:
+    for process in processes:
+        yield process
+        try:
+            children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        except OSError:
+            continue
+        yield from _with_children([int(child) for child in children])
+
+
+def _pss(process: int) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def quiet(port: int, rounds: int) -> float:
+    client = Client(port, "kagawa")
+    return median(client.get("/guidelines/").seconds for _ in range(rounds))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    path = CORPUS / LONG
+    if not path.exists():
+        sys.exit(f"{path} is not there")
+    pages = len(pypdfium2.PdfDocument(path))
+    report = Report("ingest-postgresql" if os.environ.get("DATABASE_URL") else "ingest")
+    series: dict[str, list[float]] = {
+        name: [] for name in ("alone", "beside", "first page", "text", "pictures", "quiet", "busy", "memory", "idle")
+    }
+    with sites.fresh("ingest") as site:
+        site.run("-m", "bench.seed", "--total", "200")
+        with site.started(worker=True) as processes:
+            for turn in range(given.rounds):
+                series["quiet"].append(quiet(site.port, 20))
+                series["idle"].append(memory(processes) / 1e6)
+                series["alone"].append(send(site.port, "alone.pdf", one_page(path, turn)).wait_for(1, "webp"))
+                reading = Reading(site.port, processes)
+                reading.start()
+                long = send(site.port, "long.pdf", path.read_bytes())
+                series["first page"].append(long.wait_for(1, "webp"))
+                short = send(site.port, "beside.pdf", one_page(path, given.rounds + turn))
+                series["beside"].append(short.wait_for(1, "webp"))
+                series["text"].append(long.wait_for(pages, "txt"))
+                series["pictures"].append(long.wait_for(pages, "webp"))
+                reading.stop()
+                series["busy"].append(median(reading.times))
+                series["memory"].append(reading.most_memory / 1e6)
+    for name, values in series.items():
+        (report.floor if name in {"alone", "quiet"} else report.keep)(name, values)
+
+    def over(upper: str, lower: str) -> float:
+        return median(a / b for a, b in zip(series[upper], series[lower], strict=True))
+
+    report.bar(f"P5 first of {pages} pages, share of the whole time", over("first page", "pictures"), 0.15)
+    report.bar("P6 one page beside the long file over alone", over("beside", "alone"), 2)
+    report.bar("P14 list while files are read over quiet", over("busy", "quiet"), 2)
+    return 0 if report.write(pages=pages) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
