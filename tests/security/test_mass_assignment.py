@@ -122,7 +122,7 @@ def outcome(site: Site, form: Form, *, with_extras: bool) -> tuple[int, str, Row
     """Status, where it led, and what it changed; taken back afterwards."""
     with transaction.atomic():
         with connection.cursor() as cursor:  # so that new rows get the same numbers in both runs
-            for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
                 cursor.execute(sql)
         values = dict(form.values(site))
         if with_extras:
