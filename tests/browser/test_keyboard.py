@@ -17,7 +17,10 @@ FOCUS = """() => {
     const here = document.activeElement;
     if (here === document.body) return null;
     const box = here.getBoundingClientRect(), look = getComputedStyle(here);
-    const at = (x, y) => { const top = document.elementFromPoint(x, y); return top && (here.contains(top) || top.contains(here)); };
+    const at = (x, y) => {
+        const top = document.elementFromPoint(x, y);
+        return top && (here.contains(top) || top.contains(here));
+    };
     return {
         what: here.outerHTML.slice(0, 90),
         outline: `${look.outlineStyle} ${look.outlineWidth}`,
