@@ -6,6 +6,9 @@ from datetime import date
 
 from guidelines.models import Guideline
 from library.models import DocumentType, Edition
+from library.readers import Person, reader_of
+
+CONTACT = "問い合わせ先"
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,13 @@ class Fact:
         return bool(self.text or self.day or self.url)
 
 
-def sheet(edition: Edition, types: Iterable[DocumentType]) -> list[Fact]:
-    """All facts in the order of the page; those of guidelines where one of `types` has them. At most three queries."""
-    return list(_facts(edition, has_facts=any(row.has_facts for row in types)))
+def sheet(edition: Edition, types: Iterable[DocumentType], person: Person) -> list[Fact]:
+    """All facts in the order of the page; those of guidelines where one of `types` has them. At most three queries.
+
+    Whom to ask is for member bodies and the secretariat: on other people's pages the line is absent.
+    """
+    facts = list(_facts(edition, has_facts=any(row.has_facts for row in types)))
+    return facts if reader_of(person).body is not None else [fact for fact in facts if fact.label != CONTACT]
 
 
 def _facts(edition: Edition, *, has_facts: bool) -> Iterator[Fact]:
@@ -38,7 +45,7 @@ def _facts(edition: Edition, *, has_facts: bool) -> Iterator[Fact]:
     if has_facts:
         yield from _guideline(Guideline.objects.filter(edition=edition).first() or Guideline())
     yield Fact("公開しているページ", url=edition.link_url)
-    yield Fact("問い合わせ先", edition.contact)
+    yield Fact(CONTACT, edition.contact)
 
 
 def _guideline(facts: Guideline) -> Iterator[Fact]:

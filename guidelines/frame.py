@@ -9,7 +9,7 @@ from audit.verbs import Verb
 from guidelines import procedures
 from guidelines.procedures import Procedure
 from guidelines.rows import files_in_words
-from library.models import DocumentType, Edition, EditionState, File, Publication, Visibility
+from library.models import DocumentType, Edition, EditionState, File, Publication, PublicationState, Visibility
 from library.readers import Person
 from library.rules import standing
 
@@ -30,7 +30,7 @@ class Frame:
         if self.edition.state not in EditionState.PUBLIC:
             label = f"資料{self.publication.pk} {self.edition.name}（{self.edition.get_state_display()}）"
             readings.note(Verb.VIEW, by=self.person, target=("edition", self.edition.pk, label))
-        elif self.publication.visibility < Visibility.PUBLIC:
+        elif self.is_withdrawn or self.publication.visibility < Visibility.PUBLIC:
             label = f"資料{self.publication.pk} {self.edition.name}"
             readings.note(Verb.VIEW, by=self.person, target=("publication", self.publication.pk, label))
 
@@ -42,6 +42,11 @@ class Frame:
     @property
     def is_live(self) -> bool:
         return self.publication.live_edition_id == self.edition.pk
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Ended for its readers; the secretariat still reads it."""
+        return self.publication.state == PublicationState.WITHDRAWN
 
     @property
     def is_old(self) -> bool:
@@ -75,6 +80,8 @@ class Frame:
     @property
     def readers(self) -> str:
         """Who can read it, as a sentence."""
+        if self.is_withdrawn:
+            return "公開を終えています。事務局だけが閲覧できます"
         if self.edition.state in EditionState.PUBLIC:
             return Visibility(self.publication.visibility).readers
         return f"{self.publication.owner.name}の担当者と事務局が閲覧できます"

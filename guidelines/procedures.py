@@ -24,7 +24,7 @@ class Procedure:
 
 
 def of_publication(publication: Publication, user: User, open_edition: Edition | None) -> Iterator[Procedure]:
-    """What may be done with live material; with an edition on its way, that one is shown instead of a new one."""
+    """What may be done with what was published; an edition on its way is shown instead of a new one."""
     allowed = {
         offer.transition.verb: offer.transition.label for offer in offers(publication, user=user) if offer.is_allowed
     }
@@ -37,6 +37,10 @@ def of_publication(publication: Publication, user: User, open_edition: Edition |
         yield Procedure("公開範囲を変える", reverse("publications:visibility", args=[publication.pk]))
     if Verb.WITHDRAW in allowed:
         yield Procedure(allowed[Verb.WITHDRAW], reverse("publications:withdraw", args=[publication.pk]), is_danger=True)
+    if Verb.RESTORE in allowed:
+        yield Procedure(allowed[Verb.RESTORE], reverse("publications:restore", args=[publication.pk]), is_post=True)
+    if Verb.DISCARD in allowed:
+        yield Procedure(allowed[Verb.DISCARD], reverse("publications:discard", args=[publication.pk]), is_post=True)
 
 
 def of_edition(edition: Edition, user: User) -> Iterator[Procedure]:

@@ -9,7 +9,7 @@ from django.conf import settings
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from library.models import Edition, Publication
+from library.models import Edition, EditionState, Publication, PublicationState
 from library.workflow import TABLE, Subject, Transition, Who, transition
 
 
@@ -50,7 +50,26 @@ def why_not(row: Transition, *, user: User, publication: Publication, edition: E
         return "ごみ箱に入っています。先に戻してください" if is_binned else "ごみ箱に入っていません"
     if row.four_eyes and settings.LIMITS.four_eyes and edition is not None and edition.submitted_by_id == user.pk:
         return "自分が提出した資料は、ほかの事務局の人が判断してください"
-    return _why_not_claim(row, user=user, edition=edition)
+    return _why_not_publication(row, publication) or _why_not_claim(row, user=user, edition=edition)
+
+
+_NEEDS_OPEN_PUBLICATION = {(Subject.EDITION, Verb.SUBMIT), (Subject.EDITION, Verb.PUBLISH)}
+
+
+def _why_not_publication(row: Transition, publication: Publication) -> str:
+    """What the publication's own state forbids: an edition would bring back what was ended, or end with it."""
+    if (row.subject, row.verb) in _NEEDS_OPEN_PUBLICATION:
+        if publication.binned_at is not None:
+            return "この資料はごみ箱に入っています。先に戻してください"
+        if publication.state == PublicationState.WITHDRAWN:
+            return "この資料は公開を終えています。先に「公開に戻す」で戻してください"
+    if (row.subject, row.verb) == (Subject.PUBLICATION, Verb.DISCARD):
+        on_its_way = publication.editions.open().only("state").first()
+        if on_its_way is not None and on_its_way.state == EditionState.SUBMITTED:
+            return "審査中の版があります。先に取り戻すか、審査が終わるのを待ってください"
+        if on_its_way is not None:
+            return "作成中の版があります。先にその版をごみ箱に入れてください"
+    return ""
 
 
 def _why_not_claim(row: Transition, *, user: User, edition: Edition | None) -> str:

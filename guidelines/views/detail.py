@@ -8,20 +8,20 @@ from django.views.decorators.http import require_safe
 from guidelines.facts import sheet
 from guidelines.frame import Frame
 from guidelines.reader import ReaderPage
-from library.models import Edition, Publication
+from library.models import Edition, Kind, Publication
 from library.views.doors import content, open_edition, open_publication
 
 
 def _live(request: HttpRequest, pk: int, tab: str) -> Frame:
     """The frame around the live edition; what may not be seen is not found."""
-    publication = open_publication(request, pk)
+    publication = open_publication(request, pk, Kind.DOCUMENT)
     assert publication.live_edition is not None
     return _frame(request, publication, publication.live_edition, tab)
 
 
 def _numbered(request: HttpRequest, pk: int, number: int, tab: str) -> Frame:
     """The frame around one edition, also an old one or one on its way."""
-    edition = open_edition(request, pk, number)
+    edition = open_edition(request, pk, number, Kind.DOCUMENT)
     return _frame(request, edition.publication, edition, tab)
 
 
@@ -35,12 +35,12 @@ def _frame(request: HttpRequest, publication: Publication, edition: Edition, tab
 def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
     wanted = request.GET.get("file", ""), request.GET.get("page", "")
     reader = ReaderPage(frame.edition, frame.files, *wanted)
-    facts = [fact for fact in sheet(frame.edition, frame.types) if fact.is_known]
+    facts = [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known]
     return render(request, "guidelines/detail.html", {"document": frame, "reader": reader, "facts": facts})
 
 
 def _about(request: HttpRequest, frame: Frame) -> HttpResponse:
-    facts = sheet(frame.edition, frame.types)
+    facts = sheet(frame.edition, frame.types, request.user)
     return render(request, "guidelines/about.html", {"document": frame, "facts": facts})
 
 

@@ -3,11 +3,12 @@
 from library.actions.availability import discard_publication, narrow, recover_publication, restore, widen, withdraw
 from library.actions.editing import Clash, discard, recover, save_details, start, start_revision
 from library.actions.files import add_file, keep_file_closer, remove_file, retry_reading
-from library.actions.reviewing import claim, decline, publish, release, send_back
+from library.actions.reviewing import HandedInAnew, claim, decline, publish, release, send_back
 from library.actions.submitting import Incomplete, recall, submit
 
 __all__ = [
     "Clash",
+    "HandedInAnew",
     "Incomplete",
     "add_file",
     "claim",

@@ -93,7 +93,10 @@ def _set_visibility(
     before = publication.visibility
     publication.visibility = visibility
     publication.seen_visibility = max(publication.seen_visibility or 0, visibility)
-    publication.closed_reason = reason.strip() if verb == Verb.NARROW else ""
+    if verb == Verb.NARROW:
+        publication.closed_reason = reason.strip()
+    elif visibility >= publication.seen_visibility:
+        publication.closed_reason = ""  # nobody is left who lost sight of it
     publication.save()
     _log(verb, publication, by=by, now=now, data={"before": before, "after": int(visibility)})
     return publication

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 import clock
 from accounts.models import Organization, User
@@ -40,11 +41,11 @@ def start(*, owner: Organization, by: User, kind: Kind = Kind.DOCUMENT, now: dat
         raise Refused("資料を登録できるのは構成団体の担当者と事務局です")
     if (
         owner.kind == Organization.Kind.OBSERVER
-        or not Organization.objects.that_may_own(now.date()).filter(pk=owner.pk).exists()
+        or not Organization.objects.that_may_own(now.astimezone(clock.JAPAN).date()).filter(pk=owner.pk).exists()
     ):
         raise Refused("この団体の資料は登録できません。構成団体を選んでください")
     publication = Publication.objects.create(kind=kind, owner=owner, is_proxy=is_proxy, created_at=now, created_by=by)
-    edition = _new_edition(publication, number=1, by=by, now=now)
+    edition = _new_edition(publication, by=by, now=now)
     log(Verb.START, edition, by=by, now=now, data={"proxy": is_proxy})
     return edition
 
@@ -58,8 +59,7 @@ def start_revision(publication: Publication, *, by: User, now: datetime | None =
     live = publication.live_edition
     if live is None or publication.editions.open().exists():
         raise Refused("この資料には作成中の版があります。続きから進めてください")
-    last = publication.editions.order_by("-number").values_list("number", flat=True)[0]
-    edition = _new_edition(publication, number=last + 1, by=by, now=now)
+    edition = _new_edition(publication, by=by, now=now)
     for name in PLAIN_FIELDS:
         setattr(edition, name, getattr(live, name))
     edition.change_note, edition.revised_on = "", None
@@ -72,10 +72,12 @@ def start_revision(publication: Publication, *, by: User, now: datetime | None =
     return edition
 
 
-def _new_edition(publication: Publication, *, number: int, by: User, now: datetime) -> Edition:
+def _new_edition(publication: Publication, *, by: User, now: datetime) -> Edition:
+    last = publication.editions.aggregate(last=Max("number"))["last"] or 0
+    publication.last_number = max(publication.last_number, last) + 1
     edition = Edition(
         publication=publication,
-        number=number,
+        number=publication.last_number,
         is_proxy=by.organization_id != publication.owner_id,
         requested_visibility=Visibility.MEMBERS,
         created_at=now,
@@ -88,6 +90,7 @@ def _new_edition(publication: Publication, *, number: int, by: User, now: dateti
             edition.save()
     except IntegrityError as problem:
         raise Refused("この資料には作成中の版があります。続きから進めてください") from problem
+    publication.save(update_fields=["last_number"])
     return edition
 
 

@@ -12,13 +12,16 @@ from library.readers import Person, Reader, reader_of
 
 
 def edition_seen_by(reader: Reader, prefix: str = "") -> Q:
-    """Published and old editions of visible publications, and the own body's on their way; prefix: "edition__".
+    """Published and old editions of readable publications, and the own body's on their way; prefix: "edition__".
 
     Conditions on the joined row, not a subquery: a page of the list asks this for its ten rows, not for all editions.
     """
     at_hand = Q(**{f"{prefix}state__in": EditionState.PUBLIC})
     public = at_hand & Q(**{f"{prefix}publication__state": PublicationState.LIVE})
     public &= seen_by(reader, f"{prefix}publication__")
+    if reader.sees_desk:
+        ended = {"state": PublicationState.WITHDRAWN, "binned_at": None}
+        public |= at_hand & Q(**{f"{prefix}publication__{name}": value for name, value in ended.items()})
     if reader.body is None and not reader.sees_desk:
         return public
     on_its_way = ~at_hand & worked_on_by(reader, f"{prefix}publication__")

@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from extraction.kinds import BY_NAME
-from library.models.choices import FileGate, Reading, Visibility
+from library.models.choices import EditionState, FileGate, Reading, Visibility
 from library.models.edition import Edition, edition_seen_by
+from library.models.publication import Publication
 from library.readers import Person, reader_of
 
 
@@ -23,6 +24,15 @@ class FileQuerySet(models.QuerySet["File"]):
             return files.filter(open_enough, gate=FileGate.TAKEN)
         own = Q(edition__publication__owner=reader.body)
         return files.filter(own | (open_enough & Q(gate=FileGate.TAKEN)))
+
+    def closed_to(self, person: Person) -> "FileQuerySet":
+        """Files of withdrawn or narrowed publications that this person could see before: they get 410."""
+        reader = reader_of(person)
+        closed = Publication.objects.closed_to(person).values("pk")
+        files = self.taken().filter(edition__state__in=EditionState.PUBLIC, edition__publication__in=closed)
+        open_enough = Q(visibility=None) | Q(visibility__gte=reader.level)
+        own = Q(edition__publication__owner=reader.body) if reader.body is not None else Q(pk__in=[])
+        return files.filter(own | open_enough)
 
     def taken(self) -> "FileQuerySet":
         return self.filter(gate=FileGate.TAKEN)

@@ -40,6 +40,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """The only door to content: live publications that this person may see."""
         return self.live().filter(seen_by(reader_of(person)))
 
+    def readable_by(self, person: Person) -> "PublicationQuerySet":
+        """What opens by its address: what is visible, and for the secretariat also what was withdrawn."""
+        reader = reader_of(person)
+        if not reader.sees_desk:
+            return self.visible_to(person)
+        return self.filter(state__in=[PublicationState.LIVE, PublicationState.WITHDRAWN], binned_at=None)
+
     def worked_on_by(self, person: Person) -> "PublicationQuerySet":
         """Publications of the own body in any state (all of them for the secretariat)."""
         return self.filter(worked_on_by(reader_of(person)))
@@ -50,7 +57,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         was_seen = Q(seen_visibility__gte=reader.level)
         if reader.body is not None:
             was_seen |= Q(owner=reader.body, is_proxy=False, published_at__isnull=False)
-        return self.filter(was_seen, binned_at=None).exclude(pk__in=self.model.objects.visible_to(person).values("pk"))
+        return self.filter(was_seen, binned_at=None).exclude(pk__in=self.model.objects.readable_by(person).values("pk"))
 
     def with_live_edition(self) -> "PublicationQuerySet":
         return self.select_related("live_edition", "owner__prefecture")
@@ -71,6 +78,9 @@ class Publication(models.Model):
     )
     live_edition = models.ForeignKey(
         "library.Edition", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公開中の版"
+    )
+    last_number = models.PositiveSmallIntegerField(
+        "最後に使った版の番号", default=0, help_text="an address and the log name an edition by it: never given twice"
     )
     dated_on = models.DateField("公表・改定の日", null=True, blank=True, help_text="of the live edition, for sorting")
     published_at = models.DateTimeField("最初に公開した時刻", null=True, blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
@@ -11,7 +12,9 @@ from accounts.models import User
 from audit import readings
 from audit.actors import Identity
 from audit.verbs import Verb
-from library.models import Edition, File, Publication
+from library.models import Edition, EditionState, File, Kind, Publication, PublicationState
+from library.rules import why_not
+from library.workflow import Subject, transition
 
 
 class Gone(Exception):
@@ -29,34 +32,31 @@ class _Visitor:
         return Identity(id=None, name="ログインなし")
 
 
-def open_publication(request: HttpRequest, pk: int) -> Publication:
-    """The live publication; Http404 or Gone. Hidden and absent cost the same queries and give the same answer."""
-    found = Publication.objects.visible_to(request.user).with_live_edition().filter(pk=pk).first()
+def open_publication(request: HttpRequest, pk: int, kind: Kind) -> Publication:
+    """The publication that members read; Http404 or Gone. Hidden and absent cost the same and answer the same."""
+    found = Publication.objects.readable_by(request.user).with_live_edition().filter(pk=pk, kind=kind).first()
     if found is not None:
         return found
-    closed = Publication.objects.closed_to(request.user).filter(pk=pk).select_related("successor__live_edition").first()
-    if closed is not None:
-        raise Gone(closed)
-    raise Http404
+    raise _closed(Publication.objects.closed_to(request.user).filter(pk=pk, kind=kind))
 
 
-def open_edition(request: HttpRequest, pk: int, number: int) -> Edition:
+def _closed(publications: QuerySet[Publication]) -> Exception:
+    """Gone for what this reader could see before, else Http404."""
+    closed = publications.select_related("successor__live_edition").first()
+    return Http404() if closed is None else Gone(closed)
+
+
+def open_edition(request: HttpRequest, pk: int, number: int, kind: Kind) -> Edition:
     """One edition by its permanent address: the publication's present visibility decides, also for old ones."""
     editions = Edition.objects.visible_to(request.user).select_related(
         "publication__owner__prefecture", "publication__live_edition"
     )
-    found = editions.filter(publication=pk, number=number).first()
+    found = editions.filter(publication__pk=pk, publication__kind=kind, number=number).first()
     if found is not None:
         return found
-    closed = (
-        Publication.objects.closed_to(request.user)
-        .filter(pk=pk, editions__number=number)
-        .select_related("successor__live_edition")
-        .first()
-    )
-    if closed is not None:
-        raise Gone(closed)
-    raise Http404
+    # An edition that was never published was never seen, whatever became of its publication.
+    was_public = {"editions__number": number, "editions__state__in": EditionState.PUBLIC}
+    raise _closed(Publication.objects.closed_to(request.user).filter(pk=pk, kind=kind, **was_public))
 
 
 def open_file(request: HttpRequest, pk: int) -> File:
@@ -65,15 +65,8 @@ def open_file(request: HttpRequest, pk: int) -> File:
     found = files.filter(pk=pk).first()
     if found is not None:
         return found
-    closed = (
-        Publication.objects.closed_to(request.user)
-        .filter(editions__files=pk)
-        .select_related("successor__live_edition")
-        .first()
-    )
-    if closed is not None:
-        raise Gone(closed)
-    raise Http404
+    closed = File.objects.closed_to(request.user).filter(pk=pk).values("edition__publication")
+    raise _closed(Publication.objects.filter(pk__in=closed))
 
 
 def content[**P](
@@ -89,7 +82,8 @@ def content[**P](
             return view(*args, **kwargs)
         except Http404:
             actor = request.user if isinstance(request.user, User) else _Visitor()
-            readings.note(Verb.NOT_FOUND, by=actor, target=("address", request.path[:40], ""))
+            # Once per person and minute, whatever the address: guessing numbers must not fill the log.
+            readings.note(Verb.NOT_FOUND, by=actor, target=("address", "", request.path[:40]))
             raise
         except Gone as gone:
             return _gone(request, gone.publication)
@@ -101,9 +95,15 @@ def _gone(request: HttpRequest, publication: Publication) -> HttpResponseBase:
     successor = publication.successor
     if successor is not None and not Publication.objects.visible_to(request.user).filter(pk=successor.pk).exists():
         successor = None
-    return render(
-        request,
-        "errors/410.html",
-        {"reason": publication.closed_reason, "withdrawn_on": publication.withdrawn_at, "successor": successor},
-        status=410,
-    )
+    context = {
+        "publication": publication,
+        "is_withdrawn": publication.state == PublicationState.WITHDRAWN,
+        "successor": successor,
+        "may_restore": _may_restore(request, publication),
+    }
+    return render(request, "errors/410.html", context, status=410)
+
+
+def _may_restore(request: HttpRequest, publication: Publication) -> bool:
+    restore = transition(Subject.PUBLICATION, Verb.RESTORE)
+    return isinstance(request.user, User) and not why_not(restore, user=request.user, publication=publication)

@@ -15,7 +15,7 @@ from audit import readings
 from audit.models import Event
 from audit.verbs import Verb
 from library import actions, checks
-from library.models import Edition, EditionState, File, Page, Submission, Visibility
+from library.models import Edition, EditionState, File, Page, PublicationState, Submission, Visibility
 from library.rules import AlreadyDecided, Refused, claim_holder, why_not
 from library.snapshot import changes, snapshot
 from library.workflow import Subject, transition
@@ -54,7 +54,7 @@ def _edition(request: HttpRequest, pk: int) -> Edition:
 @for_secretariat
 def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition, user = _edition(request, pk), user_of(request)
-    initial = {"visibility": edition.requested_visibility}
+    initial = {"visibility": _proposed(edition)}
     form = DecisionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,16 +73,31 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "review/decide.html", _context(request, edition, form), status=400 if form.errors else 200)
 
 
+def _proposed(edition: Edition) -> int:
+    """What was asked for; never more than the present level, so that nothing that was narrowed is opened unseen."""
+    publication = edition.publication
+    if publication.state != PublicationState.LIVE:
+        return edition.requested_visibility
+    return min(edition.requested_visibility, publication.visibility)
+
+
+def _seen(request: HttpRequest) -> int:
+    """The number of the submission that the page showed; 0 fits none."""
+    sent = str(request.POST.get("submission", ""))
+    return int(sent[:4]) if sent.isascii() and sent.isdigit() else 0
+
+
 def _decide(request: HttpRequest, edition: Edition, form: DecisionForm) -> str:
-    user, values = user_of(request), form.cleaned_data
+    user, values, seen = user_of(request), form.cleaned_data, _seen(request)
     if values["decision"] == PUBLISH:
-        actions.publish(edition, by=user, visibility=Visibility(values["visibility"]), message=values["message"])
+        level = Visibility(values["visibility"])
+        actions.publish(edition, by=user, visibility=level, message=values["message"], seen=seen)
         messages.success(request, f"「{edition}」を公開しました。一覧に載りました。")
     elif values["decision"] == DECLINE:
-        actions.decline(edition, by=user, reason=values["message"])
+        actions.decline(edition, by=user, reason=values["message"], seen=seen)
         messages.success(request, f"「{edition}」は公開しないことにしました。")
     else:
-        actions.send_back(edition, by=user, reason=values["message"])
+        actions.send_back(edition, by=user, reason=values["message"], seen=seen)
         messages.success(request, f"「{edition}」を差し戻しました。提出した団体の「やること」に出ます。")
     return reverse("review:queue")
 
@@ -124,6 +139,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         "holder": claim_holder(edition, now=clock.now()),
         "checks": checks.automatic(edition, reader=user),
         "changes": _changes(edition, submissions),
+        "present": _present(edition),
         "submissions": submissions,
         "fields": snapshot(edition),
         "files": File.objects.visible_to(user).filter(edition=edition).in_order(),
@@ -145,6 +161,14 @@ def _changes(edition: Edition, submissions: list[Submission]) -> dict[str, objec
         return None
     rows = changes([(name, text) for name, text in before], snapshot(edition))
     return {"label": label, "rows": rows}
+
+
+def _present(edition: Edition) -> tuple[Visibility, str] | None:
+    """Who reads the publication now, and why it was narrowed last; None for one that is not live."""
+    publication = edition.publication
+    if publication.state != PublicationState.LIVE:
+        return None
+    return Visibility(publication.visibility), publication.closed_reason
 
 
 def _log(edition: Edition) -> list[Event]:

@@ -42,7 +42,8 @@ def submission() -> dict[str, object]:
 
 def decision(**changes) -> dict[str, object]:
     checked = ["secrets", "rights", "fitting"]
-    return {"once": fresh_key(), "visibility": "1", "decision": "publish", "message": "", "checked": checked} | changes
+    form = {"visibility": "1", "decision": "publish", "message": "", "checked": checked, "submission": "1"}
+    return {"once": fresh_key()} | form | changes
 
 
 def register(client: Client, *files) -> Edition:
@@ -81,7 +82,7 @@ def test_the_main_job_end_to_end(tochigi, secretariat, kagawa):
     assert "<del>職員向けの利用の決まりです（見本）</del>" in page
     assert "<ins>職員が業務で使うときの決まりです（見本）</ins>" in page
     assert reader.get("/guidelines/").content.decode().count("gcard__title") == 0
-    assert desk.post(f"/review/{edition.pk}/", decision())["Location"] == "/review/"
+    assert desk.post(f"/review/{edition.pk}/", decision(submission="2"))["Location"] == "/review/"
 
     # Found by theme and prefecture, read as picture and text, downloaded byte for byte.
     listed = reader.get("/guidelines/?theme=secrecy&pref=09").content.decode()

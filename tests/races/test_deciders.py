@@ -66,7 +66,13 @@ def test_the_others_see_who_was_quicker_and_when_and_what_they_wrote(officers, d
     for number in range(8):
         browser = Client()
         browser.force_login(desks[number % 2])
-        form = {"once": fresh_key(), "visibility": "1", "checked": CHECKED, "message": f"{number}人目の連絡"}
+        form = {
+            "once": fresh_key(),
+            "visibility": "1",
+            "checked": CHECKED,
+            "message": f"{number}人目の連絡",
+            "submission": "1",
+        }
         form["decision"] = ("publish", "send_back")[number % 2]
         sends.append(partial(browser.post, f"/review/{edition.pk}/", form))
     answers = together(sends)

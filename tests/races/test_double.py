@@ -51,7 +51,7 @@ def test_a_submission(officers, draft):
 def test_a_decision_of_one_person(officers, desks, draft):
     actions.submit(draft, by=officers[0], declared=True)
     checked = ["secrets", "rights", "fitting"]
-    fields = {"visibility": "1", "decision": "publish", "message": "", "checked": checked}
+    fields = {"visibility": "1", "decision": "publish", "message": "", "checked": checked, "submission": "1"}
     assert send(desks[0], f"/review/{draft.pk}/", fields) == {(302, "/review/")}
     assert Event.objects.filter(verb="publish").count() == 1
 

@@ -70,9 +70,15 @@ FORMS = [
     Form("review:claim", "secretariat", plain()),
     Form(
         "review:decide", "secretariat",
-        plain(once=KEY, checked=["secrets", "rights", "fitting"], visibility="1", decision="publish", message="よい"),
+        plain(
+            once=KEY, checked=["secrets", "rights", "fitting"], visibility="1", decision="publish", message="よい",
+            submission="1",
+        ),
     ),
-    Form("review:decide", "secretariat", plain(once=KEY, visibility="1", decision="send_back", message="直す")),
+    Form(
+        "review:decide", "secretariat",
+        plain(once=KEY, visibility="1", decision="send_back", message="直す", submission="1"),
+    ),
     Form("manage:invite", "secretariat", lambda site: {
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),
