@@ -42,7 +42,7 @@ def checks(edition: Edition) -> Iterator[Check]:
 
 def diff_fields(edition: Edition) -> Iterator[tuple[str, str]]:
     facts = _facts(edition)
-    if facts is None:
+    if facts is None or not has_facts(edition):
         return
     services = facts.services.order_by("order", "id").values_list("name", flat=True)
     yield "非公開情報の入力", facts.get_secret_input_display() or NOTHING

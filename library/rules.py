@@ -9,7 +9,7 @@ from django.conf import settings
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from library.models import Edition, EditionState, Publication, PublicationState
+from library.models import Edition, Publication, PublicationState
 from library.workflow import TABLE, Subject, Transition, Who, transition
 
 
@@ -63,12 +63,6 @@ def _why_not_publication(row: Transition, publication: Publication) -> str:
             return "この資料はごみ箱に入っています。先に戻してください"
         if publication.state == PublicationState.WITHDRAWN:
             return "この資料は公開を終えています。先に「公開に戻す」で戻してください"
-    if (row.subject, row.verb) == (Subject.PUBLICATION, Verb.DISCARD):
-        on_its_way = publication.editions.open().only("state").first()
-        if on_its_way is not None and on_its_way.state == EditionState.SUBMITTED:
-            return "審査中の版があります。先に取り戻すか、審査が終わるのを待ってください"
-        if on_its_way is not None:
-            return "作成中の版があります。先にその版をごみ箱に入れてください"
     return ""
 
 

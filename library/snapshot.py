@@ -33,12 +33,14 @@ def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "作成した部署", edition.section or NOTHING
     yield "問い合わせ先", edition.contact or NOTHING
     yield "公開しているページのアドレス", edition.link_url or NOTHING
-    yield "変更の要点", edition.change_note or NOTHING
+    if edition.number > 1:
+        yield "変更の要点", edition.change_note or NOTHING
     yield "希望する公開範囲", Visibility(edition.requested_visibility).label
     yield from entry_of(edition).diff_fields(edition)
     for number, file in enumerate(edition.files.in_order(), start=1):
         closer = f"、{Visibility(file.visibility).label}" if file.visibility is not None else ""
-        yield f"ファイル{number}", f"{file.name}（{filesize(file.size)}、{file.sha256[:8]}{closer}）"
+        # The number tells a new content under the old name.
+        yield f"ファイル{number}", f"{file.name}（{filesize(file.size)}、照合番号{file.sha256[:8]}{closer}）"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.record import record
 from audit.verbs import Verb
 from library.actions.locking import lock_publication
-from library.models import Publication, PublicationState, Visibility
+from library.models import EditionState, Publication, PublicationState, Visibility
 from library.rules import Refused, check
 from library.workflow import Subject
 
@@ -104,9 +104,14 @@ def _set_visibility(
 
 @transaction.atomic
 def discard_publication(publication: Publication, *, by: User, now: datetime | None = None) -> Publication:
-    """A withdrawn publication into the bin."""
+    """A withdrawn publication into the bin; refused while an edition of it is on its way, which would end with it."""
     now = now or clock.now()
     publication = _begin(publication, Verb.DISCARD, by=by)
+    on_its_way = publication.editions.open().first()
+    if on_its_way is not None and on_its_way.state == EditionState.SUBMITTED:
+        raise Refused("審査中の版があります。先に取り戻すか、審査が終わるのを待ってください")
+    if on_its_way is not None:
+        raise Refused("作成中の版があります。先にその版をごみ箱に入れてください")
     publication.binned_at, publication.binned_by = now, by
     publication.save(update_fields=["binned_at", "binned_by"])
     _log(Verb.DISCARD, publication, by=by, now=now)

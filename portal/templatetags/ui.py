@@ -73,6 +73,12 @@ def time_ja(value: date | datetime | None, style: str = "full") -> SafeString:
 
 
 @register.filter
+def is_address(text: str) -> bool:
+    """Whether a text is an address that may stand as a link: nothing but http(s), without a space."""
+    return text.startswith(("https://", "http://")) and not any(sign.isspace() for sign in text)
+
+
+@register.filter
 def wareki(value: date | datetime) -> str:
     return eras.wareki(wording.day_of(value))
 

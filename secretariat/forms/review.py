@@ -48,9 +48,16 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="差し戻すときと公開しないときは必ず書いてください。どこをどう直すかを書きます。",
+        help_text=(
+            "差し戻すとき、公開しないとき、希望やいまと違う公開範囲にするときは、必ず書いてください。"
+            "提出した団体の「下書き・差し戻し」に出ます。"
+        ),
         error_messages={"max_length": "連絡は2,000字までです"},
     )
+
+    def __init__(self, *args: Any, wished: Visibility, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wished = wished
 
     def clean_message(self) -> str:
         return clean_text(self.cleaned_data["message"]).strip()
@@ -60,6 +67,10 @@ class DecisionForm(forms.Form):
         decision = values.get("decision")
         if decision == PUBLISH and len(values.get("checked", [])) < 3:
             self.add_error("checked", "公開するには、確認したことの3つに印を付けてください")
+        level = values.get("visibility")
+        if decision == PUBLISH and level is not None and level > self.wished and not values.get("message"):
+            asked = f"提出した団体の希望は「{self.wished.label}」です"
+            self.add_error("message", f"{asked}。それより広く公開するときは、連絡に理由を書いてください")
         if decision in {SEND_BACK, DECLINE} and not values.get("message"):
             self.add_error("message", "提出した団体への連絡に理由を書いてください")
         return values

@@ -1,6 +1,7 @@
 """The review desk: the queue, and one submission with its decision."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -29,8 +30,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = _queue(request).select_related("publication__owner", "claimed_by", "submitted_by__organization")
     rows = rows.prefetch_related("types", "submissions")
     now = clock.now()
-    context = {"rows": [(row, (now - row.submitted_at).days if row.submitted_at else 0) for row in rows]}
-    return render(request, "review/queue.html", context)
+    waiting = [
+        (row, (now - row.submitted_at).days if row.submitted_at else 0, claim_holder(row, now=now)) for row in rows
+    ]
+    return render(request, "review/queue.html", {"rows": waiting})
 
 
 def _queue(request: HttpRequest) -> QuerySet[Edition]:
@@ -55,7 +58,7 @@ def _edition(request: HttpRequest, pk: int) -> Edition:
 def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition, user = _edition(request, pk), user_of(request)
     initial = {"visibility": _proposed(edition)}
-    form = DecisionForm(request.POST or None, initial=initial)
+    form = DecisionForm(request.POST or None, initial=initial, wished=Visibility(edition.requested_visibility))
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(once.perform(request, f"decide-{pk}", lambda: _decide(request, edition, form)))
@@ -109,6 +112,7 @@ def _too_late(request: HttpRequest, edition: Edition) -> HttpResponse:
         "who": str(edition.decided_by),
         "when": edition.decided_at,
         "outcome": edition.get_state_display(),
+        "queue_url": reverse("review:queue"),
         "back_url": reverse("review:decide", args=[edition.pk]),
         "kept": request.POST.get("message", ""),
     }
@@ -121,7 +125,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         edition.submissions.select_related("submitted_by__organization", "closed_by__organization").order_by("-number")
     )
     waiting = list(_queue(request).values_list("pk", flat=True))
-    following = [pk for pk in waiting if pk != edition.pk]
+    position = waiting.index(edition.pk) + 1 if edition.pk in waiting else 0
     first_page = (
         Page.objects.filter(file__edition=edition, number=1)
         .exclude(picture_key="")
@@ -144,23 +148,28 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         "fields": snapshot(edition),
         "files": File.objects.visible_to(user).filter(edition=edition).in_order(),
         "first_page": first_page,
-        "position": waiting.index(edition.pk) + 1 if edition.pk in waiting else 0,
+        "position": position,
         "waiting": len(waiting),
-        "next": following[0] if following else None,
+        "next": waiting[position] if position < len(waiting) else None,
         "log": _log(edition),
     }
 
 
 def _changes(edition: Edition, submissions: list[Submission]) -> dict[str, object] | None:
     """What differs from the last submission of this edition, or from the live edition for a first one."""
+    live = edition.publication.live_edition
+    since: datetime | None
     if len(submissions) > 1:
-        before, label = submissions[1].snapshot, "前回の提出からの変更"
-    elif edition.publication.live_edition and edition.publication.live_edition.pk != edition.pk:
-        before, label = snapshot(edition.publication.live_edition), "公開中の版からの変更"
+        before = [(name, text) for name, text in submissions[1].snapshot]
+        label, since = "前回の提出からの変更", submissions[1].submitted_at
+    elif live is not None and live.pk != edition.pk:
+        # The level that it has now: the desk may have published it more or less open than was asked for.
+        live.requested_visibility = edition.publication.visibility
+        before = snapshot(live)
+        label, since = f"公開中の{live.name}からの変更", edition.publication.updated_at
     else:
         return None
-    rows = changes([(name, text) for name, text in before], snapshot(edition))
-    return {"label": label, "rows": rows}
+    return {"label": label, "since": since, "rows": changes(before, snapshot(edition))}
 
 
 def _present(edition: Edition) -> tuple[Visibility, str] | None:
