@@ -88,9 +88,7 @@ def copy_details(source: Edition, target: Edition) -> None:
 
 ENTRY = KindEntry(
     kind=Kind.DOCUMENT,
-    related_name="guideline",
     details_form="guidelines.forms.GuidelineDetailsForm",
-    card="guidelines/card.html",
     checks=checks,
     diff_fields=diff_fields,
     facet_values=facet_values,

@@ -27,9 +27,7 @@ class KindEntry:
     """Everything that differs from kind to kind."""
 
     kind: Kind
-    related_name: str
     details_form: str
-    card: str
     checks: Callable[[Edition], Iterable[Check]]
     diff_fields: Callable[[Edition], Iterable[tuple[str, str]]]
     facet_values: Callable[[Edition], Iterable[tuple[str, str]]]

@@ -1,0 +1,37 @@
+"""A kind that lacks something is named at the start, not at the first click."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.checks import run_checks
+
+from guidelines import kind
+from library.kind_checks import kinds_are_whole
+
+
+def said(settings) -> str:
+    return " ".join(message.msg for message in kinds_are_whole(None))
+
+
+def test_the_kinds_of_the_project_are_whole(settings):
+    assert said(settings) == ""
+    assert [message for message in run_checks() if message.id == "library.E001"] == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "named"),
+    [([], "種別「資料」の登録"), (["guidelines.kind.ABSENT"], "guidelines.kind.ABSENT")],
+)
+def test_a_kind_without_its_entry_is_named(settings, paths, named):
+    settings.LIBRARY_KINDS = paths
+    assert named in said(settings)
+
+
+def test_a_kind_without_its_form_is_named(settings, monkeypatch):
+    monkeypatch.setattr(kind, "ENTRY", replace(kind.ENTRY, details_form="guidelines.forms.Missing"))
+    assert "guidelines.forms.Missing" in said(settings)
+
+
+def test_a_kind_without_its_pages_is_named(settings, monkeypatch):
+    monkeypatch.setattr("library.kind_checks.PAGES", {"nowhere": (1,)})
+    assert "guidelines:nowhere" in said(settings)
