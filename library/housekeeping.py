@@ -1,4 +1,4 @@
-"""What the portal tidies by itself: readings left behind, the bin, bytes that no row names."""
+"""What the portal tidies by itself: readings left behind and the bin."""
 
 from datetime import datetime, timedelta
 
@@ -9,10 +9,8 @@ from django.db.models import Q
 from audit.actors import SYSTEM
 from audit.record import record
 from audit.verbs import Verb
-from library.models import Edition, File, FileGate, Page, Publication
-from library.storage import vault
+from library.models import Edition, File, FileGate, Publication
 
-ORPHAN_AFTER = timedelta(days=7)
 _SILENCE = timedelta(minutes=1)
 
 
@@ -73,16 +71,3 @@ def _erase_publication(publication: Publication, *, before: datetime, now: datet
     publication.editions.all().delete()
     publication.delete()
     return 1
-
-
-def sweep_files(*, now: datetime) -> list[str]:
-    """Delete bytes that no row names and that are older than a week; returns their keys."""
-    gone = []
-    for key in vault().keys_older_than(now - ORPHAN_AFTER):
-        if (
-            not File.objects.filter(key=key).exists()
-            and not Page.objects.filter(Q(picture_key=key) | Q(thumbnail_key=key)).exists()
-        ):
-            vault().delete(key)
-            gone.append(key)
-    return gone

@@ -6,7 +6,7 @@ from django.tasks import task
 from django.utils import timezone
 
 import clock
-from library import gate, housekeeping, reading
+from library import gate, housekeeping, orphans, reading
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -46,4 +46,4 @@ def empty_bin() -> None:
 
 @task(priority=-20)
 def sweep_files() -> None:
-    housekeeping.sweep_files(now=clock.now())
+    orphans.sweep(now=timezone.now())
