@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "どこからも使われていないファイルを片付けます（--listは一覧だけ）"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--list", action="store_true", dest="shows_list", help="消す予定のファイルと、その時刻を書き出す")
+        parser.add_argument("--list", action="store_true", dest="shows_list", help="消す予定の一覧を書き出す")
 
     def handle(self, *, shows_list: bool, **options: object) -> None:
         if not shows_list:
