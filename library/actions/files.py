@@ -17,7 +17,7 @@ from library.models import Edition, File, FileGate, Reading, Visibility
 from library.reading import forget_problems
 from library.rules import Refused
 from library.storage import vault
-from library.tasks import check_file, read_file
+from library.tasks import check_later, read_file
 
 
 def _lock_editable(edition: Edition, *, by: User) -> Edition:
@@ -53,7 +53,7 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
             uploaded_at=now,
             uploaded_by=by,
         )
-        check_file.enqueue(file.pk)
+        check_later(file.pk)
         log(Verb.ADD_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
     return file
 
