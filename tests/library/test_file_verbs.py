@@ -1,5 +1,7 @@
 """Verbs of single files: one event each, and a file that a colleague took off meanwhile hurts nobody."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import User
@@ -84,3 +86,10 @@ def test_a_colleague_takes_a_file_off_while_it_is_checked(tochigi, file, monkeyp
     monkeypatch.setattr(gate.runner, "judge_many", judge_many)
     uploads.receive(edition, [factories.text_upload("a.txt"), factories.text_upload("b.txt")], by=tochigi)
     assert [(one.name, one.gate) for one in edition.files.in_order()] == [(file.name, "taken"), ("b.txt", "taken")]
+
+
+def test_what_came_before_the_draft_was_full_is_judged_at_once(tochigi, file, settings):
+    settings.LIMITS = replace(settings.LIMITS, files_per_request=2)
+    with pytest.raises(Refused, match="2個まで"):
+        uploads.receive(file.edition, [factories.text_upload("a.txt"), factories.text_upload("b.txt")], by=tochigi)
+    assert [(one.name, one.gate) for one in file.edition.files.in_order()] == [(file.name, "taken"), ("a.txt", "taken")]
