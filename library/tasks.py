@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, orphans, reading
+from library import gate, housekeeping, leftovers, orphans, reading
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -48,6 +48,11 @@ def resume_reading() -> None:
 @task(priority=-20)
 def empty_bin() -> None:
     housekeeping.empty_bin(now=clock.now())
+
+
+@task(priority=-20)
+def sweep_leftovers() -> None:
+    leftovers.sweep(now=timezone.now())
 
 
 @task(priority=-20)

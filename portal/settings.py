@@ -202,6 +202,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,
+    "library.tasks.sweep_leftovers": 3600,
     "posting.tasks.forget_old": 3600,
     "jobs.tasks.prune": 3600,
 }
