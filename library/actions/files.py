@@ -11,7 +11,7 @@ from django.db.models import Max
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from japanese.filenames import shown_name
+from japanese.filenames import kept_name, shown_name
 from library.actions.locking import lock_edition, log
 from library.models import Edition, File, FileGate, Reading, Visibility
 from library.reading import forget_problems
@@ -44,7 +44,7 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
         file = File.objects.create(
             edition=edition,
             position=(edition.files.aggregate(last=Max("position"))["last"] or 0) + 1,
-            sent_name=shown_name(sent, limit=400),
+            sent_name=kept_name(sent, limit=400),
             name=shown_name(sent),
             kind="unknown",
             size=upload.size or 0,

@@ -93,3 +93,12 @@ def test_what_came_before_the_draft_was_full_is_judged_at_once(tochigi, file, se
     with pytest.raises(Refused, match="2個まで"):
         uploads.receive(file.edition, [factories.text_upload("a.txt"), factories.text_upload("b.txt")], by=tochigi)
     assert [(one.name, one.gate) for one in file.edition.files.in_order()] == [(file.name, "taken"), ("a.txt", "taken")]
+
+
+@pytest.mark.parametrize("evil", ["\x00", "\ud800", "\x85"])
+def test_the_name_is_kept_as_sent_and_shown_cleaned(tochigi, file, evil):
+    upload = factories.text_upload()
+    upload.name = f" か\u3099\u202e{evil}.txt "
+    added = File.objects.get(pk=actions.add_file(file.edition, upload, by=tochigi).pk)
+    assert added.sent_name == " か\u3099\u202e\ufffd.txt "
+    assert added.name == "が.txt"
