@@ -7,6 +7,7 @@ _SENTENCES: dict[str, str] = {
     Verb.START: "下書きを作りました",
     Verb.ADD_FILE: "ファイルを加えました",
     Verb.REMOVE_FILE: "ファイルを外しました",
+    Verb.KEEP_CLOSER: "ファイルの公開範囲を変えました",
     Verb.SUBMIT: "提出しました",
     Verb.RECALL: "取り戻しました",
     Verb.CLAIM: "審査の担当になりました",

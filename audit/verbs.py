@@ -8,6 +8,7 @@ class Verb(TextChoices):
     START = "start", "作成"
     ADD_FILE = "add_file", "ファイルの追加"
     REMOVE_FILE = "remove_file", "ファイルの取り外し"
+    KEEP_CLOSER = "keep_closer", "ファイルの公開範囲"
     SUBMIT = "submit", "提出"
     RECALL = "recall", "取戻し"
     CLAIM = "claim", "審査の担当"

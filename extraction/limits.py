@@ -1,4 +1,4 @@
-"""How much one file may cost."""
+"""How much one file may cost, and where its child works."""
 
 from dataclasses import asdict, dataclass
 
@@ -7,7 +7,7 @@ _MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes, counts and seconds; the site passes its own settings."""
+    """Bytes, counts and seconds; the site passes its own settings. Without `workplace` the system's folder serves."""
 
     file_bytes: int = 50 * _MB
     pdf_pages: int = 2000
@@ -18,6 +18,7 @@ class Limits:
     wall_seconds: int = 300
     memory_bytes: int = 1024 * _MB
     output_bytes: int = 200 * _MB
+    workplace: str | None = None
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, int | str | None]:
         return asdict(self)

@@ -115,7 +115,7 @@ def _is_picture(path: Path, limits: Limits) -> bool:
 
 def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
     """The child's answers; raises ChildFailed when it ends without saying that it is done."""
-    with tempfile.TemporaryDirectory(prefix="extraction-") as folder, _child(folder) as child:
+    with tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace) as folder, _child(folder) as child:
         late = threading.Event()
         timer = threading.Timer(limits.wall_seconds, _stop, (child, late))
         timer.start()

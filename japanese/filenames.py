@@ -7,6 +7,7 @@ from japanese.widths import clean_line
 
 _LONGEST = 150
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
+_UNSTORABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
 
@@ -21,6 +22,11 @@ def shown_name(sent: str, *, limit: int = _LONGEST) -> str:
         return name
     stem, extension = split(name)
     return unicodedata.normalize("NFC", stem[: limit - len(extension)] + extension)
+
+
+def kept_name(sent: str, *, limit: int) -> str:
+    """The name as sent, for provenance: not folded, not stripped; what no database or log line takes becomes U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", sent)[:limit]
 
 
 def split(name: str) -> tuple[str, str]:

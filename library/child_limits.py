@@ -17,4 +17,5 @@ def child_limits() -> Limits:
         wall_seconds=limits.child_wall_seconds,
         memory_bytes=limits.child_memory_bytes,
         output_bytes=limits.child_output_bytes,
+        workplace=str(settings.FILE_UPLOAD_TEMP_DIR),
     )

@@ -1,7 +1,7 @@
 """Lets files of drafts in: judged by the very code that `checkfile` uses, in a child process."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 from django.db import transaction
 
@@ -30,7 +30,7 @@ def judge(files: Sequence[File], *, when_taken: Callable[[int], object]) -> None
 
 @transaction.atomic
 def settle(file: File, verdict: Verdict, *, when_taken: Callable[[int], object]) -> None:
-    """Write a verdict into the file's row, once; what was refused loses its bytes with the next sweep."""
+    """Write a verdict into the file's row, once, if it is still there; what was refused loses its bytes later."""
     is_taken = verdict.outcome != "refused"
     changed = File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(
         gate=FileGate.TAKEN if is_taken else FileGate.REFUSED,
@@ -42,4 +42,5 @@ def settle(file: File, verdict: Verdict, *, when_taken: Callable[[int], object])
     )
     if changed and is_taken:
         when_taken(file.pk)
-    file.refresh_from_db()
+    with suppress(File.DoesNotExist):  # a colleague took it off during the check
+        file.refresh_from_db()

@@ -1,30 +1,33 @@
-"""What the portal tidies by itself: readings left behind, the bin, bytes that no row names."""
+"""What the portal tidies by itself: readings left behind and the bin."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from audit.actors import SYSTEM
 from audit.record import record
 from audit.verbs import Verb
-from library.models import Edition, File, FileGate, Page, Publication
-from library.storage import vault
+from library.models import Edition, File, FileGate, Publication
 
-ORPHAN_AFTER = timedelta(days=7)
-_SILENCE = timedelta(minutes=1)
-
-
-def left_behind(*, now: datetime) -> list[int]:
-    """Files on their way whose worker is gone; a file that waits in the queue as well is read once all the same."""
-    stale = Q(leased_until__lt=now) | Q(leased_until=None, uploaded_at__lt=now - _SILENCE)
-    return list(File.objects.unread().filter(stale).values_list("pk", flat=True)[:100])
+SILENCE = timedelta(minutes=1)
+_AT_ONCE = 100
 
 
-def left_in_quarantine(*, now: datetime) -> list[int]:
-    stale = File.objects.filter(gate=FileGate.CHECKING, uploaded_at__lt=now - _SILENCE)
-    return list(stale.values_list("pk", flat=True)[:100])
+def left_behind(*, now: datetime, queued: Collection[int] = ()) -> list[int]:
+    """Files on their way whose worker is gone and that do not stand in the queue."""
+    stale = Q(leased_until__lt=now) | Q(leased_until=None, uploaded_at__lt=now - SILENCE)
+    return _first(File.objects.unread().filter(stale), besides=queued)
+
+
+def left_in_quarantine(*, now: datetime, queued: Collection[int] = ()) -> list[int]:
+    return _first(File.objects.filter(gate=FileGate.CHECKING, uploaded_at__lt=now - SILENCE), besides=queued)
+
+
+def _first(files: QuerySet[File], *, besides: Collection[int]) -> list[int]:
+    return list(files.exclude(pk__in=besides).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
 
 
 def empty_bin(*, now: datetime) -> int:
@@ -73,16 +76,3 @@ def _erase_publication(publication: Publication, *, before: datetime, now: datet
     publication.editions.all().delete()
     publication.delete()
     return 1
-
-
-def sweep_files(*, now: datetime) -> list[str]:
-    """Delete bytes that no row names and that are older than a week; returns their keys."""
-    gone = []
-    for key in vault().keys_older_than(now - ORPHAN_AFTER):
-        if (
-            not File.objects.filter(key=key).exists()
-            and not Page.objects.filter(Q(picture_key=key) | Q(thumbnail_key=key)).exists()
-        ):
-            vault().delete(key)
-            gone.append(key)
-    return gone

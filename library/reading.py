@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File as DjangoFile
 from django.db import transaction
 from django.db.models import F
@@ -166,7 +167,7 @@ def _count_read(file: File) -> None:
 
 
 def _draw(file: File, path: Path, numbers: Sequence[int]) -> None:
-    with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
+    with tempfile.TemporaryDirectory(prefix="pictures-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         for picture in runner.draw(path, file.kind, numbers, Path(folder), child_limits()):
             _keep_picture(file, picture, Path(folder))
 

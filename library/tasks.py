@@ -6,7 +6,8 @@ from django.tasks import task
 from django.utils import timezone
 
 import clock
-from library import gate, housekeeping, reading
+from jobs.waiting import waiting
+from library import gate, housekeeping, leftovers, orphans, reading
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -18,10 +19,15 @@ def check_file(file_id: int) -> None:
     gate.judge(list(File.objects.filter(pk=file_id)), when_taken=read_file.enqueue)
 
 
+def check_later(file_id: int) -> None:
+    """The net under the web process, which judges what it took in at once and is mostly done before."""
+    check_file.using(run_after=timezone.now() + housekeeping.SILENCE).enqueue(file_id)
+
+
 @task(priority=50)
 def read_file(file_id: int) -> None:
     """One slice of a file, then a place further back in the queue, so that short files pass long ones."""
-    if not reading.take_turn(file_id):
+    if not reading.take_turn(file_id) or file_id in waiting(read_file):
         return
     file = File.objects.get(pk=file_id)
     again = read_file.using(priority=PICTURES if file.pages_read >= (file.page_count or 0) else TEXT)
@@ -32,10 +38,10 @@ def read_file(file_id: int) -> None:
 
 @task
 def resume_reading() -> None:
-    """Take up files that nobody works on any more."""
-    for file_id in housekeeping.left_behind(now=clock.now()):
+    """Take up files that nobody works on any more; each has at most one place in the queue."""
+    for file_id in housekeeping.left_behind(now=clock.now(), queued=waiting(read_file)):
         read_file.using(priority=TEXT).enqueue(file_id)
-    for file_id in housekeeping.left_in_quarantine(now=clock.now()):
+    for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):
         check_file.enqueue(file_id)
 
 
@@ -45,5 +51,10 @@ def empty_bin() -> None:
 
 
 @task(priority=-20)
+def sweep_leftovers() -> None:
+    leftovers.sweep(now=timezone.now())
+
+
+@task(priority=-20)
 def sweep_files() -> None:
-    housekeeping.sweep_files(now=clock.now())
+    orphans.sweep(now=timezone.now())

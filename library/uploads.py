@@ -16,7 +16,11 @@ from library.tasks import read_file
 def receive(
     edition: Edition, uploads: Sequence["UploadedFile[Any]"], *, by: User, now: datetime | None = None
 ) -> list[File]:
-    """Keep and judge the files in the order sent. Raises Refused when the draft takes no more."""
-    files = [add_file(edition, upload, by=by, now=now) for upload in uploads]
-    gate.judge(files, when_taken=read_file.enqueue)
+    """Keep and judge the files in the order sent. Raises Refused when the draft is full; what came before stays."""
+    files: list[File] = []
+    try:
+        for upload in uploads:
+            files.append(add_file(edition, upload, by=by, now=now))  # noqa: PERF401  what was kept is judged
+    finally:
+        gate.judge(files, when_taken=read_file.enqueue)
     return files

@@ -1,7 +1,21 @@
 """Outgoing mail: one row per letter, written in the transaction that causes it."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def waiting(self) -> "LetterQuerySet":
+        return self.filter(sent_at=None, given_up_at=None)
+
+    def given_up(self) -> "LetterQuerySet":
+        """What never reached anybody."""
+        return self.filter(given_up_at__isnull=False)
+
+    def due(self, now: datetime) -> "LetterQuerySet":
+        return self.waiting().filter(next_try_at__lte=now)
 
 
 class Letter(models.Model):
@@ -14,12 +28,25 @@ class Letter(models.Model):
     message_id = models.CharField("Message-ID", max_length=200, unique=True)
     created_at = models.DateTimeField("作った時刻")
     sent_at = models.DateTimeField("送った時刻", null=True, blank=True)
+    given_up_at = models.DateTimeField("あきらめた時刻", null=True, blank=True)
     tries = models.PositiveSmallIntegerField("試した回数", default=0)
+    next_try_at = models.DateTimeField("次に試す時刻")
     last_problem = models.CharField("最後の問題", max_length=200, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "送るメール"
-        indexes = [models.Index(fields=["created_at"], name="mail_letter_waiting", condition=Q(sent_at=None))]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="mail_letter_waiting", condition=Q(sent_at=None, given_up_at=None)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="mail_letter_given_up_is_wiped", condition=Q(given_up_at=None) | Q(sent_at=None, body="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.created_at:%Y-%m-%d %H:%M}"

@@ -46,6 +46,8 @@ class Limits:
     claim_minutes: int = _limit(30, "審査の担当が外れるまで", "分")
     review_days: int = _limit(3, "審査の目安", "開庁日")
     bin_days: int = _limit(30, "ごみ箱に残る期間", "日")
+    mail_days: int = _limit(3, "送れないメールをあきらめるまで", "日")
+    orphan_days: int = _limit(7, "どこからも使われていないファイルを消すまで", "日")
     four_eyes: int = _limit(1, "自分が提出した資料を自分で審査しない（1=しない）", "")
 
     def rows(self) -> list[tuple[str, str, int, str]]:

@@ -200,9 +200,11 @@ AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow"]  # act within the transaction
 AUDIT_FOLLOWERS_AFTER: list[str] = []  # tasks, enqueued within it
 JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
+    "mail.tasks.send_waiting": 60,
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,
+    "library.tasks.sweep_leftovers": 3600,
     "posting.tasks.forget_old": 3600,
     "jobs.tasks.prune": 3600,
 }

@@ -11,13 +11,13 @@ from django.db.models import Max
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from japanese.filenames import shown_name
+from japanese.filenames import kept_name, shown_name
 from library.actions.locking import lock_edition, log
 from library.models import Edition, File, FileGate, Reading, Visibility
 from library.reading import forget_problems
 from library.rules import Refused
 from library.storage import vault
-from library.tasks import check_file, read_file
+from library.tasks import check_later, read_file
 
 
 def _lock_editable(edition: Edition, *, by: User) -> Edition:
@@ -44,7 +44,7 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
         file = File.objects.create(
             edition=edition,
             position=(edition.files.aggregate(last=Max("position"))["last"] or 0) + 1,
-            sent_name=shown_name(sent, limit=400),
+            sent_name=kept_name(sent, limit=400),
             name=shown_name(sent),
             kind="unknown",
             size=upload.size or 0,
@@ -53,27 +53,42 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
             uploaded_at=now,
             uploaded_by=by,
         )
-        check_file.enqueue(file.pk)
+        check_later(file.pk)
         log(Verb.ADD_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
     return file
 
 
 @transaction.atomic
 def remove_file(file: File, *, by: User, now: datetime | None = None) -> None:
-    """Take a file off its draft; the bytes go with the next sweep."""
+    """Take a file off its draft; the bytes go with a later sweep. Done when a colleague took it off meanwhile."""
     now = now or clock.now()
     edition = _lock_editable(file.edition, by=by)
+    if not edition.files.filter(pk=file.pk).exists():
+        return
     log(Verb.REMOVE_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
     file.delete()
 
 
 @transaction.atomic
-def keep_file_closer(file: File, *, by: User, visibility: Visibility | None) -> File:
-    """Show one file to fewer than its publication (None: as the publication)."""
-    _lock_editable(file.edition, by=by)
-    file.visibility = visibility
-    file.save(update_fields=["visibility"])
-    return file
+def keep_file_closer(
+    file: File, *, by: User, visibility: Visibility | None, now: datetime | None = None
+) -> File | None:
+    """Show one file to fewer than its publication (None: as the publication). None when the file is gone meanwhile."""
+    now = now or clock.now()
+    edition = _lock_editable(file.edition, by=by)
+    fresh = edition.files.select_for_update().filter(pk=file.pk).first()
+    if fresh is None or fresh.visibility == visibility:
+        return fresh
+    log(
+        Verb.KEEP_CLOSER,
+        edition,
+        by=by,
+        now=now,
+        data={"file": fresh.pk, "before": fresh.visibility, "after": visibility},
+    )
+    fresh.visibility = visibility
+    fresh.save(update_fields=["visibility"])
+    return fresh
 
 
 @transaction.atomic
@@ -81,9 +96,12 @@ def retry_reading(file: File, *, by: User, now: datetime | None = None) -> File:
     """Read a file again that could not be read, or only in part."""
     now = now or clock.now()
     edition = lock_edition(file.edition)
-    file = File.objects.select_for_update().get(pk=file.pk)
     if not Edition.objects.worked_on_by(by).filter(pk=edition.pk).exists():
         raise Refused("読み取りをやり直せるのは、提供した団体と事務局です")
+    fresh = edition.files.select_for_update().filter(pk=file.pk).first()
+    if fresh is None:
+        raise Refused("このファイルは、もうありません")
+    file = fresh
     if file.gate != FileGate.TAKEN or file.reading not in {Reading.FAILED, Reading.PARTIAL}:
         raise Refused("読み取りは、失敗したときだけやり直せます")
     file.reading, file.reading_problem, file.reading_tries, file.leased_until = Reading.WAITING, "", 0, None

@@ -4,6 +4,7 @@ from library.models.choices import EditionState, FileGate, Kind, PublicationStat
 from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
+from library.models.orphan import Orphan
 from library.models.page import Page
 from library.models.publication import Publication
 from library.models.submission import Submission
@@ -18,6 +19,7 @@ __all__ = [
     "File",
     "FileGate",
     "Kind",
+    "Orphan",
     "Page",
     "Publication",
     "PublicationState",

@@ -1,6 +1,7 @@
 """What a vault does, whatever it is made of, and what both vaults share."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -12,6 +13,7 @@ from typing import Protocol
 from django.core.files import File
 
 CHUNK = 256 * 1024
+_KEY = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{38}")
 
 
 class Damaged(Exception):
@@ -49,13 +51,18 @@ class Vault(Protocol):
         """A path on this machine for programs that need one, while the context lasts; Damaged as in `read`."""
 
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
-        """Keys of bytes that were put before a moment."""
+        """Keys of bytes that were put before a moment; what has not the shape of a key is nobody's here."""
 
 
 def new_key() -> str:
     """Random, so that it tells nothing and can be guessed by nobody; two levels keep folders small."""
     name = secrets.token_hex(20)
     return f"{name[:2]}/{name}"
+
+
+def is_key(name: str) -> bool:
+    """False for whatever else lies in the folder or bucket: it was not put there by the portal."""
+    return _KEY.fullmatch(name) is not None
 
 
 def verified(chunks: Iterator[bytes], sha256: str) -> Iterator[bytes]:

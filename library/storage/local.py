@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
-from library.storage.contract import CHUNK, Stored, new_key, verified
+from library.storage.contract import CHUNK, Stored, is_key, new_key, verified
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
@@ -71,8 +71,10 @@ class FolderVault(FileSystemStorage):
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
         root = Path(self.location)
         for path in root.glob("??/*"):
-            if path.stat().st_mtime < moment.timestamp():
-                yield str(path.relative_to(root))
+            key = path.relative_to(root).as_posix()
+            with suppress(FileNotFoundError):  # deleted since it was listed
+                if is_key(key) and path.stat().st_mtime < moment.timestamp():
+                    yield key
 
     def url(self, name: str | None) -> str:
         """Refused: files leave through views that asked who is asking."""

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-from library.storage.contract import CHUNK, Stored, new_key, verified
+from library.storage.contract import CHUNK, Stored, is_key, new_key, verified
 
 _ADDRESS_SECONDS = 60
 
@@ -96,7 +96,7 @@ class BucketVault(S3Storage):
 
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
         for entry in self.bucket.objects.all():
-            if entry.last_modified < moment:
+            if is_key(entry.key) and entry.last_modified < moment:
                 yield entry.key
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from japanese.filenames import download_name, shown_name
+from japanese.filenames import download_name, kept_name, shown_name
 from japanese.numbers import filesize, grouped, percent
 from japanese.personal import Kind, find_personal, mask
 from japanese.prefectures import PREFECTURES, REGIONS, by_code, by_name
@@ -60,6 +60,22 @@ def test_no_name_is_too_long_or_a_path(sent):
     assert 0 < len(name) <= 150
     assert not set(name) & {"/", "\\", "\x00", "\n"}
     name.encode()
+
+
+AS_SENT = ["か\u3099.pdf", " 空白 .pdf ", "第1章\u3000概要.pdf", "\u202ecod.pdf", "末尾.", "😀.txt", "ﾊﾝｶｸ.csv"]
+
+
+@pytest.mark.parametrize("sent", AS_SENT)
+def test_the_name_as_sent_is_kept_to_the_letter(sent):
+    assert kept_name(sent, limit=400) == sent
+
+
+@given(ANYTHING)
+def test_whatever_is_sent_can_be_stored(sent):
+    kept = kept_name(sent, limit=50)
+    kept.encode()
+    assert len(kept) == min(len(sent), 50)
+    assert not any(ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 for letter in kept)
 
 
 def test_a_long_name_keeps_its_extension():

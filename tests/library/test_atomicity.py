@@ -76,6 +76,11 @@ VERBS: dict[str, tuple[Callable, Callable, bool]] = {
     "narrow": (live, lambda p, by: actions.narrow(p, by=by, visibility=Visibility.SECRETARIAT, reason="理由"), False),
     "widen": (live, lambda p, by: actions.widen(p, by=by, visibility=Visibility.PUBLIC, reason="理由"), True),
     "add a file": (draft, lambda e, by: actions.add_file(e, factories.text_upload(), by=by), False),
+    "keep a file closer": (
+        lambda o: factories.keep_file(draft(o), "見本.txt", "見本", by=o),
+        lambda f, by: actions.keep_file_closer(f, by=by, visibility=Visibility.SECRETARIAT),
+        False,
+    ),
     "save details": (
         draft,
         lambda e, by: actions.save_details(e, by=by, revision=e.revision, values={"title": "別の題名"}),

@@ -214,6 +214,20 @@ def test_keys_are_listed_by_age(store):
     assert list(store.keys_older_than(now - timedelta(minutes=1))) == []
 
 
+FOREIGN = ["readme.txt", "aa/note.txt", "aa/bb/cc", "backup/2024.tar", f"ab/{'0' * 40}", f"00/{'0' * 40}.part"]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_the_portal_did_not_put_there_is_not_listed(store, name):
+    if isinstance(store, FolderVault):
+        path = Path(store.location) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"another's")
+    else:
+        store.bucket.put_object(Key=name, Body=b"another's")
+    assert list(store.keys_older_than(datetime.now(UTC) + timedelta(days=1))) == []
+
+
 def test_many_at_once_get_in_nobodys_way(store):
     contents = [some_bytes(CHUNK + number) for number in range(16)]
     with ThreadPoolExecutor(8) as pool:

@@ -2,18 +2,25 @@
 
 import email
 import email.policy
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.apps import apps
 from django.core import mail as django_mail
+from django.core.mail import EmailMessage
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+import clock
 from accounts import actions
 from mail import outbox
 from mail.models import Letter
+from mail.tasks import deliver
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2024, 7, 1, 3, tzinfo=UTC)
 
 
 def post(**fields) -> Letter:
@@ -75,6 +82,95 @@ def test_what_was_sent_is_not_kept(secretariat, kagawa):
         if token in str(value)
     ]
     assert kept == []
+
+
+@pytest.fixture
+def server(settings):
+    """Nobody answers until `settings.MAILERS` is set back."""
+    whole = settings.MAILERS
+    smtp = {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+    settings.MAILERS = {"default": {**smtp, "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 2}}}
+    return whole
+
+
+def test_an_outage_of_a_day_loses_nothing(server, settings, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    letters = [post(now=NOW) for _ in range(3)]
+    for letter in letters:
+        deliver.call(letter.pk)
+    for minute in range(0, 24 * 60, 5):
+        outbox.send_waiting(now=NOW + timedelta(minutes=minute))
+    assert Letter.objects.waiting().exclude(body="").count() == 3
+    settings.MAILERS = server
+    assert outbox.send_waiting(now=NOW + timedelta(hours=25)) == 3
+    assert {message.extra_headers["Message-ID"] for message in django_mail.outbox} == {
+        letter.message_id for letter in letters
+    }
+    assert outbox.send_waiting(now=NOW + timedelta(hours=30)) == 0
+
+
+def test_each_failure_waits_longer_up_to_an_hour(server):
+    letter, now, waits = post(now=NOW), NOW, []
+    for _ in range(8):
+        with pytest.raises(outbox.NotSent):
+            outbox.send(letter.pk, now=now)
+        outbox.send(letter.pk, now=now)  # not due: not tried
+        letter.refresh_from_db()
+        waits.append((letter.next_try_at - now).total_seconds() / 60)
+        now = letter.next_try_at
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert letter.tries == 8
+
+
+def test_what_is_given_up_loses_its_words_and_keeps_a_mark(server, settings):
+    letter = post(now=NOW, body="https://portal.example.jp/invite/secret/")
+    last = NOW + timedelta(days=settings.LIMITS.mail_days)
+    outbox.send_waiting(now=last - timedelta(hours=2))
+    letter.refresh_from_db()
+    assert (letter.given_up_at, bool(letter.body)) == (None, True)
+    outbox.send_waiting(now=last)
+    letter.refresh_from_db()
+    assert (letter.given_up_at, letter.body, letter.last_problem) == (last, "", "ConnectionRefusedError")
+    assert [*Letter.objects.given_up()] == [letter]
+    settings.MAILERS = server
+    assert outbox.send_waiting(now=last + timedelta(days=1)) == 0
+    assert django_mail.outbox == []
+
+
+def test_a_letter_that_nobody_takes_stops_no_other(monkeypatch):
+    post(now=NOW, to="refused@example.jp")
+    for number in range(3):
+        post(now=NOW + timedelta(seconds=number + 1))
+    whole = EmailMessage.send
+
+    def send(message: EmailMessage) -> int:
+        if message.to == ["refused@example.jp"]:
+            raise SMTPRecipientsRefused({})
+        return whole(message)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    assert [outbox.send_waiting(now=NOW + timedelta(seconds=seconds)) for seconds in (30, 40)] == [0, 3]
+
+
+def test_two_workers_send_one_letter_once(monkeypatch):
+    letter = post(now=NOW)
+    whole = EmailMessage.send
+
+    def send(message: EmailMessage) -> int:
+        outbox.send_waiting(now=NOW + timedelta(seconds=30))  # another worker looks while this one speaks to the server
+        return whole(message)
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    outbox.send(letter.pk, now=NOW)
+    assert len(django_mail.outbox) == 1
+
+
+def test_the_look_for_what_waits_uses_its_index():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole, whatever indexes there are")
+    plan = Letter.objects.due(NOW).order_by("next_try_at").explain()
+    assert "mail_letter_waiting" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("evil", ["件名\r\nBcc: evil@example.com", "件名\nX: y", "件名\x00"])
