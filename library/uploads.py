@@ -18,5 +18,10 @@ def receive(
 ) -> list[File]:
     """Keep and judge the files in the order sent. Raises Refused when the draft takes no more."""
     files = [add_file(edition, upload, by=by, now=now) for upload in uploads]
-    gate.judge(files, when_taken=read_file.enqueue)
+    judge(files)
     return files
+
+
+def judge(files: Sequence[File]) -> None:
+    """Judge what was just kept; what is taken is read next."""
+    gate.judge(files, when_taken=read_file.enqueue)

@@ -2,6 +2,7 @@
 
 from library import actions, facets, id_sets
 from library.models import FacetSet, FacetValue, Publication, Visibility
+from posting.once import fresh_key
 from tests import factories
 
 
@@ -53,7 +54,7 @@ def test_ids_beyond_the_first_piece_are_counted(tochigi):
 
 def tables_edited(client, secretariat, address: str, values: dict[str, object]) -> None:
     client.force_login(secretariat)
-    assert client.post(address, values).status_code == 302
+    assert client.post(address, {"once": fresh_key(), **values}).status_code == 302
 
 
 def stored() -> set[tuple[int, str, str]]:

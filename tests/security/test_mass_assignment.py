@@ -51,7 +51,15 @@ def plain(**values: object) -> Callable[[Site], Mapping[str, object]]:
 
 
 def theme(site: Site) -> dict[str, object]:
-    return {"name": "新しいテーマ", "slug": "new-theme", "description": "", "parent": "", "order": 5, "is_in_use": "on"}
+    return {
+        "once": KEY,
+        "name": "新しいテーマ",
+        "slug": "new-theme",
+        "description": "",
+        "parent": "",
+        "order": 5,
+        "is_in_use": "on",
+    }
 
 
 FORMS = [
@@ -83,7 +91,7 @@ FORMS = [
     Form("manage:theme", "secretariat", theme),
     Form(
         "manage:new_type", "secretariat",
-        plain(name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
+        plain(once=KEY, name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
     ),
     Form("colleagues", "coordinator", plain(once=KEY, role="officer", name="見本", email=NEW)),
     Form("colleague", "coordinator", plain(role="coordinator")),
