@@ -1,13 +1,16 @@
 """Error pages: what happened, what became of the input, what to do; never how the site works inside."""
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.context import origin
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "errors/400.html", status=400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    files = settings.LIMITS.files_per_request if isinstance(exception, TooManyFilesSent) else None
+    return render(request, "errors/400.html", {"files": files}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

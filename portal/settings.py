@@ -110,7 +110,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by its invitation
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same path, whether the address is known or not
-ACCOUNT_RATE_LIMITS = False  # counted in rows that all processes share: posting/limits.py
+ACCOUNT_RATE_LIMITS = False  # counted in rows that all processes share: posting/rates.py
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_FORMS = {
@@ -165,7 +165,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS.fields_bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS.fields
-DATA_UPLOAD_MAX_NUMBER_FILES = LIMITS.files_per_request + 5  # a few over the limit still get their own message
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    LIMITS.files_counted
+)  # far above what is kept: the first of them are, the others are named
 
 # --- mail, background work ---
 SMTP = environment.smtp(os.environ.get("PORTAL_SMTP_URL", ""))
