@@ -33,7 +33,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
         context = {"edition": edition, "form": form, "steps": STEPS}
         return render(request, "submit/details.html", context, status=400 if form.errors else 200)
     try:
-        _save(request, edition, form)
+        _save(request, edition, form, form.cleaned_data)
     except actions.Clash as clash:
         return _show_clash(request, clash.edition, form)
     if "save" in request.POST:
@@ -42,10 +42,10 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("submit:confirm", pk)
 
 
-def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> Edition:
+def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, values: Mapping[str, Any]) -> Edition:
     """The words first; then, where one changed, how close a single file is kept."""
     user = user_of(request)
-    edition = actions.save_details(edition, by=user, revision=form.cleaned_data["revision"], values=form.cleaned_data)
+    edition = actions.save_details(edition, by=user, revision=form.cleaned_data["revision"], values=values)
     levels = form.file_levels()
     for file in File.objects.filter(edition=edition, pk__in=levels):
         if file.visibility != levels[file.pk]:
@@ -74,11 +74,10 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_of(request, pk)
     form = form_of(edition, request.POST)
     form.is_valid()
-    revision = form.cleaned_data.get("revision")
-    if revision is None:
+    if form.cleaned_data.get("revision") is None:
         return JsonResponse({"message": "画面が古くなっています。「下書きに保存する」を押してください"}, status=400)
     try:
-        saved = actions.save_details(edition, by=user_of(request), revision=revision, values=_fit(form))
+        saved = _save(request, edition, form, _fit(form))
     except Refused as reason:
         return JsonResponse({"message": f"{reason}。「下書きに保存する」を押すと選べます"}, status=409)
     return JsonResponse({"fields": {"revision": str(saved.revision)}})
