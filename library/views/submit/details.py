@@ -15,7 +15,7 @@ from library.forms.details import EditionDetailsForm
 from library.kinds import entry_of
 from library.models import Edition, File
 from library.rules import Refused
-from library.views.submit.clash import differences
+from library.views.submit.clash import CHOICE, differences, settled, unchanged
 from library.views.submit.steps import STEPS, draft_of, told
 
 
@@ -28,7 +28,7 @@ def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsFo
 @told
 def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_of(request, pk)
-    form = form_of(edition, request.POST or None)
+    form = form_of(edition, _posted(request, edition) or None)
     if request.method != "POST" or not form.is_valid():
         context = {"edition": edition, "form": form, "steps": STEPS}
         return render(request, "submit/details.html", context, status=400 if form.errors else 200)
@@ -40,6 +40,12 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.success(request, "下書きを保存しました。続きは「下書き・差し戻し」から開けます。")
         return redirect("submit:details", pk)
     return redirect("submit:confirm", pk)
+
+
+def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
+    """What was sent; after a clash, what was chosen of it."""
+    is_choice = any(name.startswith(CHOICE) for name in request.POST)
+    return settled(request.POST, form_of(edition)) if is_choice else request.POST
 
 
 def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, values: Mapping[str, Any]) -> Edition:
@@ -55,13 +61,11 @@ def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, valu
 
 def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
     """409 with both texts: nothing that either person typed is lost."""
-    theirs = form_of(edition)
-    posted = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept = [pair for pair in posted if pair[0] not in {"revision", "csrfmiddlewaretoken", "save"}]
+    rows = differences(form, form_of(edition))
     context = {
         "edition": edition,
-        "rows": differences(form, theirs),
-        "kept": kept,
+        "rows": rows,
+        "kept": unchanged(request.POST, rows),
         "revision": edition.revision,
     }
     return render(request, "submit/clash.html", context, status=409)
