@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "audit.middleware.who_and_where",  # outermost: whatever fails within has its receipt number
     "portal.middleware.response_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.request_size",
     "django.middleware.security.SecurityMiddleware",
