@@ -19,7 +19,7 @@ BY_LETTER = "invitation"
 
 MAKING = {
     "submit:start", "submit:files", "submit:confirm", "publications:revise", "colleagues",
-    "manage:invite", "manage:new_theme", "manage:new_type",
+    "manage:invite", "manage:new_theme", "manage:new_type", "manage:member_body",
 }  # fmt: skip
 
 
