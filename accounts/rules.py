@@ -1,11 +1,16 @@
 """Who may manage whom."""
 
-from accounts.models import Organization, Role, User
+from accounts.models import Organization, Role, Tenure, User
 
 ROLES_OF: dict[str, tuple[Role, ...]] = {
     Organization.Kind.PREFECTURE: (Role.OFFICER, Role.COORDINATOR),
     Organization.Kind.OBSERVER: (Role.OBSERVER,),
     Organization.Kind.SECRETARIAT: (Role.SECRETARIAT, Role.ADMINISTRATOR),
+}
+TENURES_OF: dict[str, tuple[Tenure.Role, ...]] = {
+    Organization.Kind.PREFECTURE: Tenure.MEMBER_ROLES,
+    Organization.Kind.OBSERVER: (Tenure.Role.ADVISER, Tenure.Role.OBSERVER),
+    Organization.Kind.SECRETARIAT: (Tenure.Role.SECRETARIAT,),
 }
 
 

@@ -16,7 +16,7 @@ def _facts(edition: Edition) -> Guideline | None:
 
 
 def has_facts(edition: Edition) -> bool:
-    return edition.types.filter(has_facts=True).exists()
+    return any(row.has_facts for row in edition.types.all())
 
 
 def checks(edition: Edition) -> Iterator[Check]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
@@ -21,9 +22,15 @@ SORTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "updated": ("登録の新しい順", ("-updated_at", "-id")),
     "pref": ("都道府県の順", ("owner__order", "-dated_on", "-id")),
 }
-SIZES = (10, 50)
+_MANY = 50
 FEW = 500  # a list up to this long is fetched by its ids
 _ASKED = "*"  # stands for words and days among the sets
+
+
+def sizes() -> tuple[int, int]:
+    """How many rows a page may have: as set, or many."""
+    return settings.LIMITS.rows_per_page, _MANY
+
 
 type Counts = dict[str, dict[str, int]]  # facet → value → number
 
@@ -39,7 +46,7 @@ class Listing:
         filters: type[PublicationFilter] = PublicationFilter,
     ) -> None:
         self.facets, self.reader = facets, reader_of(person)
-        self.conditions = conditions.read(query, facets, list(SORTS), SIZES)
+        self.conditions = conditions.read(query, facets, list(SORTS), sizes())
         self._visible, self._filters = Publication.objects.visible_to(person), filters
 
     @cached_property
@@ -123,7 +130,7 @@ class Listing:
         """Order and size where they are not the usual ones."""
         return [
             *([("sort", self.conditions.sort)] if self.conditions.sort != next(iter(SORTS)) else []),
-            *([("rows", str(self.conditions.rows))] if self.conditions.rows != SIZES[0] else []),
+            *([("rows", str(self.conditions.rows))] if self.conditions.rows != sizes()[0] else []),
         ]
 
     @property

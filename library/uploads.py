@@ -22,5 +22,10 @@ def receive(
         for upload in uploads:
             files.append(add_file(edition, upload, by=by, now=now))  # noqa: PERF401  what was kept is judged
     finally:
-        gate.judge(files, when_taken=read_file.enqueue)
+        judge(files)
     return files
+
+
+def judge(files: Sequence[File]) -> None:
+    """Judge what was just kept; what is taken is read next."""
+    gate.judge(files, when_taken=read_file.enqueue)

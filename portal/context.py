@@ -1,4 +1,4 @@
-"""What the frame of every page shows: navigation, the register button, the demo's mark."""
+"""What the frame of every page shows: navigation, the register button, the demo's mark; and the limits for texts."""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -60,4 +60,4 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    return {"frame": Frame(request)}
+    return {"frame": Frame(request), "limits": settings.LIMITS}

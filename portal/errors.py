@@ -1,13 +1,19 @@
 """Error pages: what happened, what became of the input, what to do; never how the site works inside."""
 
+import sys
+
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.context import origin
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "errors/400.html", status=400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    files = settings.LIMITS.files_per_request if isinstance(exception, TooManyFilesSent) else None
+    return render(request, "errors/400.html", {"files": files}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -21,7 +27,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """Without database and session: they may be what failed."""
-    return render(None, "errors/500.html", {"receipt": origin.get().request_id}, status=500)
+    receipt = {"receipt": origin.get().request_id}
+    if isinstance(sys.exception(), OperationalError | InterfaceError):  # the database is away or too busy
+        response = render(None, "errors/503.html", receipt, status=503)
+        response["Retry-After"] = "60"
+        return response
+    return render(None, "errors/500.html", receipt, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -15,6 +15,7 @@ class Limits:
 
     file_bytes: int = _limit(50 * MB, "1つのファイルの大きさ", "バイト")
     files_per_request: int = _limit(20, "一度に選べるファイル", "個")
+    files_counted: int = _limit(200, "一度に届くファイルを数える上限", "個")
     request_bytes: int = _limit(1050 * MB, "一度に送れる大きさ", "バイト")
     drain_bytes: int = _limit(64 * MB, "大きすぎる送信を読み捨てる上限", "バイト")
     fields_bytes: int = _limit(2_500_000, "ファイル以外の入力の大きさ", "バイト")

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from japanese.numbers import filesize
+from portal.views import healthz
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -39,6 +41,17 @@ def response_headers(get_response: Handler) -> Handler:
                 "Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
             )
         return response
+
+    return middleware
+
+
+def health(get_response: Handler) -> Handler:
+    """Before the host's name is judged and HTTPS demanded: whoever asks from within has neither."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == reverse("healthz") and request.method in {"GET", "HEAD"}:
+            return healthz(request)
+        return get_response(request)
 
     return middleware
 

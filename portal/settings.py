@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "audit.middleware.who_and_where",  # outermost: whatever fails within has its receipt number
     "portal.middleware.response_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.request_size",
     "django.middleware.security.SecurityMiddleware",
@@ -112,7 +113,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is proven by its invitation
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # the same path, whether the address is known or not
 # The library's own one asks for and writes rows of addresses for known accounts only: time would tell them apart.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  a class
-ACCOUNT_RATE_LIMITS = False  # counted in rows that all processes share: posting/limits.py
+ACCOUNT_RATE_LIMITS = False  # counted in rows that all processes share: posting/rates.py
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_FORMS = {
@@ -167,7 +168,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS.fields_bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS.fields
-DATA_UPLOAD_MAX_NUMBER_FILES = LIMITS.files_per_request + 5  # a few over the limit still get their own message
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    LIMITS.files_counted
+)  # far above what is kept: the first of them are, the others are named
 
 # --- mail, background work ---
 SMTP = environment.smtp(os.environ.get("PORTAL_SMTP_URL", ""))

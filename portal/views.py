@@ -1,13 +1,14 @@
 """The home page and the front door's small pages."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import clock
 from accounts.guards import user_of
+from audit.models import ChainHead
 from guidelines.rows import rows_of
 from library.duties import duties_of
 from library.models import Publication, Theme
@@ -38,10 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 when the site can serve; without session and person."""
+    """200 when the site can serve; without session and person, and without a word more (`middleware.health`)."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        ChainHead.objects.exists()  # a table of ours: an empty database answers too
     except DatabaseError:
         return HttpResponse("unavailable", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")

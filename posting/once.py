@@ -30,13 +30,7 @@ def perform(request: HttpRequest, verb: str, act: Callable[[], str]) -> str:
 
     The unique row is written first: a parallel twin waits for it, then finds the result.
     """
-    key = request.POST.get(FIELD, "")
-    if len(key) != _LENGTH:
-        raise KeyMissing
-    person = request.user.pk
-    if person is None:
-        raise KeyMissing
-    digest = hashlib.sha256(f"{key}|{person}|{verb}".encode()).hexdigest()
+    digest, person = _digest(request, verb)
     with transaction.atomic():
         row, is_new = OneTimeKey.objects.get_or_create(
             digest=digest, defaults={"user_id": person, "verb": verb, "created_at": clock.now()}
@@ -45,6 +39,20 @@ def perform(request: HttpRequest, verb: str, act: Callable[[], str]) -> str:
             row.result_url = act()
             row.save(update_fields=["result_url"])
     return row.result_url
+
+
+def result(request: HttpRequest, verb: str) -> str:
+    """The address that a key led to when it was used; empty while it is not."""
+    digest, _ = _digest(request, verb)
+    return OneTimeKey.objects.filter(digest=digest).values_list("result_url", flat=True).first() or ""
+
+
+def _digest(request: HttpRequest, verb: str) -> tuple[str, int]:
+    """What a key is kept under, and whose it is."""
+    key, person = request.POST.get(FIELD, ""), request.user.pk
+    if len(key) != _LENGTH or person is None:
+        raise KeyMissing
+    return hashlib.sha256(f"{key}|{person}|{verb}".encode()).hexdigest(), person
 
 
 def forget_old(*, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Roles changed, accounts stopped and opened again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -55,6 +55,23 @@ def reinstate(person: User, *, by: User, now: datetime | None = None) -> User:
     person.is_active, person.suspended_at, person.suspended_by = True, None, None
     person.save(update_fields=["is_active", "suspended_at", "suspended_by"])
     _log(Verb.REINSTATE, person, by=by, now=now)
+    return person
+
+
+@transaction.atomic
+def end_access(person: User, *, ends_on: date | None, by: User, now: datetime | None = None) -> User:
+    """Set, move or take away (None) the last day on which the person is let in; it holds with the next request."""
+    now = now or clock.now()
+    person, by = _lock(person, by=by)
+    before = person.access_ends_on
+    if ends_on == before:
+        return person
+    if ends_on is not None:
+        _refuse_last(person, now=now)
+    person.access_ends_on = ends_on
+    person.save(update_fields=["access_ends_on"])
+    data: dict[str, object] = {"before": str(before or ""), "after": str(ends_on or "")}
+    _log(Verb.END_ACCESS, person, by=by, now=now, data=data)
     return person
 
 

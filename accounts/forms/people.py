@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.forms.fields import NameField, email_field
@@ -29,13 +30,13 @@ class InviteForm(forms.Form):
     )
     role = _role_field()
     name = NameField()
-    email = email_field(
-        autocomplete="off", help_text="招待のリンクをこの宛先に送ります。7日のあいだ、1回だけ使えます。"
-    )
+    email = email_field(autocomplete="off")
 
     def __init__(self, *args: Any, by: User, bodies: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
+        days = settings.LIMITS.invitation_days
+        self.fields["email"].help_text = f"招待のリンクをこの宛先に送ります。{days}日のあいだ、1回だけ使えます。"
         self.fields["name"].widget.attrs["autocomplete"] = "off"  # somebody else's
         organization, role = self.fields["organization"], self.fields["role"]
         assert isinstance(organization, forms.ModelChoiceField)

@@ -16,7 +16,7 @@ from guidelines.filters import DocumentFilter
 from guidelines.rows import Row, rows_of
 from guidelines.vocabulary import Vocabulary
 from library import exports
-from library.listing import SIZES, SORTS, Listing
+from library.listing import SORTS, Listing, sizes
 from library.models import Visibility
 
 _NAME = "ガイドライン・資料の一覧"
@@ -41,7 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "listing": found,
         "rows": rows_of(rows, person=request.user, now=clock.now(), vocabulary=vocabulary),
         "sorts": [(name, label) for name, (label, _) in SORTS.items()],
-        "sizes": SIZES,
+        "sizes": sizes(),
         "ways_out": [] if found.total or not found.conditions.names() else found.ways_out(),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
     }

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import forms
 
-from library.forms.fields import DayField, LineField, PageAddressField
+from library.forms.fields import DayField, FiledUnderField, LineField, PageAddressField
 from library.models import DocumentType, Edition, File, Theme, Visibility
 
-_CHECKS = {"invalid_choice": "一覧にあるものから選んでください", "invalid_pk_value": "一覧にあるものから選んでください"}
 _COUNTED = {"rows": 2}
 
 
@@ -15,13 +14,11 @@ class EditionDetailsForm(forms.Form):
     """Words, dates, types, themes and the wished visibility of one edition; `revision` tells two editors apart."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    types = forms.ModelMultipleChoiceField(
+    types = FiledUnderField(
         label="種類",
-        queryset=DocumentType.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--cols"}),
+        rows=DocumentType.objects,
+        retired="使わなくなった種類",
         help_text="ガイドラインと活用事例集を1つのファイルにまとめたものは、両方に印を付けてください。",
-        error_messages=_CHECKS,
     )
     title = LineField(label="資料の名前", limit=100, help_text="年度や版は別の欄に書きます。県名は自動で付きます。")
     summary = LineField(
@@ -30,13 +27,7 @@ class EditionDetailsForm(forms.Form):
         help_text="一覧に出る1文です。何の資料か、だれのためのものかを書いてください。",
         widget=forms.Textarea(attrs=_COUNTED | {"data-count-limit": 120}),
     )
-    themes = forms.ModelMultipleChoiceField(
-        label="課題・テーマ",
-        queryset=Theme.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--cols"}),
-        error_messages=_CHECKS,
-    )
+    themes = FiledUnderField(label="課題・テーマ", rows=Theme.objects, retired="使わなくなったテーマ")
     issued_on = DayField(label="策定・公表した日")
     revised_on = DayField(label="改定した日")
     as_of_on = DayField(label="内容の時点", help_text="調査や統計の基準日など。なければ空けておいてください。")
@@ -61,18 +52,15 @@ class EditionDetailsForm(forms.Form):
         kwargs["initial"] = self.values_of(edition) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self._offer("types", DocumentType.objects.filter(is_in_use=True).order_by("order", "id"))
-        self._offer("themes", Theme.objects.filter(is_in_use=True).order_by("order", "id"))
+        for name in ("types", "themes"):
+            field = self.fields[name]
+            assert isinstance(field, FiledUnderField)
+            field.offer(getattr(edition, name))
         if edition.number == 1:
             del self.fields["change_note"]
         for file in edition.files.taken().in_order():
             self.fields[f"file_{file.pk}"] = _file_field(file)
             self.initial[f"file_{file.pk}"] = "" if file.visibility is None else file.visibility
-
-    def _offer(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = rows
 
     @staticmethod
     def values_of(edition: Edition) -> dict[str, Any]:
@@ -92,11 +80,11 @@ class EditionDetailsForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("file_")]
 
     def file_levels(self) -> dict[int, Visibility | None]:
-        """File → how it is kept; None as the publication."""
+        """File → how it is kept, None as the publication; only files that the page showed."""
         return {
             int(name.removeprefix("file_")): None if value == "" else Visibility(int(value))
             for name, value in self.cleaned_data.items()
-            if name.startswith("file_")
+            if name.startswith("file_") and name in self.data
         }
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Manager, Q
 
 from japanese.eras import DateProblem, parse_date, wareki
 from japanese.widths import clean_line
@@ -67,3 +68,26 @@ class PageAddressField(LineField):
         if parts.scheme not in {"http", "https"} or not parts.hostname or " " in text:
             raise ValidationError(f"{self.label}は https:// で始まるアドレスを入れてください")
         return text
+
+
+class FiledUnderField(forms.ModelMultipleChoiceField[Any]):
+    """Rows of a vocabulary: those in use, and those that the edition has already, marked when they are retired."""
+
+    def __init__(self, *, rows: "Manager[Any]", retired: str, **kwargs: Any) -> None:
+        self._rows, self._retired = rows, retired
+        messages = dict.fromkeys(("invalid_choice", "invalid_pk_value"), "一覧にあるものから選んでください")
+        super().__init__(
+            queryset=rows.none(),
+            required=False,
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--cols"}),
+            error_messages=messages,
+            **kwargs,
+        )
+
+    def offer(self, chosen: "Manager[Any]") -> None:
+        """`chosen`: what the edition is filed under now."""
+        offered = Q(is_in_use=True) | Q(pk__in=chosen.values("pk"))
+        self.queryset = self._rows.filter(offered).order_by("order", "id")
+
+    def label_from_instance(self, row: Any) -> str:
+        return str(row) if row.is_in_use else f"{row}（{self._retired}）"

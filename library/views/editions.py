@@ -1,5 +1,6 @@
 """Editions on their way: a new one begun, one taken back, thrown away, fetched back."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -53,7 +54,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "publications/discard.html", {"edition": edition})
     actions.discard(edition, by=user_of(request))
-    messages.success(request, "ごみ箱に入れました。30日のあいだは戻せます。")
+    messages.success(request, f"ごみ箱に入れました。{settings.LIMITS.bin_days}日のあいだは戻せます。")
     return redirect("me:drafts")
 
 

@@ -15,15 +15,24 @@ _SLUG = {
 }
 
 
+_HINTS = {"slug": "アドレスに使います。あとから変えることはできません。", "order": "小さい数が先に並びます。"}
+
+
+def _fix_slug(form: forms.ModelForm[Theme] | forms.ModelForm[DocumentType]) -> None:
+    """Lists and kept addresses name a row by its short name, so it stays."""
+    form.fields["slug"].disabled = form.instance.pk is not None
+
+
 class ThemeForm(forms.ModelForm[Theme]):
     class Meta:
         model = Theme
         fields = ["name", "slug", "description", "parent", "order", "is_in_use"]
-        help_texts = {"slug": "アドレスに使います。あとで変えないでください。", "order": "小さい数が先に並びます。"}
+        help_texts = _HINTS
         error_messages = {"name": _NAME, "slug": _SLUG}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _fix_slug(self)
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = Theme.objects.filter(parent=None).exclude(pk=self.instance.pk).order_by("order", "id")
@@ -43,8 +52,12 @@ class TypeForm(forms.ModelForm[DocumentType]):
     class Meta:
         model = DocumentType
         fields = ["name", "slug", "tone", "has_facts", "order", "is_in_use"]
-        help_texts = {"slug": "アドレスに使います。あとで変えないでください。", "order": "小さい数が先に並びます。"}
+        help_texts = _HINTS
         error_messages = {"name": _NAME, "slug": _SLUG}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _fix_slug(self)
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])

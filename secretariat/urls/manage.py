@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secretariat.views import audit_log, home, members, settings, vocabulary
+from secretariat.views import audit_log, bodies, home, members, settings, vocabulary
 
 app_name = "manage"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("members/", members.listing, name="members"),
     path("members/invite/", members.invite, name="invite"),
     path("members/<int:pk>/", members.edit, name="member"),
+    path("members/<int:pk>/access/", bodies.access, name="member_access"),
+    path("bodies/", bodies.listing, name="member_bodies"),
+    path("bodies/<int:pk>/", bodies.body, name="member_body"),
+    path("tenures/<int:pk>/", bodies.tenure, name="member_tenure"),
     path("members/<int:pk>/suspend/", members.suspend, name="suspend"),
     path("members/<int:pk>/reinstate/", members.reinstate, name="reinstate"),
     path("invitations/<int:pk>/revoke/", members.revoke, name="revoke_invitation"),

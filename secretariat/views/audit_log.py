@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -39,7 +40,9 @@ def _events(request: HttpRequest) -> QuerySet[Event]:
 @for_managers
 def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(_events(request), _ROWS).get_page(request.GET.get("page"))
-    return render(request, "secretariat/audit.html", {"page": page, "verbs": Verb.choices})
+    most = settings.LIMITS.export_rows
+    context = {"page": page, "verbs": Verb.choices, "most_saved": most if page.paginator.count > most else None}
+    return render(request, "secretariat/audit.html", context)
 
 
 @for_managers
@@ -48,7 +51,12 @@ def export_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _lines(request: HttpRequest) -> Iterator[list[str]]:
-    for event in _events(request).iterator(chunk_size=500):
+    most = settings.LIMITS.export_rows
+    for number, event in enumerate(_events(request)[: most + 1].iterator(chunk_size=500)):
+        if number == most:
+            said = f"新しい{most:,}件で切りました。続きは、期間で絞って保存してください"
+            yield [said, *[""] * (len(HEAD) - 1)]
+            return
         yield [
             str(event.sequence),
             event.at.astimezone(clock.JAPAN).isoformat(timespec="seconds"),

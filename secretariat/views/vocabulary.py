@@ -1,15 +1,17 @@
 """Themes and types of documents, edited without code."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from accounts.guards import for_secretariat, user_of
 from audit.record import record
 from audit.verbs import Verb
 from library.models import DocumentType, Theme
+from posting import once
 from secretariat.forms.vocabulary import ThemeForm, TypeForm
 
 
@@ -52,12 +54,21 @@ def edit_type(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(
     request: HttpRequest, form: "ModelForm[Theme] | ModelForm[DocumentType]", title: str, verb: Verb, back: str
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            row = form.save()
-            data = {"fields": sorted(form.changed_data)}
-            record(verb, by=user_of(request), target=("vocabulary", row.pk, row.name), data=data)
+    def keep() -> str:
+        row = form.save()
+        data = {"fields": sorted(form.changed_data)}
+        record(verb, by=user_of(request), target=("vocabulary", row.pk, row.name), data=data)
         messages.success(request, f"「{row.name}」を保存しました。")
-        return redirect(back)
+        return reverse(back)
+
+    if form.is_bound:
+        try:
+            # Sent twice, its own row is what the second looks like a copy of.
+            if place := once.perform(request, verb, keep) if form.is_valid() else once.result(request, verb):
+                return redirect(place)
+        except once.KeyMissing:
+            form.add_error(None, "画面が古くなっていました。もう一度「保存する」を押してください")
+        except IntegrityError:
+            form.add_error(None, "同じ名前か同じ短い名前のものが、いま作られました。名前を変えてください")
     context = {"form": form, "title": title, "back": back}
     return render(request, "secretariat/vocabulary_edit.html", context, status=400 if form.errors else 200)

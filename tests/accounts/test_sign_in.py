@@ -163,8 +163,8 @@ def test_the_letters_link_sets_a_new_password_once(client, tochigi, settings):
 
 
 def test_only_known_hosts_are_answered(client):
-    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
-    assert client.get("/healthz").status_code == 200
+    assert client.get("/login/", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/login/").status_code == 200
 
 
 def test_sign_up_is_closed(client):

@@ -60,7 +60,7 @@ class Grower:
         by, body = self.owner, self.owner.organization
         live = publication_row(body, by, P.LIVE, visibility=2)
         self._described(live.live_edition, f"資料{number}.txt")
-        facets.refresh(live.pk)
+        facets.refresh([live.pk])
         for state in (E.DRAFT, E.RETURNED, E.SUBMITTED):
             edition = edition_row(publication_row(body, by), by, state)
             self._described(edition, f"{state}{number}.txt")

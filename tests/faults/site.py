@@ -178,11 +178,13 @@ class Visitor:
             time.sleep(0.2)
 
     def send_file(self, path: str, name: str, content: bytes) -> bool:
-        """One try, for a file has no key; True when the portal said that it has it."""
-        token = hidden(self.get(path))["csrfmiddlewaretoken"]
-        edge = "edge-of-the-part"
+        """One try; True when the portal said that it has it."""
+        fields, edge = hidden(self.get(path)), "edge-of-the-part"
         parts = [
-            f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token}\r\n',
+            *(
+                f'--{edge}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{fields[field]}\r\n'
+                for field in ("csrfmiddlewaretoken", "once")
+            ),
             f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n',
             "Content-Type: application/octet-stream\r\n\r\n",
         ]

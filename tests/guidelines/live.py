@@ -20,5 +20,5 @@ def make_row(
     edition.title, edition.issued_on, edition.link_url = title, issued_on, "https://example.jp/"
     edition.save()
     edition.types.set([factories.make_type()])
-    facets.refresh(publication.pk)
+    facets.refresh([publication.pk])
     return publication

@@ -2,6 +2,7 @@
 
 from library import actions, facets, id_sets
 from library.models import FacetSet, FacetValue, Publication, Visibility
+from posting.once import fresh_key
 from tests import factories
 
 
@@ -43,8 +44,71 @@ def tochigi_reviewer(secretariat):
 def test_ids_beyond_the_first_piece_are_counted(tochigi):
     far = 3 * id_sets.SPAN + 7
     FacetSet.objects.create(facet="kind", value="guideline", piece=0, members=id_sets.packed(id_sets.of([5])))
-    facets._mark(far, "kind", "guideline", is_member=True)
+    piece, place = divmod(far, id_sets.SPAN)
+    facets._mark("kind", "guideline", piece, {place: True})
     assert members() == {("kind", "guideline"): [5, far]}
-    facets._mark(far, "kind", "guideline", is_member=False)
+    facets._mark("kind", "guideline", piece, {place: False})
     assert members() == {("kind", "guideline"): [5]}
     assert not FacetValue.objects.exists()
+
+
+def tables_edited(client, secretariat, address: str, values: dict[str, object]) -> None:
+    client.force_login(secretariat)
+    assert client.post(address, {"once": fresh_key(), **values}).status_code == 302
+
+
+def stored() -> set[tuple[int, str, str]]:
+    return set(FacetValue.objects.values_list("publication", "facet", "value"))
+
+
+def as_rebuilt() -> bool:
+    """Whether rows and sets are what they would be, made anew."""
+    rows, kept = stored(), members()
+    FacetValue.objects.all().delete()
+    facets.refresh(list(Publication.objects.values_list("pk", flat=True)))
+    facets.rebuild()
+    return (stored(), members()) == (rows, kept)
+
+
+def test_lists_follow_a_theme_that_is_moved(client, tochigi, kagawa, secretariat):
+    old, new = factories.make_theme("old", "前の親"), factories.make_theme("new", "次の親")
+    child = factories.make_theme("child", "子", parent=old)
+    moved = factories.make_live(tochigi, reviewer=secretariat, themes=[child])
+    stays = factories.make_live(kagawa, reviewer=secretariat, themes=[child, old])
+    form = {"name": "子", "slug": "child", "parent": new.pk, "order": 5, "is_in_use": "on"}
+    tables_edited(client, secretariat, f"/manage/themes/{child.pk}/", form)
+    kept = members()
+    assert kept["theme", "old"] == [stays.pk]
+    assert kept["theme", "new"] == [moved.pk, stays.pk]
+    assert as_rebuilt()
+    tables_edited(client, secretariat, f"/manage/themes/{child.pk}/", {**form, "parent": ""})
+    assert ("theme", "new") not in members()
+    assert as_rebuilt()
+
+
+def test_lists_follow_a_type_that_gets_or_loses_its_facts(client, tochigi, secretariat):
+    kind = factories.make_type("guideline", "ガイドライン", has_facts=True)
+    live = factories.make_live(tochigi, reviewer=secretariat, types=[kind], secret_input="forbidden")
+    assert members()["secret", "forbidden"] == [live.pk]
+    form = {"name": "ガイドライン", "slug": "guideline", "tone": "blue", "order": 5, "is_in_use": "on"}
+    tables_edited(client, secretariat, f"/manage/types/{kind.pk}/", form)
+    assert ("secret", "forbidden") not in members()
+    assert as_rebuilt()
+    tables_edited(client, secretariat, f"/manage/types/{kind.pk}/", {**form, "has_facts": "on"})
+    assert members()["secret", "forbidden"] == [live.pk]
+    assert as_rebuilt()
+
+
+def test_a_short_name_stays_as_it_was_made(client, tochigi, secretariat):
+    """It is the value in lists and in addresses that people have kept."""
+    theme, kind = factories.make_theme(), factories.make_type()
+    live = factories.make_live(tochigi, reviewer=secretariat, types=[kind], themes=[theme])
+    before = stored()
+    tables_edited(client, secretariat, f"/manage/themes/{theme.pk}/", {"name": "別名", "slug": "other", "order": 5})
+    form = {"name": "別の種類", "slug": "other", "tone": "blue", "order": 5, "has_facts": "on"}
+    tables_edited(client, secretariat, f"/manage/types/{kind.pk}/", form)
+    theme.refresh_from_db()
+    kind.refresh_from_db()
+    assert (theme.name, theme.slug, kind.name, kind.slug) == ("別名", "secrecy", "別の種類", "guideline")
+    assert stored() == before
+    assert members()["kind", "guideline"] == [live.pk]

@@ -62,7 +62,7 @@ def world(people) -> list[Publication]:
         fact.services.set(chance.sample(services, chance.randrange(3)))
         publication.dated_on = date(2022 + chance.randrange(4), chance.randrange(1, 13), 5)
         publication.save()
-        facets.refresh(publication.pk)
+        facets.refresh([publication.pk])
     return list(Publication.objects.select_related("live_edition", "owner__prefecture"))
 
 
@@ -143,7 +143,7 @@ def test_numbers_tell_nothing_of_what_is_hidden(world, observer, tochigi, secret
         publication = publication_row(tochigi.organization, tochigi, PublicationState.LIVE)
         publication.live_edition.types.set([factories.make_type()])
         Publication.objects.filter(pk=publication.pk).update(dated_on=date(1999, 5, 1))
-        facets.refresh(publication.pk)
+        facets.refresh([publication.pk])
     assert shown() == before
     assert listing_of(observer, fy=["1999"]).conditions.chosen == {"fy": ["1999"]}
     assert listing_of(secretariat, fy=["1999"]).total == 3

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import Invitation, Role
 from audit.models import Event
 from library import actions
-from library.models import Edition, Submission, Visibility
+from library.models import DocumentType, Edition, Submission, Theme, Visibility
 from mail.models import Letter
 from posting.once import fresh_key
 from tests import factories
@@ -17,13 +17,16 @@ from tests.races.together import raised, together
 TIMES = 8
 
 
-def send(user, address: str, fields: dict) -> set[tuple[int, str]]:
-    """The form, sent at once from as many tabs of one person: the different answers."""
+def send(user, address: str, fields) -> set[tuple[int, str]]:
+    """The form, sent at once from as many tabs of one person: the different answers.
+
+    `fields` with files is a function: a file can be sent only once.
+    """
     sends, key = [], fresh_key()
     for _ in range(TIMES):
         tab = Client()
         tab.force_login(user)
-        sends.append(partial(tab.post, address, {"once": key, **fields}))
+        sends.append(partial(tab.post, address, {"once": key, **(fields() if callable(fields) else fields)}))
     answers = together(sends)
     assert raised(answers) == []
     return {(answer.status_code, answer.headers.get("Location", "")) for answer in answers}
@@ -75,3 +78,27 @@ def test_an_invitation(desks, officers):
     [(status, _)] = send(desks[0], "/manage/members/invite/", fields)
     assert status == 302
     assert Invitation.objects.count() == Letter.objects.count() == 1
+
+
+def test_files(officers):
+    draft = factories.make_draft(officers[0], files=[])
+    address = f"/submit/{draft.pk}/files/"
+
+    def fields() -> dict:
+        return {"files": [factories.text_upload("a.txt", "一つ目"), factories.text_upload("b.txt", "二つ目")]}
+
+    assert send(officers[0], address, fields) == {(302, address)}
+    assert sorted(draft.files.values_list("name", "gate")) == [("a.txt", "taken"), ("b.txt", "taken")]
+    assert Event.objects.filter(verb="add_file").count() == 2
+
+
+def test_a_theme(desks):
+    fields = {"name": "新しい", "slug": "new", "order": 5, "is_in_use": "on"}
+    assert send(desks[0], "/manage/themes/new/", fields) == {(302, "/manage/themes/")}
+    assert Theme.objects.count() == Event.objects.filter(verb="edit_theme").count() == 1
+
+
+def test_a_type(desks):
+    fields = {"name": "新しい", "slug": "new", "tone": "blue", "order": 5, "is_in_use": "on"}
+    assert send(desks[0], "/manage/types/new/", fields) == {(302, "/manage/types/")}
+    assert DocumentType.objects.count() == Event.objects.filter(verb="edit_type").count() == 1

@@ -144,5 +144,6 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     }[area]
     if area == "manage":
         rows = {"revoke_invitation": site.invitation, "theme": factories.make_theme(), "type": factories.make_type()}
+        rows |= {"member_body": site.outsider.organization, "member_tenure": site.outsider.organization.tenures.get()}
         found = {"pk": rows[action].pk} if action in rows else found
     return {key: found[key] for key in wanted}

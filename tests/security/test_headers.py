@@ -140,7 +140,7 @@ def test_static_files_carry_it_too(db, stylesheet):
     assert [wrong(whole, cache=kept), wrong(same, cache=kept), wrong(absent)] == [{}, {}, {}]
 
 
-@pytest.mark.parametrize("path", ["/", "/login/", "/healthz", "/nowhere", "/static/nothing.css"])
+@pytest.mark.parametrize("path", ["/", "/login/", "/robots.txt", "/nowhere", "/static/nothing.css"])
 def test_https_is_demanded_for_a_year_where_there_is_https(db, settings, path):
     settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT = 31_536_000, True
     plain, secure = Client().get(path), Client().get(path, secure=True)

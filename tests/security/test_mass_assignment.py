@@ -51,7 +51,15 @@ def plain(**values: object) -> Callable[[Site], Mapping[str, object]]:
 
 
 def theme(site: Site) -> dict[str, object]:
-    return {"name": "新しいテーマ", "slug": "new-theme", "description": "", "parent": "", "order": 5, "is_in_use": "on"}
+    return {
+        "once": KEY,
+        "name": "新しいテーマ",
+        "slug": "new-theme",
+        "description": "",
+        "parent": "",
+        "order": 5,
+        "is_in_use": "on",
+    }
 
 
 FORMS = [
@@ -83,13 +91,16 @@ FORMS = [
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),
     Form("manage:member", "secretariat", plain(role="coordinator")),
+    Form("manage:member_access", "secretariat", plain(once=KEY, ends_on="令和9年3月31日")),
+    Form("manage:member_body", "secretariat", plain(once=KEY, role="leader", starts_on="令和6年4月1日", ends_on="")),
+    Form("manage:member_tenure", "secretariat", plain(once=KEY, ends_on="令和9年3月31日")),
     Form("manage:suspend", "secretariat", plain()),
     Form("manage:revoke_invitation", "secretariat", plain()),
     Form("manage:new_theme", "secretariat", theme),
     Form("manage:theme", "secretariat", theme),
     Form(
         "manage:new_type", "secretariat",
-        plain(name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
+        plain(once=KEY, name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
     ),
     Form("colleagues", "coordinator", plain(once=KEY, role="officer", name="見本", email=NEW)),
     Form("colleague", "coordinator", plain(role="coordinator")),

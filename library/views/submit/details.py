@@ -15,7 +15,7 @@ from library.forms.details import EditionDetailsForm
 from library.kinds import entry_of
 from library.models import Edition, File
 from library.rules import Refused
-from library.views.submit.clash import differences
+from library.views.submit.clash import CHOICE, differences, settled, unchanged
 from library.views.submit.steps import STEPS, draft_of, told
 
 
@@ -28,12 +28,12 @@ def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsFo
 @told
 def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_of(request, pk)
-    form = form_of(edition, request.POST or None)
+    form = form_of(edition, _posted(request, edition) or None)
     if request.method != "POST" or not form.is_valid():
         context = {"edition": edition, "form": form, "steps": STEPS}
         return render(request, "submit/details.html", context, status=400 if form.errors else 200)
     try:
-        _save(request, edition, form)
+        _save(request, edition, form, form.cleaned_data)
     except actions.Clash as clash:
         return _show_clash(request, clash.edition, form)
     if "save" in request.POST:
@@ -42,10 +42,16 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("submit:confirm", pk)
 
 
-def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> Edition:
+def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
+    """What was sent; after a clash, what was chosen of it."""
+    is_choice = any(name.startswith(CHOICE) for name in request.POST)
+    return settled(request.POST, form_of(edition)) if is_choice else request.POST
+
+
+def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, values: Mapping[str, Any]) -> Edition:
     """The words first; then, where one changed, how close a single file is kept."""
     user = user_of(request)
-    edition = actions.save_details(edition, by=user, revision=form.cleaned_data["revision"], values=form.cleaned_data)
+    edition = actions.save_details(edition, by=user, revision=form.cleaned_data["revision"], values=values)
     levels = form.file_levels()
     for file in File.objects.filter(edition=edition, pk__in=levels):
         if file.visibility != levels[file.pk]:
@@ -55,13 +61,11 @@ def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> E
 
 def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
     """409 with both texts: nothing that either person typed is lost."""
-    theirs = form_of(edition)
-    posted = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept = [pair for pair in posted if pair[0] not in {"revision", "csrfmiddlewaretoken", "save"}]
+    rows = differences(form, form_of(edition))
     context = {
         "edition": edition,
-        "rows": differences(form, theirs),
-        "kept": kept,
+        "rows": rows,
+        "kept": unchanged(request.POST, rows),
         "revision": edition.revision,
     }
     return render(request, "submit/clash.html", context, status=409)
@@ -74,11 +78,10 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_of(request, pk)
     form = form_of(edition, request.POST)
     form.is_valid()
-    revision = form.cleaned_data.get("revision")
-    if revision is None:
+    if form.cleaned_data.get("revision") is None:
         return JsonResponse({"message": "画面が古くなっています。「下書きに保存する」を押してください"}, status=400)
     try:
-        saved = actions.save_details(edition, by=user_of(request), revision=revision, values=_fit(form))
+        saved = _save(request, edition, form, _fit(form))
     except Refused as reason:
         return JsonResponse({"message": f"{reason}。「下書きに保存する」を押すと選べます"}, status=409)
     return JsonResponse({"fields": {"revision": str(saved.revision)}})

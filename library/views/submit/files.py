@@ -1,11 +1,11 @@
 """Step 1: the files. Each is kept and judged by itself; what was refused says why and costs nothing else."""
 
+import hashlib
 import shutil
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +13,14 @@ from django.urls import reverse
 
 from accounts.guards import for_contributors, user_of
 from accounts.models import User
+from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, uploads
 from library.checks import twins
 from library.models import Edition, File, FileGate
+from library.rules import Refused
 from library.views.submit.steps import STEPS, draft_of, told
+from posting import once
 
 _CHIPS = {
     FileGate.CHECKING: ("検査中", "blue", ""),
@@ -47,24 +50,21 @@ def choose(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_of(request, pk)
     if request.method != "POST":
         return _show(request, edition)
-    try:
-        sent = request.FILES.getlist("files")
-    except TooManyFilesSent:
-        return _show(request, edition, problem=_too_many("もっと多い数"))
     if "remove" in request.POST:
         return _remove(request, edition, request.POST["remove"])
-    if problem := _unfit(edition, sent):
+    sent = request.FILES.getlist("files")
+    if sent and _is_disk_short(sent):
+        return _show(request, edition, problem=_DISK_IS_SHORT)
+    if problem := _keep(request, edition, sent):
         return _show(request, edition, problem=problem)
-    return _take(request, edition, sent)
+    return _next(request, edition, has_sent=bool(sent))
 
 
-def _take(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"]) -> HttpResponseBase:
-    """Keep what was sent and show what became of it; without anything new, go on to the next step."""
-    if sent:
-        uploads.receive(edition, sent, by=user_of(request))
+def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResponseBase:
+    """Show what became of the files; without anything new, go on to the next step."""
     if "save" in request.POST:
         return redirect("me:drafts")
-    if sent or edition.files.exclude(gate=FileGate.TAKEN).exists():
+    if has_sent or edition.files.exclude(gate=FileGate.TAKEN).exists():
         return redirect("submit:files", edition.pk)
     if not edition.files.exists() and "link" not in request.POST:
         return _show(request, edition, problem=_NOTHING)
@@ -72,27 +72,57 @@ def _take(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"
 
 
 _NOTHING = "ファイルを1つ以上選んでください。リンクだけの登録なら「ファイルなしで次へ」を選んでください"
+_DISK_IS_SHORT = (
+    "保管する場所の空きが少ないため、いまは登録できません。入力した内容は残っています。事務局に連絡してください"
+)
 
 
-def _too_many(number: object) -> str:
-    return f"一度に選べるのは{settings.LIMITS.files_per_request}個までです。今は{number}個です"
-
-
-def _unfit(edition: Edition, sent: list["UploadedFile[Any]"]) -> str:
-    """What stands in the way of keeping these files; empty when nothing does."""
-    most = settings.LIMITS.files_per_request
-    if len(sent) > most:
-        return _too_many(len(sent))
-    have = edition.files.count()
-    if have + len(sent) > most:
-        over = have + len(sent) - most
-        return f"1つの資料に登録できるファイルは{most}個までです。今は{have}個あります。{over}個減らしてください"
+def _is_disk_short(sent: list["UploadedFile[Any]"]) -> bool:
     size = sum(file.size or 0 for file in sent)
-    if sent and shutil.disk_usage(settings.DATA_DIR).free - size < settings.LIMITS.free_disk_bytes:
-        return (
-            "保管する場所の空きが少ないため、いまは登録できません。入力した内容は残っています。事務局に連絡してください"
-        )
-    return ""
+    return shutil.disk_usage(settings.DATA_DIR).free - size < settings.LIMITS.free_disk_bytes
+
+
+def _keep(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"]) -> str:
+    """Keep as many as the portal and the draft take, and judge them; what became of the others, or nothing."""
+    most, user = settings.LIMITS.files_per_request, user_of(request)
+    kept: list[File] = []
+    left: list[UploadedFile[Any]] = []
+    for number, upload in enumerate(sent[:most]):
+
+        def keep(upload: "UploadedFile[Any]" = upload) -> str:
+            kept.append(actions.add_file(edition, upload, by=user))
+            return request.path
+
+        try:
+            once.perform(request, _verb(number, upload), keep)
+        except Refused:
+            if not Edition.objects.editable_by(user).filter(pk=edition.pk).exists():
+                raise
+            left.append(upload)
+    uploads.judge(kept)
+    problems = [_too_many(len(sent), sent[most:])] if len(sent) > most else []
+    return "。".join(problems + ([_is_full(edition, left)] if left else []))
+
+
+def _verb(number: int, upload: "UploadedFile[Any]") -> str:
+    """Tells the files of one form apart, also where a page from before is filled in anew: by place and content."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return f"file {number} {digest.hexdigest()[:30]}"
+
+
+def _named(files: list["UploadedFile[Any]"]) -> str:
+    return f"受け取らなかったファイル：{'、'.join(shown_name(file.name or '') for file in files)}"
+
+
+def _too_many(number: int, over: list["UploadedFile[Any]"]) -> str:
+    return f"一度に選べるのは{settings.LIMITS.files_per_request}個までです。今は{number}個です。{_named(over)}"
+
+
+def _is_full(edition: Edition, left: list["UploadedFile[Any]"]) -> str:
+    most, have = settings.LIMITS.files_per_request, edition.files.count()
+    return f"1つの資料に登録できるファイルは{most}個までです。今は{have}個あります。{_named(left)}"
 
 
 def _remove(request: HttpRequest, edition: Edition, wanted: str) -> HttpResponse:

@@ -66,6 +66,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _health_address() -> str:
+    """Where the web process can be asked from this machine; what listens everywhere listens on loopback too."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104  read, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}/healthz"
+
+
 def _end_with_parent() -> None:
     """Where we are killed outright, the children end by themselves and leave the port free (Linux only)."""
     if sys.platform == "linux":
@@ -115,7 +121,7 @@ class _Pair:
         until = time.monotonic() + _PATIENCE
         while not self.is_stopping and self.web.poll() is None and time.monotonic() < until:
             try:
-                with urllib.request.urlopen(f"http://{settings.HOST}:{settings.PORT}/healthz", timeout=5):
+                with urllib.request.urlopen(_health_address(), timeout=5):  # noqa: S310  our own address
                     return True
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)

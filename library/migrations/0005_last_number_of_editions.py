@@ -14,7 +14,7 @@ def count_what_is_there(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0003_facet_sets'),
+        ('library', '0004_orphans_and_picture_keys'),
     ]
 
     operations = [
