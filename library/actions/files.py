@@ -63,6 +63,7 @@ def remove_file(file: File, *, by: User, now: datetime | None = None) -> None:
     """Take a file off its draft; the bytes go with the next sweep."""
     now = now or clock.now()
     edition = _lock_editable(file.edition, by=by)
+    list(File.objects.select_for_update().filter(pk=file.pk))  # a worker that keeps its pages ends first
     log(Verb.REMOVE_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
     file.delete()
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -71,8 +71,9 @@ class FolderVault(FileSystemStorage):
     def keys_older_than(self, moment: datetime) -> Iterator[str]:
         root = Path(self.location)
         for path in root.glob("??/*"):
-            if path.stat().st_mtime < moment.timestamp():
-                yield str(path.relative_to(root))
+            with suppress(FileNotFoundError):  # deleted since it was listed
+                if path.stat().st_mtime < moment.timestamp():
+                    yield str(path.relative_to(root))
 
     def url(self, name: str | None) -> str:
         """Refused: files leave through views that asked who is asking."""
