@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`.
 # `make faults KILLS=200` is the full run.
-.PHONY: run dev test full faults bench lint lock screenshots clean install install-dev
+.PHONY: run dev test full faults coverage bench lint lock screenshots clean install install-dev
 
 PY = .venv/bin/python
 FAST = -m "not slow and not faults" -q -p no:cacheprovider -n 2 --dist loadfile
@@ -35,6 +35,12 @@ full: install-dev
 
 faults: install-dev
 	@KILLS=$${KILLS-20} $(PY) -m pytest tests/faults -m faults -q -p no:cacheprovider
+
+# The default run on SQLite but for the browser's journeys; the children that open files are measured, too.
+coverage: install-dev
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -p tests.measured_children $(FAST) --ignore=tests/browser
+	@$(PY) -m coverage combine -q && $(PY) -m coverage report --sort=cover
 
 lint: install-dev
 	$(PY) -m ruff check .
