@@ -226,15 +226,15 @@ def test_a_file_taken_off_while_it_is_checked_does_not_hurt_its_sender(chores, c
 
 def test_two_sweep_at_once(chores, monkeypatch):
     """What one has listed, the other has deleted."""
-    numbers = iter(range(3))
-    monkeypatch.setattr(local, "new_key", lambda: f"aa/{next(numbers)}")
-    for _ in range(3):
+    keys = [f"aa/aa{number:038x}" for number in range(3)]  # of one folder
+    monkeypatch.setattr(local, "new_key", iter(keys).__next__)
+    for _ in keys:
         portal.put_unnamed(b"see", at=portal.LONG_AGO)
     delete = vault().delete
 
     def delete_all(_key: str) -> None:
-        for number in range(3):
-            delete(f"aa/{number}")
+        for key in keys:
+            delete(key)
 
     monkeypatch.setattr(vault(), "delete", delete_all)
     run(["library.tasks.sweep_files"], chores)
