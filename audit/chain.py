@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 
 from audit.models import ChainHead, Event
 
@@ -17,7 +18,7 @@ _FIELDS = [
 def digest(event: Event) -> str:
     """SHA-256 over all values of the event and the digest before it."""
     values = {name: getattr(event, name) for name in _FIELDS}
-    values["at"] = event.at.isoformat(timespec="microseconds")
+    values["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")  # as the database gives it back
     return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 from django.db import transaction
 
 from extraction import runner
-from extraction.gate import Verdict
+from extraction.gate import REFUSED, Verdict
 from library.child_limits import child_limits
 from library.models import File, FileGate, Reading
 from library.storage import vault
+
+_LOST = "「{}」は受け取ったあとに中身が失われたため登録できません。もう一度選んで送ってください"
 
 
 def judge(files: Sequence[File], *, when_taken: Callable[[int], object]) -> None:
@@ -21,17 +24,22 @@ def judge(files: Sequence[File], *, when_taken: Callable[[int], object]) -> None
     for file in waiting:
         if not file.key:  # its bytes were not kept: it was empty or too large
             settle(file, runner.verdict_by_size(file.name, file.size, child_limits()), when_taken=when_taken)
-    kept = [file for file in waiting if file.key]
     with ExitStack() as stack:
-        paths = [(stack.enter_context(vault().local_path(file.key)), file.name) for file in kept]
-        for file, verdict in zip(kept, runner.judge_many(paths, child_limits()), strict=True):
+        kept: list[tuple[File, Path]] = []
+        for file in [file for file in waiting if file.key]:
+            try:
+                kept.append((file, stack.enter_context(vault().local_path(file.key))))
+            except FileNotFoundError:
+                settle(file, Verdict(REFUSED, "unknown", None, _LOST.format(file.name)), when_taken=when_taken)
+        verdicts = runner.judge_many([(path, file.name) for file, path in kept], child_limits())
+        for (file, _), verdict in zip(kept, verdicts, strict=True):
             settle(file, verdict, when_taken=when_taken)
 
 
 @transaction.atomic
 def settle(file: File, verdict: Verdict, *, when_taken: Callable[[int], object]) -> None:
     """Write a verdict into the file's row, once, if it is still there; what was refused loses its bytes later."""
-    is_taken = verdict.outcome != "refused"
+    is_taken = verdict.outcome != REFUSED
     changed = File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(
         gate=FileGate.TAKEN if is_taken else FileGate.REFUSED,
         gate_message=verdict.message[:400],

@@ -42,7 +42,10 @@ def empty_bin(*, now: datetime) -> int:
 
 
 def _lock(publication_id: int) -> Publication | None:
-    return Publication.objects.select_for_update().filter(pk=publication_id).first()
+    """The publication and its files: a worker that keeps pages of one ends first."""
+    publication = Publication.objects.select_for_update().filter(pk=publication_id).first()
+    list(File.objects.select_for_update(of=("self",)).filter(edition__publication=publication_id).order_by("pk"))
+    return publication
 
 
 @transaction.atomic

@@ -43,7 +43,14 @@ class Step:
 
 def take_turn(file_id: int, *, now: datetime | None = None) -> bool:
     """Do the next slice of a file; True when another is to follow. Nothing happens while another worker holds it."""
-    with lease(file_id, now=now or clock.now()) as file:
+    try:
+        return _turn(file_id, now=now or clock.now())
+    except File.DoesNotExist:  # taken off its draft meanwhile: nothing is left to do
+        return False
+
+
+def _turn(file_id: int, *, now: datetime) -> bool:
+    with lease(file_id, now=now) as file:
         if file is None:
             return False
         try:
@@ -124,6 +131,7 @@ def _note_failure(file: File, step: Step, number: int, failure: runner.ChildFail
     if tries > 0:
         return
     if step.is_text:
+        _hold(file)
         Page.objects.get_or_create(file=file, number=number, defaults={"problem": str(failure)})
         _count_read(file)
     else:
@@ -140,8 +148,14 @@ def _read(file: File, path: Path, first: int, last: int) -> None:
     _keep_pages(file, batch)
 
 
+def _hold(file: File) -> None:
+    """Nobody takes it off its draft before its pages are kept. Raises File.DoesNotExist when somebody has done so."""
+    File.objects.select_for_update().only("pk").get(pk=file.pk)
+
+
 @transaction.atomic
 def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
+    _hold(file)
     Page.objects.bulk_create(
         [
             Page(

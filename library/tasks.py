@@ -29,7 +29,9 @@ def read_file(file_id: int) -> None:
     """One slice of a file, then a place further back in the queue, so that short files pass long ones."""
     if not reading.take_turn(file_id) or file_id in waiting(read_file):
         return
-    file = File.objects.get(pk=file_id)
+    file = File.objects.filter(pk=file_id).first()
+    if file is None:
+        return
     again = read_file.using(priority=PICTURES if file.pages_read >= (file.page_count or 0) else TEXT)
     if file.reading_tries:
         again = again.using(run_after=timezone.now() + timedelta(seconds=10 * file.reading_tries))

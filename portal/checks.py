@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
 from accounts.models import User
+from portal import durability
 from portal.demo.people import PEOPLE
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "[::1]"}
@@ -76,6 +77,21 @@ def unfinished_settings(app_configs: Sequence[Any] | None, **_kwargs: Any) -> li
     return found
 
 
+@register(Tags.security, deploy=True)
+def forgetful_database(app_configs: Sequence[Any] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Asks the database itself, so only `check --deploy` and the start of the site do."""
+    try:
+        lacking = durability.lacking()
+    except DatabaseError:
+        return []  # no database, no page; the next start asks again
+    if not lacking:
+        return []
+    words = "、".join(lacking)
+    return [
+        Error(f"電源が切れると、保存できたと答えたものが失われるデータベースの設定です（{words}）", id="portal.E017")
+    ]
+
+
 def demo_accounts() -> list[str]:
     """Addresses of the demo that can still sign in with the demo's password."""
     addresses = [person.email for person in PEOPLE]
@@ -86,6 +102,7 @@ def demo_accounts() -> list[str]:
 def refuse_unsafe() -> None:
     """Raises ImproperlyConfigured where the site must not start; also for a web server that is started by itself."""
     problems = [str(message.msg) for message in unsafe_settings(None)]
+    problems = problems or [str(message.msg) for message in forgetful_database(None)]
     if is_production() and not problems:
         try:
             left = demo_accounts()

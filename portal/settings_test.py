@@ -17,4 +17,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
     _OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _OPTIONS["init_command"] = _OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+else:
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405  likewise
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  the static server warns about a folder that is not there

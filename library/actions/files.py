@@ -63,7 +63,8 @@ def remove_file(file: File, *, by: User, now: datetime | None = None) -> None:
     """Take a file off its draft; the bytes go with a later sweep. Done when a colleague took it off meanwhile."""
     now = now or clock.now()
     edition = _lock_editable(file.edition, by=by)
-    if not edition.files.filter(pk=file.pk).exists():
+    locked = File.objects.select_for_update().filter(pk=file.pk)  # a worker that keeps its pages ends first
+    if locked.first() is None:
         return
     log(Verb.REMOVE_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
     file.delete()

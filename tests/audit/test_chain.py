@@ -13,6 +13,7 @@ from audit.models import ChainHead, Event, Reading
 from audit.record import record
 from audit.sentences import sentence
 from audit.verbs import Verb
+from clock import JAPAN
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 7, 1, 3, tzinfo=UTC)
@@ -28,6 +29,12 @@ def test_an_untouched_chain_has_no_faults():
     write()
     assert list(faults()) == []
     call_command("verify_audit")
+
+
+def test_a_moment_told_in_another_zone_is_the_same_moment():
+    with transaction.atomic():
+        record(Verb.EXPORT, by=SYSTEM, target=("list", 1, "一覧"), now=NOW.astimezone(JAPAN))
+    assert list(faults()) == []
 
 
 def change(event: Event) -> None:

@@ -4,10 +4,13 @@ import socket
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.db import OperationalError
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+import jobs.worker
 from jobs import retry, schedule
 from jobs.models import Due, Heartbeat
 from jobs.worker import Worker
@@ -135,3 +138,98 @@ class plain:  # noqa: N801
     @staticmethod
     def enqueue() -> None:
         count_up.enqueue("scheduled")
+
+
+def test_the_command_does_what_waits_and_ends(transactional_db, settings, monkeypatch):
+    settings.JOBS_SCHEDULE = {}
+    monkeypatch.setattr(Worker, "configure_signals", lambda _: None)  # they are the test runner's here
+    count_up.enqueue("a")
+    call_command("worker", once=True)
+    assert RateCounter.objects.get(digest="a").count == 1
+    assert Heartbeat.objects.count() == 1
+
+
+def until_idle(worker: Worker, monkeypatch) -> None:
+    """Runs as a worker that stays runs, until it has nothing to do."""
+
+    def stop(_seconds: float) -> None:
+        worker.running = False
+
+    worker.batch = False
+    monkeypatch.setattr(jobs.worker, "BEAT_SECONDS", 3600)
+    monkeypatch.setattr(Worker, "_beat_for_ever", lambda _: None)
+    monkeypatch.setattr(jobs.worker.time, "sleep", stop)
+    worker.run()
+
+
+def test_a_worker_takes_up_what_a_dead_one_left(worker, monkeypatch, caplog):
+    running("silent")
+    beat("silent", ago=120)
+    until_idle(worker, monkeypatch)
+    assert status() == TaskResultStatus.SUCCESSFUL
+    assert "1 tasks of dead workers taken up" in caplog.text
+
+
+def test_a_database_that_is_busy_is_asked_again(worker, monkeypatch):
+    """Somebody else writes: no reason to end."""
+    count_up.enqueue("a")
+    busy = [OperationalError("database is locked")] * 2
+
+    def sometimes(act):
+        def answer(*arguments, **words):
+            if busy:
+                raise busy.pop()
+            return act(*arguments, **words)
+
+        return answer
+
+    monkeypatch.setattr(schedule, "enqueue_due", sometimes(schedule.enqueue_due))
+    monkeypatch.setattr(DBTaskResult, "claim", sometimes(DBTaskResult.claim))
+    monkeypatch.setattr(jobs.worker, "is_locked_database_exception", lambda problem: "locked" in str(problem))
+    worker.run()
+    worker.run()
+    assert busy == []
+    assert RateCounter.objects.get(digest="a").count == 1
+
+
+@pytest.mark.parametrize("where", ["enqueue_due", "claim"])
+def test_a_database_that_is_gone_ends_the_worker(worker, monkeypatch, where):
+    """It is started again by the one that runs it."""
+
+    def gone(*_arguments, **_words):
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    count_up.enqueue("a")
+    monkeypatch.setattr(schedule if where == "enqueue_due" else DBTaskResult, where, gone)
+    with pytest.raises(OperationalError):
+        worker.run()
+
+
+def test_signs_of_life_go_on_over_a_busy_database(worker, monkeypatch):
+    """The thread of its own, run here by hand: one sign fails, the next is written, then the worker ends."""
+    worker._beat()
+    Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    write, turns = worker._beat, iter(["no", "yes", "end"])
+
+    def sign() -> None:
+        turn = next(turns)
+        if turn == "no":
+            raise OperationalError("database is locked")
+        write()
+        worker.running = turn != "end"
+
+    monkeypatch.setattr(worker, "_beat", sign)
+    monkeypatch.setattr(jobs.worker.time, "sleep", lambda _: None)
+    worker._beat_for_ever()
+    assert Heartbeat.objects.get().seen_at > timezone.now() - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("problem", "lives"), [(ProcessLookupError, False), (PermissionError, True), (None, True)])
+def test_who_lives_on_this_machine(monkeypatch, problem, lives):
+    def kill(_process: int, _signal: int) -> None:
+        if problem:
+            raise problem
+
+    monkeypatch.setattr(retry.os, "kill", kill)
+    beat("here", host=socket.gethostname())
+    assert retry.dead_workers(now=timezone.now()) == ([] if lives else ["here"])

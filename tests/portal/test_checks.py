@@ -10,7 +10,7 @@ from django.conf import settings as real
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
-from portal import checks
+from portal import checks, durability
 from portal.environment import EnvironmentProblem, base_url
 from tests import factories
 
@@ -52,8 +52,9 @@ FINE = [
 
 
 @pytest.fixture
-def portal(settings):
-    """A portal as it should be; tests change one thing."""
+def portal(settings, monkeypatch):
+    """A portal as it should be; tests change one thing. Its database is that of test_durability.py."""
+    monkeypatch.setattr(durability, "lacking", list)
     settings.SECRET_KEY, settings.MAILERS = KEY, mailer("smtp")["MAILERS"]
     settings.ALLOWED_HOSTS = ["127.0.0.1"]  # the test runner's own host is none that a portal would answer to
     settings.DEBUG, settings.DEMO, settings.RATE_LIMITS, settings.HTTPS, settings.HOST = (

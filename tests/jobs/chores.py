@@ -1,0 +1,212 @@
+"""A portal in which every background task has something to do, and all of its rows and bytes as one value."""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.tasks import TaskResultStatus
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
+from audit import readings
+from audit.verbs import Verb
+from extraction import runner
+from extraction.gate import READABLE, Verdict
+from extraction.pages import PageContent
+from library.models import Edition, EditionState, File, PublicationState
+from library.storage import vault
+from mail import outbox
+from posting.models import OneTimeKey, RateCounter
+from tests import factories
+from tests.library import states
+
+NOW = states.NOW + timedelta(days=100)
+LONG_AGO = NOW - timedelta(days=60)
+PAGES = 3
+WATCHED = ("library", "guidelines", "audit", "mail", "accounts", "posting", "jobs", "django_tasks_database")
+BY_CHANCE = {  # numbers given in the order of writing
+    "library.Page": {"id"},
+    "audit.Event": {"id", "sequence", "digest", "previous_digest"},
+    "audit.ChainHead": {"digest"},
+}
+KEYS = {"key", "picture_key", "thumbnail_key"}  # drawn by lot; what counts is what lies there
+
+
+class Chores:
+    """What is to be done; every attribute is a thing that a task is asked about, or finds by itself."""
+
+    def __init__(self, officer: User) -> None:
+        self.officer = officer
+        self.draft = self._draft()
+        self.unread = self._file("見本.pdf", "pdf", gate="taken", page_count=PAGES)
+        self.unchecked = self._file("メモ.txt", "unknown")
+        self.binned = self._draft(binned=True)
+        factories.keep_file(self.binned, "古い.txt", "古い下書き\n", by=officer)
+        self.thrown_away = states.publication_row(
+            officer.organization, officer, PublicationState.WITHDRAWN, binned=True
+        )
+        put_unnamed("誰のものでもない".encode(), at=LONG_AGO)
+        put_unnamed("いま届いたばかり".encode(), at=NOW)
+        for number in range(3):
+            readings.note(Verb.VIEW, by=officer, target=("publication", number, f"資料{number}"), now=NOW)
+        self.letter = outbox.post("test", to="kagawa@example.jp", subject="見本", body="見本\n", now=NOW)
+        self._old_rows()
+        DBTaskResult.objects.filter(status=TaskResultStatus.READY).delete()
+
+    def _draft(self, *, binned: bool = False) -> Edition:
+        publication = states.publication_row(self.officer.organization, self.officer)
+        return states.edition_row(publication, self.officer, EditionState.DRAFT, binned=binned)
+
+    def _file(self, name: str, kind: str, **fields: Any) -> File:
+        stored = vault().put(ContentFile(f"{name}の中身".encode()))
+        return File.objects.create(
+            edition=self.draft,
+            position=self.draft.files.count() + 1,
+            sent_name=name,
+            name=name,
+            kind=kind,
+            size=stored.size,
+            sha256=stored.sha256,
+            key=stored.key,
+            uploaded_at=NOW - timedelta(hours=1),
+            uploaded_by=self.officer,
+            **fields,
+        )
+
+    def _old_rows(self) -> None:
+        for number, at in enumerate((LONG_AGO, NOW)):
+            OneTimeKey.objects.create(digest=f"{number}", user=self.officer, verb="start", created_at=at)
+            RateCounter.objects.create(digest=f"{number}", window_began_at=at, count=1)
+            for status in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
+                import_string("mail.tasks.deliver").enqueue(0)
+                DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(
+                    status=status, finished_at=at, enqueued_at=at
+                )
+
+
+def put_unnamed(content: bytes, *, at: datetime) -> None:
+    """Bytes that no row names, kept at a moment."""
+    path = Path(vault().path(vault().put(ContentFile(content)).key))
+    os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+type Arguments = Callable[[Chores], list[int]]
+
+
+def nothing(_chores: Chores) -> list[int]:
+    return []
+
+
+# Every background task of the project and what it is given; ids, never objects.
+TASKS: dict[str, Arguments] = {
+    "audit.tasks.fold_readings": nothing,
+    "jobs.tasks.prune": nothing,
+    "library.tasks.check_file": lambda chores: [chores.unchecked.pk],
+    "library.tasks.empty_bin": nothing,
+    "library.tasks.read_file": lambda chores: [chores.unread.pk],
+    "library.tasks.resume_reading": nothing,
+    "library.tasks.sweep_files": nothing,
+    "mail.tasks.deliver": lambda chores: [chores.letter.pk],
+    "posting.tasks.forget_old": nothing,
+}
+
+
+def run(names: Sequence[str], chores: Chores) -> None:
+    """Run the tasks named, then what they left in the queue, in its order; what a task raises is raised here."""
+    for name in names:
+        import_string(name).call(*TASKS[name](chores))
+    drain()
+
+
+def drain() -> None:
+    """All that waits, also what is to wait a little longer."""
+    for _ in range(100):
+        waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY).first()
+        if waiting is None:
+            return
+        DBTaskResult.objects.filter(pk=waiting.pk).delete()
+        waiting.task.call(*waiting.args_kwargs["args"])
+    raise AssertionError("it never ends")
+
+
+def everything() -> tuple[dict[str, Counter], Counter]:
+    """All rows, and all bytes of the vault; alike for two portals in which the same was done."""
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in WATCHED]
+    return {model._meta.label: Counter(map(repr, _rows(model))) for model in models}, Counter(bytes_kept().values())
+
+
+def _rows(model: Any) -> Iterator[dict[str, Any]]:
+    kept = bytes_kept()
+    for row in model.objects.order_by("pk").values():
+        yield {
+            name: kept.get(value, value) if name in KEYS else value
+            for name, value in row.items()
+            if name not in BY_CHANCE.get(model._meta.label, ())
+        }
+
+
+def bytes_kept() -> dict[str, str]:
+    """Key → SHA-256 of what lies there."""
+    root = Path(vault().location)
+    return {str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest() for path in root.glob("??/*")}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is undone at the end, in the rows and in the vault."""
+    root = Path(vault().location)
+    before = {path: (path.read_bytes(), path.stat().st_mtime) for path in root.glob("??/*")}
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    for path in set(root.glob("??/*")) - set(before):
+        path.unlink()
+    for path, (content, at) in before.items():
+        path.write_bytes(content)
+        os.utime(path, (at, at))
+
+
+def shuffled(seed: int) -> list[str]:
+    """Each task three times, in one of many orders."""
+    names = [*TASKS] * 3
+    random.Random(seed).shuffle(names)
+    return names
+
+
+class Children:
+    """Stands in for the child processes: what they give is known, and a test may act while they are at work."""
+
+    def __init__(self) -> None:
+        self.while_at_work: dict[str, Callable[[], object]] = {}
+
+    def _at_work(self, what: str) -> None:
+        self.while_at_work.pop(what, lambda: None)()
+
+    def judge_many(self, files: Sequence[tuple[Path, str]], _limits: object) -> list[Verdict]:
+        self._at_work("judge")
+        return [Verdict(READABLE, "text", 1) for path, _ in files if path.read_bytes()]
+
+    def read(self, _path: Path, _kind: str, first: int, last: int, _limits: object) -> Iterator[PageContent]:
+        for number in range(first, last + 1):
+            yield PageContent(number=number, raw=f"{number}枚目", text=f"{number}枚目")
+            self._at_work("read")
+
+    def draw(
+        self, _path: Path, _kind: str, pages: Sequence[int], folder: Path, _limits: object
+    ) -> Iterator[runner.Picture]:
+        for number in pages:
+            picture = runner.Picture(number, 100, 140)
+            for name in picture.names:
+                (folder / name).write_bytes(f"{number}枚目の画像".encode())
+            yield picture
+            self._at_work("draw")
