@@ -1,4 +1,4 @@
-"""Fields that speak Japanese: days in either era, clean lines, addresses of pages."""
+"""Fields that speak Japanese: days in either era, clean lines and texts, addresses of pages."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from japanese.eras import DateProblem, parse_date, wareki
-from japanese.widths import clean_line
+from japanese.widths import clean_line, clean_text
 
 
 class DayField(forms.CharField):
@@ -34,6 +34,20 @@ class DayField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """The length was that of the text, not of the day."""
+
+
+class CleanLineField(forms.CharField):
+    """One line, cleaned before it is measured: a line of invisible characters is empty."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class CleanTextField(forms.CharField):
+    """Several lines, cleaned before they are measured."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "").strip()
 
 
 class LineField(forms.CharField):

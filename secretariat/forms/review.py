@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from japanese.widths import clean_text
+from library.forms.fields import CleanTextField
 from library.models import Visibility
 
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
@@ -43,7 +43,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "判断を選んでください"},
     )
-    message = forms.CharField(
+    message = CleanTextField(
         label="提出した団体への連絡",
         required=False,
         max_length=2000,
@@ -51,9 +51,6 @@ class DecisionForm(forms.Form):
         help_text="差し戻すときと公開しないときは必ず書いてください。どこをどう直すかを書きます。",
         error_messages={"max_length": "連絡は2,000字までです"},
     )
-
-    def clean_message(self) -> str:
-        return clean_text(self.cleaned_data["message"]).strip()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
