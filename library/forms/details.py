@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from library.forms.fields import DayField, LineField, PageAddressField
+from library.forms.fields import DayField, LineField, PageAddressField, RowsField
 from library.models import DocumentType, Edition, File, Theme, Visibility
 
 _CHECKS = {"invalid_choice": "一覧にあるものから選んでください", "invalid_pk_value": "一覧にあるものから選んでください"}
@@ -15,7 +15,7 @@ class EditionDetailsForm(forms.Form):
     """Words, dates, types, themes and the wished visibility of one edition; `revision` tells two editors apart."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    types = forms.ModelMultipleChoiceField(
+    types = RowsField(
         label="種類",
         queryset=DocumentType.objects.none(),
         required=False,
@@ -30,7 +30,7 @@ class EditionDetailsForm(forms.Form):
         help_text="一覧に出る1文です。何の資料か、だれのためのものかを書いてください。",
         widget=forms.Textarea(attrs=_COUNTED | {"data-count-limit": 120}),
     )
-    themes = forms.ModelMultipleChoiceField(
+    themes = RowsField(
         label="課題・テーマ",
         queryset=Theme.objects.none(),
         required=False,

@@ -67,6 +67,16 @@ class LineField(forms.CharField):
         return text
 
 
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """Any number of rows of the list; a number that no row can have is simply not on it."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as problem:  # SQLite's, for a number of more than 64 bits
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from problem
+
+
 class PageAddressField(LineField):
     """The address of a page that anybody can open; it is stored and shown, never fetched."""
 

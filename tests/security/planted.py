@@ -53,7 +53,7 @@ def build() -> Planted:
 
 
 def _publication(payload: Payload, number: int, *, by: User, desk: User) -> Publication:
-    """Live, with a second edition that was sent back once and waits for its review again."""
+    """Live, with a second edition that waits for its review, or (every other one) was sent back."""
     words = {"types": [_type(payload, number)], "themes": [_theme(payload, number)]}
     first = _described(actions.start(owner=by.organization, by=by), payload, by=by, **words)
     actions.submit(first, by=by, declared=True, note=_cleaned_note(payload))
@@ -61,8 +61,8 @@ def _publication(payload: Payload, number: int, *, by: User, desk: User) -> Publ
     publication = actions.publish(first, by=desk, visibility=Visibility.PUBLIC, message=said).publication
     second = _described(actions.start_revision(publication, by=by), payload, by=by, **words)
     actions.submit(second, by=by, declared=True, note=_cleaned_note(payload))
-    actions.send_back(second, by=desk, reason=said)
-    actions.submit(second, by=by, declared=True, note=_cleaned_note(payload))
+    if number % 2:
+        actions.send_back(second, by=desk, reason=said)
     return publication
 
 
