@@ -1,12 +1,19 @@
 """Error pages: what happened, what became of the input, what to do; never how the site works inside."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.context import origin
+from japanese.numbers import filesize
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        limit, sent = settings.LIMITS.fields_bytes, int(request.META.get("CONTENT_LENGTH") or 0)
+        context = {"limit": filesize(limit), "sent": filesize(sent), "is_text": True}
+        return render(request, "errors/413.html", context, status=413)
     return render(request, "errors/400.html", status=400)
 
 

@@ -45,7 +45,7 @@ def open_edition(request: HttpRequest, pk: int, number: int) -> Edition:
     editions = Edition.objects.visible_to(request.user).select_related(
         "publication__owner__prefecture", "publication__live_edition"
     )
-    found = editions.filter(publication=pk, number=number).first()
+    found = editions.filter(publication__pk=pk, number=number).first()  # `__pk`: any number, however large
     if found is not None:
         return found
     closed = (
@@ -67,7 +67,7 @@ def open_file(request: HttpRequest, pk: int) -> File:
         return found
     closed = (
         Publication.objects.closed_to(request.user)
-        .filter(editions__files=pk)
+        .filter(editions__files__pk=pk)
         .select_related("successor__live_edition")
         .first()
     )

@@ -44,11 +44,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @for_managers
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(request))
+    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(_events(request)))
 
 
-def _lines(request: HttpRequest) -> Iterator[list[str]]:
-    for event in _events(request).iterator(chunk_size=500):
+def _lines(events: QuerySet[Event]) -> Iterator[list[str]]:
+    for event in events.iterator(chunk_size=500):
         yield [
             str(event.sequence),
             event.at.astimezone(clock.JAPAN).isoformat(timespec="seconds"),
