@@ -6,7 +6,7 @@ from django import forms
 
 from guidelines.models import Guideline, Service
 from library.forms.details import EditionDetailsForm
-from library.forms.fields import LineField, PageAddressField
+from library.forms.fields import LineField, PageAddressField, RowsField
 from library.models import Edition
 
 FACTS = ("secret_input", "scope", "services", "training", "records", "public_url")
@@ -27,7 +27,7 @@ def _choice(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms
 class GuidelineDetailsForm(EditionDetailsForm):
     secret_input = _choice("非公開情報の入力", Guideline.SecretInput.choices, "職員が非公開情報を入力してよいか。")
     scope = _choice("導入範囲", Guideline.Scope.choices)
-    services = forms.ModelMultipleChoiceField(
+    services = RowsField(
         label="対象サービス",
         queryset=Service.objects.order_by("order", "id"),
         required=False,

@@ -3,15 +3,20 @@
 import sys
 
 from django.conf import settings
-from django.core.exceptions import TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from audit.context import origin
+from japanese.numbers import filesize
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        limit, sent = settings.LIMITS.fields_bytes, int(request.META.get("CONTENT_LENGTH") or 0)
+        context = {"limit": filesize(limit), "sent": filesize(sent), "is_text": True}
+        return render(request, "errors/413.html", context, status=413)
     files = settings.LIMITS.files_per_request if isinstance(exception, TooManyFilesSent) else None
     return render(request, "errors/400.html", {"files": files}, status=400)
 

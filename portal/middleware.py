@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from japanese.numbers import filesize
+from portal.incoming import NamesAsSent
 from portal.views import healthz
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -66,6 +67,7 @@ def request_size(get_response: Handler) -> Handler:
         if not length.isascii() or not length.isdigit() or len(length) > _LONGEST_NUMBER:
             return HttpResponse("長さが読み取れません", status=400, content_type="text/plain; charset=utf-8")
         if int(length) <= settings.LIMITS.request_bytes:
+            request.multipart_parser_class = NamesAsSent  # type: ignore[assignment]  # the stubs take it for an instance
             return get_response(request)
         _drain(request, min(int(length), settings.LIMITS.drain_bytes))
         limit, sent = filesize(settings.LIMITS.request_bytes), filesize(int(length))

@@ -28,9 +28,16 @@ class NameField(forms.CharField):
         return clean_line(super().to_python(value) or "")
 
 
+class AddressField(forms.EmailField):
+    """An address without what nobody can see of it: marks pasted along, or meant to mislead."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
 def email_field(*, autocomplete: str, **kwargs: Any) -> forms.EmailField:
     """An address in half-width characters, with what the browser may fill in."""
-    return forms.EmailField(
+    return AddressField(
         label="メールアドレス",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": autocomplete}),

@@ -18,6 +18,7 @@ from guidelines.vocabulary import Vocabulary
 from library import exports
 from library.listing import SORTS, Listing, sizes
 from library.models import Visibility
+from library.readers import Person
 
 _NAME = "ガイドライン・資料の一覧"
 _FACTS = ("非公開情報の入力", "サービス", "導入範囲")
@@ -59,11 +60,16 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
 
 
 def _lines(request: HttpRequest) -> Iterator[list[str]]:
-    """The list's own rows, in its own order, some hundred at a time."""
+    """The list's own rows, in its own order; what is wrong with the question is said before the first is sent."""
     vocabulary = vocabularies.load()
-    publications = _listing(request, vocabulary).publications[: settings.LIMITS.export_rows]
+    return _cells_of(_listing(request, vocabulary), request.user, vocabulary)
+
+
+def _cells_of(found: Listing, person: Person, vocabulary: Vocabulary) -> Iterator[list[str]]:
+    """Some hundred at a time."""
+    publications = found.publications[: settings.LIMITS.export_rows]
     for some in batched(publications.iterator(chunk_size=exports.AT_ONCE), exports.AT_ONCE):
-        for row in rows_of(some, person=request.user, now=clock.now(), vocabulary=vocabulary):
+        for row in rows_of(some, person=person, now=clock.now(), vocabulary=vocabulary):
             yield _cells(row)
 
 

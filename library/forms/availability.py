@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from japanese.widths import clean_line
+from library.forms.fields import CleanLineField
 from library.models import Publication, Visibility
 
 
-class ReasonField(forms.CharField):
+class ReasonField(CleanLineField):
     def __init__(self, *, hint: str) -> None:
         super().__init__(
             label="理由",
@@ -20,9 +21,6 @@ class ReasonField(forms.CharField):
             widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": "理由を書いてください", "max_length": "理由は400字までです"},
         )
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "")
 
 
 class WithdrawForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Fields that speak Japanese: days in either era, clean lines, addresses of pages."""
+"""Fields that speak Japanese: days in either era, clean lines and texts, addresses of pages."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Manager, Q
 
 from japanese.eras import DateProblem, parse_date, wareki
-from japanese.widths import clean_line
+from japanese.widths import clean_line, clean_text
 
 
 class DayField(forms.CharField):
@@ -37,6 +37,20 @@ class DayField(forms.CharField):
         """The length was that of the text, not of the day."""
 
 
+class CleanLineField(forms.CharField):
+    """One line, cleaned before it is measured: a line of invisible characters is empty."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class CleanTextField(forms.CharField):
+    """Several lines, cleaned before they are measured."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "").strip()
+
+
 class LineField(forms.CharField):
     """One clean line; a too long one says by how much."""
 
@@ -52,6 +66,16 @@ class LineField(forms.CharField):
                 f"{self.label}は{self.limit}字までです。今は{len(text)}字です。{over}字減らしてください"
             )
         return text
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """Any number of rows of the list; a number that no row can have is simply not on it."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as problem:  # SQLite's, for a number of more than 64 bits
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from problem
 
 
 class PageAddressField(LineField):
@@ -70,7 +94,7 @@ class PageAddressField(LineField):
         return text
 
 
-class FiledUnderField(forms.ModelMultipleChoiceField[Any]):
+class FiledUnderField(RowsField):
     """Rows of a vocabulary: those in use, and those that the edition has already, marked when they are retired."""
 
     def __init__(self, *, rows: "Manager[Any]", retired: str, **kwargs: Any) -> None:

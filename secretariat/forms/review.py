@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from japanese.widths import clean_text
+from library.forms.fields import CleanTextField
 from library.models import Visibility
 
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
@@ -43,7 +43,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "判断を選んでください"},
     )
-    message = forms.CharField(
+    message = CleanTextField(
         label="提出した団体への連絡",
         required=False,
         max_length=2000,
@@ -58,9 +58,6 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, wished: Visibility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wished = wished
-
-    def clean_message(self) -> str:
-        return clean_text(self.cleaned_data["message"]).strip()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

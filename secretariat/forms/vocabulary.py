@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from japanese.widths import clean_line
+from library.forms.fields import CleanLineField
 from library.models import DocumentType, Theme
 
 _NAME = {"required": "名前を入れてください", "unique": "同じ名前のものがあります", "max_length": "名前は30字までです"}
@@ -27,6 +27,7 @@ class ThemeForm(forms.ModelForm[Theme]):
     class Meta:
         model = Theme
         fields = ["name", "slug", "description", "parent", "order", "is_in_use"]
+        field_classes = {"name": CleanLineField, "description": CleanLineField}
         help_texts = _HINTS
         error_messages = {"name": _NAME, "slug": _SLUG}
 
@@ -37,9 +38,6 @@ class ThemeForm(forms.ModelForm[Theme]):
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = Theme.objects.filter(parent=None).exclude(pk=self.instance.pk).order_by("order", "id")
         parent.empty_label = "なし（いちばん上）"
-
-    def clean_name(self) -> str:
-        return clean_line(self.cleaned_data["name"])
 
     def clean_parent(self) -> Theme | None:
         parent: Theme | None = self.cleaned_data["parent"]
@@ -52,12 +50,10 @@ class TypeForm(forms.ModelForm[DocumentType]):
     class Meta:
         model = DocumentType
         fields = ["name", "slug", "tone", "has_facts", "order", "is_in_use"]
+        field_classes = {"name": CleanLineField}
         help_texts = _HINTS
         error_messages = {"name": _NAME, "slug": _SLUG}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _fix_slug(self)
-
-    def clean_name(self) -> str:
-        return clean_line(self.cleaned_data["name"])

@@ -47,12 +47,12 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @for_managers
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(request))
+    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(_events(request)))
 
 
-def _lines(request: HttpRequest) -> Iterator[list[str]]:
+def _lines(events: QuerySet[Event]) -> Iterator[list[str]]:
     most = settings.LIMITS.export_rows
-    for number, event in enumerate(_events(request)[: most + 1].iterator(chunk_size=500)):
+    for number, event in enumerate(events[: most + 1].iterator(chunk_size=500)):
         if number == most:
             said = f"新しい{most:,}件で切りました。続きは、期間で絞って保存してください"
             yield [said, *[""] * (len(HEAD) - 1)]

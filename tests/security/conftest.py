@@ -1,10 +1,12 @@
-"""The small portal, built once for each module and taken back at its end; each test takes back its own changes."""
+"""Two small portals, built once for each module that asks and taken back at its end; each test takes back its own."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
 
+from tests.security import planted as words
+from tests.security.planted import Planted
 from tests.security.site import Site, build
 
 
@@ -18,3 +20,15 @@ def built(django_db_setup, django_db_blocker) -> Iterator[Site]:
 @pytest.fixture
 def site(built, db) -> Site:
     return built
+
+
+@pytest.fixture(scope="module")
+def planted(django_db_setup, django_db_blocker) -> Iterator[Planted]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield words.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(planted, db) -> Planted:
+    return planted

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.utils import user_pk_to_url_str
@@ -112,6 +113,16 @@ def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[
             yield from names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
         elif isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}", list(pattern.pattern.regex.groupindex)
+
+
+@cache
+def _wanted() -> dict[str, list[str]]:
+    return dict(names())
+
+
+def address(site: Site, name: str) -> str:
+    """One of them, for who sends to it many times."""
+    return reverse(name, kwargs=_arguments(site, name, _wanted()[name]))
 
 
 def addresses(site: Site) -> dict[str, str]:

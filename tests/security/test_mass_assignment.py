@@ -1,7 +1,6 @@
 """A form takes its own fields and nothing else: whatever is sent beside them, it does exactly what it does without."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pytest
 from django.apps import apps
@@ -10,110 +9,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 import clock
-from library.models import Edition
 from tests import factories
+from tests.security.forms import FORMS, KEY, Form
 from tests.security.site import ROLES, Site, addresses
 from tests.security.tables import Rows, changes, frozen
 
 # Made of chance or of the real clock; no field of a form reaches them.
 VOLATILE_TABLES = {"django_session", "django_tasks_database_dbtaskresult", "audit_chainhead"}
 VOLATILE = {"request_id", "digest", "previous_digest", "message_id", "body", "password", "last_login"}
-KEY = "k" * 32
-NEW = "b@example.jp"
-PASSWORD = "nagai-aikotoba-no-mihon"
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form as it is sent when it is used as meant: by whom, where, with what."""
-
-    name: str
-    role: str
-    values: Callable[[Site], Mapping[str, object]]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.role}"
-
-
-def details(site: Site) -> dict[str, object]:
-    theme, kind = factories.make_theme(), factories.make_type()
-    return {
-        "revision": Edition.objects.get(pk=site.draft.pk).revision, "title": "新しい名前", "summary": "新しい概要",
-        "types": [kind.pk], "themes": [theme.pk], "issued_on": "令和6年5月1日", "section": "課", "contact": "係",
-        "requested_visibility": "1", "secret_input": "allowed", "records": "1年", "save": "1",
-        **dict.fromkeys(("revised_on", "as_of_on", "review_by_on", "link_url", "scope", "training", "public_url"), ""),
-        "services": [],
-    }  # fmt: skip
-
-
-def plain(**values: object) -> Callable[[Site], Mapping[str, object]]:
-    return lambda _site: values
-
-
-def theme(site: Site) -> dict[str, object]:
-    return {
-        "once": KEY,
-        "name": "新しいテーマ",
-        "slug": "new-theme",
-        "description": "",
-        "parent": "",
-        "order": 5,
-        "is_in_use": "on",
-    }
-
-
-FORMS = [
-    Form("submit:start", "officer", plain(once=KEY)),
-    Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
-    Form("submit:details", "officer", details),
-    Form("submit:autosave", "officer", details),
-    Form("submit:confirm", "officer", plain(once=KEY, no_secrets="on", rights="on", note="よろしく")),
-    Form("publications:recall", "officer", plain()),
-    Form("publications:discard_edition", "officer", plain()),
-    Form("publications:revise", "officer", plain(once=KEY)),
-    Form("publications:withdraw", "officer", plain(reason="古くなりました", successor="")),
-    Form("publications:restore", "officer", plain()),
-    Form("publications:visibility", "officer", plain(visibility="1", reason="見直し")),
-    Form("publications:discard", "officer", plain()),
-    Form("review:claim", "secretariat", plain()),
-    Form(
-        "review:decide", "secretariat",
-        plain(
-            once=KEY, checked=["secrets", "rights", "fitting"], visibility="1", decision="publish", message="よい",
-            submission="1",
-        ),
-    ),
-    Form(
-        "review:decide", "secretariat",
-        plain(once=KEY, visibility="1", decision="send_back", message="直す", submission="1"),
-    ),
-    Form("manage:invite", "secretariat", lambda site: {
-        "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
-    }),
-    Form("manage:member", "secretariat", plain(role="coordinator")),
-    Form("manage:member_access", "secretariat", plain(once=KEY, ends_on="令和9年3月31日")),
-    Form("manage:member_body", "secretariat", plain(once=KEY, role="leader", starts_on="令和6年4月1日", ends_on="")),
-    Form("manage:member_tenure", "secretariat", plain(once=KEY, ends_on="令和9年3月31日")),
-    Form("manage:suspend", "secretariat", plain()),
-    Form("manage:revoke_invitation", "secretariat", plain()),
-    Form("manage:new_theme", "secretariat", theme),
-    Form("manage:theme", "secretariat", theme),
-    Form(
-        "manage:new_type", "secretariat",
-        plain(once=KEY, name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
-    ),
-    Form("colleagues", "coordinator", plain(once=KEY, role="officer", name="見本", email=NEW)),
-    Form("colleague", "coordinator", plain(role="coordinator")),
-    Form("colleague_suspend", "coordinator", plain()),
-    Form("invitation", "anonymous", plain(name="見本 新人", password=PASSWORD, again=PASSWORD)),
-    Form("account_login", "anonymous", plain(login="officer@example.jp", password=factories.PASSWORD)),
-    Form("account_reset_password", "anonymous", plain(email="officer@example.jp")),
-    Form(
-        "account_change_password", "officer",
-        plain(oldpassword=factories.PASSWORD, password1=PASSWORD, password2=PASSWORD),
-    ),
-]  # fmt: skip
-
 HOSTILE = {
     "state": "published", "visibility": "3", "role": "administrator", "is_active": "", "gate": "taken", "kind": "pdf",
     "number": "99", "revision": "0", "email": "evil@example.jp", "password": "evil", "is_proxy": "on", "name": "EVIL",
