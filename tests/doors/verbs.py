@@ -38,7 +38,7 @@ class Row:
 
 
 REASON = "見本の理由です"
-_DECIDE = {"visibility": "1", "message": REASON, "checked": ["secrets", "rights", "fitting"]}
+_DECIDE = {"visibility": "1", "message": REASON, "submission": "1", "checked": ["secrets", "rights", "fitting"]}
 _TO_BIN, _IN_BIN = {E.DRAFT, E.RETURNED, E.DECLINED}, {E.DRAFT + BIN, E.RETURNED + BIN, E.DECLINED + BIN}
 SOMETHING = object()  # stands for any value but none
 

@@ -80,7 +80,8 @@ def test_a_wish_to_be_public_stands_before_what_is_well(tochigi, desk):
 
 def decision(**changes) -> dict[str, object]:
     checked = ["secrets", "rights", "fitting"]
-    return {"once": fresh_key(), "visibility": "1", "decision": "publish", "message": "", "checked": checked} | changes
+    form = {"visibility": "1", "decision": "publish", "message": "", "checked": checked, "submission": "1"}
+    return {"once": fresh_key()} | form | changes
 
 
 def test_declining_ends_the_edition_and_tells_its_people_why(submitted, desk, tochigi):

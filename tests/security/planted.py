@@ -101,7 +101,8 @@ def _cleaned_note(payload: Payload) -> str:
 
 def _cleaned_message(payload: Payload) -> str:
     """Of several lines: what is shown keeps its line ends, so it is sent as one line here."""
-    form = DecisionForm({"decision": "send_back", "visibility": "3", "message": payload.shown})
+    values = {"decision": "send_back", "visibility": "3", "message": payload.shown}
+    form = DecisionForm(values, wished=Visibility.MEMBERS)
     assert form.is_valid(), form.errors
     return form.cleaned_data["message"]
 
