@@ -7,15 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.doors.test_matrix import client_of
-from tests.doors.world import World, build
+from tests.doors.cast import client_of
 
 ABSENT = 987_654
-
-
-@pytest.fixture
-def world(tochigi, secretariat, secretariat2) -> World:
-    return build(tochigi, secretariat, secretariat2)
 
 
 def addresses(publication: int, edition: int, file: int) -> dict[str, str]:
@@ -49,10 +43,10 @@ def answer(client, method: str, url: str) -> tuple[int, dict, bytes, int]:
 
 
 @pytest.mark.parametrize("method", ["get", "head", "post"])
-@pytest.mark.parametrize("role", ["anonymous", "kagawa", "observer", "admin"])
-def test_hidden_and_absent_answer_alike(request, world, role, method):
+@pytest.mark.parametrize("role", ["anonymous", "elsewhere", "observer", "administrator"])
+def test_hidden_and_absent_answer_alike(people, world, role, method):
     hidden = world.things["draft"]
-    client = client_of(None if role == "anonymous" else request.getfixturevalue(role))
+    client = client_of(people[role])
     client.get("/login/")  # so that no answer is the first of its session
     different = []
     real = addresses(hidden.publication.pk, hidden.edition.pk, hidden.file.pk)
