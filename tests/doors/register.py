@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -27,8 +28,11 @@ class Door:
 
 
 def get(client: Client, url: str, **headers: str) -> Answer:
+    return sent_by(client.get(url, headers=headers or None))
+
+
+def sent_by(response: HttpResponseBase) -> Answer:
     """Status with everything that was sent: headers (but cookies) and body, an Excel file unpacked."""
-    response = client.get(url, headers=headers or None)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -70,8 +74,7 @@ def _file_variants(client: Client, thing: Thing) -> Iterator[Answer]:
     yield get(client, url)
     yield get(client, url, Range="bytes=0-40")
     yield get(client, url, **{"If-None-Match": f'"{thing.file.sha256}"'})
-    response = client.head(url)
-    yield response.status_code, str(sorted(response.headers.items())).encode()
+    yield sent_by(client.head(url))
 
 
 def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
