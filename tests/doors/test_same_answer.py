@@ -1,58 +1,140 @@
-"""What may not be seen answers exactly as what never existed."""
+"""What may not be seen answers exactly as what never existed: status, headers, body and number of queries."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import clock
+from posting.once import fresh_key
 from tests.doors.cast import client_of
+from tests.doors.world import Thing
 
 ABSENT = 987_654
+HIDDEN = [
+    ("anonymous", "draft"),
+    ("anonymous", "live-observers"),
+    ("ended observer", "live-observers"),
+    ("observer", "live-members"),
+    ("observer", "declined"),
+    ("elsewhere", "draft"),
+    ("elsewhere", "submitted"),
+    ("elsewhere", "live-secretariat"),
+    ("elsewhere", "binned"),
+    ("coordinator", "proxied-secretariat"),
+    ("administrator", "live-observers"),
+]
+VERBS = {
+    "publications": {
+        True: ("revise", "withdraw", "restore", "visibility", "discard", "recover"),
+        False: ("recall", "discard_edition", "recover_edition"),
+    },
+    "submit": {True: (), False: ("files", "details", "autosave", "preview", "confirm", "done")},
+    "review": {True: (), False: ("decide", "claim", "release")},
+}
+FORM = {
+    "reason": "理由", "visibility": "1", "decision": "publish", "message": "連絡", "no_secrets": "on", "rights": "on",
+    "title": "題名", "revision": "0",
+}  # fmt: skip
 
 
-def addresses(publication: int, edition: int, file: int) -> dict[str, str]:
-    """Every address that carries an id, with the given ids."""
-    by_publication = ["guidelines:detail", "guidelines:about", "guidelines:files", "guidelines:versions"] + [
-        f"publications:{verb}" for verb in ("revise", "withdraw", "restore", "visibility", "discard", "recover")
-    ]
-    by_edition = [f"submit:{step}" for step in ("files", "details", "autosave", "preview", "confirm", "done")] + [
-        f"publications:{verb}" for verb in ("recall", "discard_edition", "recover_edition")
-    ]
-    found = {name: reverse(name, args=[publication]) for name in by_publication}
-    found |= {name: reverse(name, args=[edition]) for name in by_edition}
-    found["guidelines:edition"] = reverse("guidelines:edition", args=[publication, 1])
-    found["guidelines:edition_about"] = reverse("guidelines:edition_about", args=[publication, 1])
-    found["files:download"] = reverse("files:download", args=[file])
-    found["files:retry"] = reverse("files:retry", args=[file])
-    for name in ("files:picture", "files:thumbnail", "files:text"):
-        found[name] = reverse(name, args=[file, 1])
+def contents(publication: int, number: int, file: int) -> dict[str, str]:
+    """Every address under which content is read."""
+    tabs = ("detail", "about", "files", "versions")
+    found = {name: reverse(f"guidelines:{name}", args=[publication]) for name in tabs}
+    for name in ("edition", "edition_about"):
+        found[name] = reverse(f"guidelines:{name}", args=[publication, number])
+        found[f"{name}, a number that is not there"] = reverse(f"guidelines:{name}", args=[publication, 77])
+    found["download"] = reverse("files:download", args=[file])
+    for name in ("picture", "thumbnail", "text"):
+        found[name] = reverse(f"files:{name}", args=[file, 1])
+    found["a page that is not there"] = reverse("files:text", args=[file, 999])
     return found
 
 
-def answer(client, method: str, url: str) -> tuple[int, dict, bytes, int]:
-    """Status, headers, body and number of queries; what carries the address or a fresh token is made equal."""
+def functions(publication: int, edition: int, file: int) -> dict[str, str]:
+    """Every address at which something is done with it."""
+    found = {
+        f"{app}:{verb}": reverse(f"{app}:{verb}", args=[publication if of_publication else edition])
+        for app, verbs in VERBS.items()
+        for of_publication, names in verbs.items()
+        for verb in names
+    }
+    return found | {"files:retry": reverse("files:retry", args=[file])}
+
+
+@pytest.fixture(autouse=True)
+def _one_minute(monkeypatch):
+    """Looks at what is not there are noted once a minute: a minute that ends between two answers is no difference."""
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader could compare, but for the receipt number and fresh tokens, and with the address made equal."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    cookies: tuple[str, ...]
+    body: bytes
+    queries: int
+
+
+def answer(client: Client, method: str, url: str, **headers: str) -> Answer:
+    data = FORM | {"once": fresh_key()} if method == "post" else None
     with CaptureQueriesContext(connection) as queries:
-        response = getattr(client, method)(url, headers={"If-None-Match": '"x"'})
-    body = response.content if not response.streaming else b"".join(response.streaming_content)
-    body = body.replace(url.encode(), b"URL")
-    body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"TOKEN", body)
-    headers = {k: v.replace(url, "URL") for k, v in response.headers.items() if k not in {"Set-Cookie", "Vary"}}
-    return response.status_code, headers, body, len(queries)
+        response = getattr(client, method)(url, data, headers=headers or None)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    body = re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]+"', b"TOKEN", body.replace(url.encode(), b"URL"))
+    return Answer(
+        response.status_code,
+        tuple(sorted((name, value.replace(url, "URL")) for name, value in response.headers.items())),
+        tuple(sorted(response.cookies)),
+        body,
+        len(queries),
+    )
 
 
-@pytest.mark.parametrize("method", ["get", "head", "post"])
-@pytest.mark.parametrize("role", ["anonymous", "elsewhere", "observer", "administrator"])
-def test_hidden_and_absent_answer_alike(people, world, role, method):
-    hidden = world.things["draft"]
+def differences(client: Client, thing: Thing, absent: int) -> list[tuple[str, str, Answer, Answer]]:
+    """Each address asked in every way, once for the hidden thing and once for what never existed."""
+    etag = f'"{thing.file.sha256}"'
+    plain = [("get", {}), ("post", {})]
+    read = [
+        *plain,
+        ("head", {}),
+        ("get", {"If-None-Match": etag}),
+        ("get", {"Range": "bytes=0-9", "If-Range": etag}),
+    ]
+    hidden_pages = contents(thing.publication.pk, thing.edition.number, thing.file.pk)
+    hidden_verbs = functions(thing.publication.pk, thing.edition.pk, thing.file.pk)
+    pairs = [(name, url, contents(absent, 1, absent)[name], read) for name, url in hidden_pages.items()]
+    pairs += [(name, url, functions(absent, absent, absent)[name], plain) for name, url in hidden_verbs.items()]
+    found = []
+    for name, url, nowhere, ways in pairs:
+        for method, headers in ways:
+            first, second = answer(client, method, url, **headers), answer(client, method, nowhere, **headers)
+            if first != second:
+                found.append((name, method, first, second))
+    return found
+
+
+@pytest.mark.parametrize(("role", "name"), HIDDEN, ids=["-".join(case) for case in HIDDEN])
+def test_hidden_and_absent_answer_alike(people, world, role, name):
     client = client_of(people[role])
     client.get("/login/")  # so that no answer is the first of its session
-    different = []
-    real = addresses(hidden.publication.pk, hidden.edition.pk, hidden.file.pk)
-    absent = addresses(ABSENT, ABSENT, ABSENT)
-    for name, url in real.items():
-        first, second = answer(client, method, url), answer(client, method, absent[name])
-        if first != second:
-            different.append((name, first[0], second[0], first[3], second[3]))
-    assert different == []
+    assert differences(client, world.things[name], ABSENT) == []
+
+
+def test_a_file_that_is_kept_closer_answers_as_none(people, world):
+    """Its publication may be read, so only the file's own addresses are compared."""
+    client, thing = client_of(people["observer"]), world.things["closer-file"]
+    assert client.get(thing.publication.get_absolute_url()).status_code == 200
+    own = {name for name, url in contents(1, 1, 2).items() if url.startswith("/files/")}
+    found = differences(client, thing, ABSENT)
+    assert own
+    assert [(name, *rest) for name, *rest in found if name in own | {"files:retry"}] == []
