@@ -1,10 +1,13 @@
-"""A new exit cannot be forgotten: every address and mail is a registered door, or listed with the reason why not."""
+"""A new exit cannot be forgotten: addresses, mails, saved lists, commands, each a door or listed with its reason."""
 
+import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.doors import sources
 from tests.doors.register import DOORS, NOT_A_DOOR
 
 # Pages about people, sign-in and settings: they show no content; other tests hold their rights.
@@ -15,6 +18,29 @@ PEOPLE = {
 }  # fmt: skip
 # Mails that carry nothing of any document.
 LETTERS = {"invitation", "password_reset_key", "unknown_account"}
+# Whatever makes an answer by itself instead of drawing a page: the door that opens it, or why it is none.
+ANSWERS = {"HttpResponse", "StreamingHttpResponse", "FileResponse", "JsonResponse", "as_csv", "as_xlsx"}
+MAKERS = {
+    "guidelines.views.listing.export_csv": "list as CSV",
+    "guidelines.views.listing.export_xlsx": "list as Excel",
+    "library.exports.as_csv": "what the two lists and the log are saved through",
+    "library.exports.as_xlsx": "the same",
+    "library.views.files.download": "file: GET, HEAD, Range, conditional",
+    "library.views.files._conditional": "page picture, thumbnail, text",
+    "library.views.submit.details.autosave": "registering",
+    "secretariat.views.audit_log.export_csv": "the log",
+    "portal.middleware.middleware": "refused before anything is looked up",
+    "portal.middleware.request_size": "the same",
+    "portal.views.healthz": "says only that the site answers",
+    "portal.views.robots": "a constant",
+}
+# Run by whoever operates the machine, who holds the files anyway; none says what stands in a document.
+COMMANDS = {
+    "createadmin": "an invitation link", "load_reference": "nothing", "load_vocabulary": "nothing",
+    "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "worker": "what it begins and ends",
+    "verify_audit": "a number and a verdict", "workflow_diagram": "the table of transitions",
+    "checkfile": "verdict and kind of files that are named to it, through the gate of uploads",
+}  # fmt: skip
 
 
 def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
@@ -42,6 +68,42 @@ def test_no_door_covers_an_address_that_is_gone():
     assert set(NOT_A_DOOR) - known == set()
 
 
-def test_every_mail_is_known():
-    found = {path.stem for path in Path("templates/email").glob("*.txt")}
-    assert found <= LETTERS
+def test_every_mail_is_known_and_carries_nothing_of_a_document():
+    found = {path.stem for path in Path("templates/email").rglob("*.*")}
+    assert found == LETTERS
+    for path in Path("templates/email").rglob("*.*"):
+        assert re.findall(r"{{\s*(?:publication|edition|file|title|page)\b", path.read_text()) == [], path
+    written = {
+        ast.unparse(call.args[0]) for _, name, call in sources.calls() if ast.unparse(call.func) == "outbox.write"
+    }
+    assert written == {"'invitation'", "kind"}, "`kind` is the sign-in library's, whose templates are those found"
+
+
+def test_everything_that_answers_without_a_page_is_a_door_or_listed():
+    found = {where for where, name, _ in sources.calls() if name in ANSWERS}
+    assert found == set(MAKERS)
+    assert {reason for where, reason in MAKERS.items() if ".views." in where} <= {
+        *(door.name for door in DOORS),
+        "says only that the site answers",
+        "a constant",
+    }
+
+
+def test_every_command_is_known():
+    found = {path.stem for path in Path().glob("*/management/commands/[!_]*.py")}
+    assert found == set(COMMANDS)
+
+
+def test_there_is_no_feed_beside_the_doors():
+    """What is sent out as a feed or a map of the site must be an address of its own, with a door."""
+    for name in ("django.contrib.syndication", "django.utils.feedgenerator", "django.contrib.sitemaps"):
+        assert sources.mentions(name) == set()
+
+
+def test_403_comes_from_the_guards_of_functions_only():
+    """An object answers 404: nothing else refuses, so that a refusal never says that something exists."""
+    assert sources.mentions("PermissionDenied") == {"accounts/guards.py"}
+    assert sources.mentions("HttpResponseForbidden") == set()
+    assert sources.mentions("errors/403.html") == {"portal/errors.py"}
+    told = {path for path in Path("templates").rglob("*.html") if "権限がありません" in path.read_text()}
+    assert told <= {Path("templates/errors/403.html")}

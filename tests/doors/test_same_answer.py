@@ -12,6 +12,7 @@ from django.urls import reverse
 import clock
 from posting.once import fresh_key
 from tests.doors.cast import client_of
+from tests.doors.register import DOORS
 from tests.doors.world import Thing
 
 ABSENT = 987_654
@@ -45,13 +46,13 @@ FORM = {
 def contents(publication: int, number: int, file: int) -> dict[str, str]:
     """Every address under which content is read."""
     tabs = ("detail", "about", "files", "versions")
-    found = {name: reverse(f"guidelines:{name}", args=[publication]) for name in tabs}
-    for name in ("edition", "edition_about"):
-        found[name] = reverse(f"guidelines:{name}", args=[publication, number])
-        found[f"{name}, a number that is not there"] = reverse(f"guidelines:{name}", args=[publication, 77])
-    found["download"] = reverse("files:download", args=[file])
-    for name in ("picture", "thumbnail", "text"):
-        found[name] = reverse(f"files:{name}", args=[file, 1])
+    found = {f"guidelines:{name}": reverse(f"guidelines:{name}", args=[publication]) for name in tabs}
+    for name in ("guidelines:edition", "guidelines:edition_about"):
+        found[name] = reverse(name, args=[publication, number])
+        found[f"{name}, a number that is not there"] = reverse(name, args=[publication, 77])
+    found["files:download"] = reverse("files:download", args=[file])
+    for name in ("files:picture", "files:thumbnail", "files:text"):
+        found[name] = reverse(name, args=[file, 1])
     found["a page that is not there"] = reverse("files:text", args=[file, 999])
     return found
 
@@ -121,6 +122,11 @@ def differences(client: Client, thing: Thing, absent: int) -> list[tuple[str, st
             if first != second:
                 found.append((name, method, first, second))
     return found
+
+
+def test_every_door_of_a_single_thing_is_compared():
+    compared = {*contents(1, 1, 1), *functions(1, 1, 1)}
+    assert {name for door in DOORS if not door.shared for name in door.names} - compared == set()
 
 
 @pytest.mark.parametrize(("role", "name"), HIDDEN, ids=["-".join(case) for case in HIDDEN])
