@@ -98,7 +98,8 @@ def part(name: str, content: bytes) -> bytes:
 def uploaded(client: Client, rows: list[tuple[str, bytes]]) -> Edition:
     """A new draft with these files, sent in one request."""
     step = client.post("/submit/", {"once": fresh_key()})["Location"]
-    body = b"".join(part(name, content) for name, content in rows) + b"--edge--\r\n"
+    key = f'--edge\r\nContent-Disposition: form-data; name="once"\r\n\r\n{fresh_key()}\r\n'.encode()
+    body = key + b"".join(part(name, content) for name, content in rows) + b"--edge--\r\n"
     response = client.post(step, body, content_type="multipart/form-data; boundary=edge")
     assert response.status_code == 302
     return Edition.objects.latest("id")

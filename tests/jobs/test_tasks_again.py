@@ -20,6 +20,7 @@ from library.models import Edition, File, Page, Publication
 from library.storage import local, vault
 from mail.models import Letter
 from posting.models import OneTimeKey
+from posting.once import fresh_key
 from tests import factories
 from tests.jobs import chores as portal
 from tests.jobs.chores import NOW, PAGES, TASKS, Chores, everything, run, shuffled, undone
@@ -218,7 +219,8 @@ def test_a_file_taken_off_while_it_is_checked_does_not_hurt_its_sender(chores, c
     client = Client()
     client.force_login(chores.officer)
     children.while_at_work["judge"] = lambda: remove_file(chores)
-    sent = {"files": [factories.text_upload("もう一つ.txt"), factories.text_upload("さらに.txt", "別の文章\n")]}
+    files = [factories.text_upload("もう一つ.txt"), factories.text_upload("さらに.txt", "別の文章\n")]
+    sent = {"once": fresh_key(), "files": files}
     answer = client.post(f"/submit/{chores.draft.pk}/files/", sent)
     assert answer.status_code == 302
     assert not chores.draft.files.exists()

@@ -18,6 +18,7 @@ from extraction import runner
 from library import reading
 from library.models import Edition, File, Page
 from library.storage import local, vault
+from posting.once import fresh_key
 from tests import factories
 from tests.jobs.chores import Children
 from tests.library.states import edition_row, publication_row
@@ -111,7 +112,7 @@ def must_be_safe(recorder: Recorder, key: str) -> None:
 def send(officer: User, draft: Edition, *files: SimpleUploadedFile):
     client = Client()
     client.force_login(officer)
-    return client.post(f"/submit/{draft.pk}/files/", {"files": list(files)})
+    return client.post(f"/submit/{draft.pk}/files/", {"once": fresh_key(), "files": list(files)})
 
 
 def test_an_uploaded_file_is_on_the_disk_before_its_row_and_its_row_before_the_answer(draft, record):
