@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
+from extraction import runner
 from library import actions, reading
 from library.models import Edition, File, FileGate, Reading, Visibility
 from posting.once import fresh_key
@@ -49,6 +51,30 @@ def client_of(user) -> Client:
     return client
 
 
+def looked_at(file: File) -> set[int]:
+    return {1, min(12, file.page_count), file.page_count}
+
+
+@pytest.fixture
+def pictures_once(monkeypatch) -> None:
+    """A page looks the same on every database: on the second one only what is looked at is drawn."""
+    if connection.vendor == "sqlite":
+        return
+    draw_all = runner.draw
+
+    def draw(path, kind, pages, folder, limits):
+        wanted = [number for number in pages if number in looked_at(File.objects.latest("id"))]
+        yield from draw_all(path, kind, wanted, folder, limits) if wanted else ()
+        for number in sorted({*pages} - {*wanted}):
+            picture = runner.Picture(number, 100, 140)
+            for name in picture.names:
+                (folder / name).write_bytes(b"RIFF....WEBP not drawn")
+            yield picture
+
+    monkeypatch.setattr(runner, "draw", draw)
+
+
+@pytest.mark.usefixtures("pictures_once")
 @pytest.mark.parametrize("name", documents())
 def test_it_registers_and_is_readable_inside(name, tochigi, secretariat, kagawa):
     officer, reader = client_of(tochigi), client_of(kagawa)
@@ -63,7 +89,7 @@ def test_it_registers_and_is_readable_inside(name, tochigi, secretariat, kagawa)
     publish(file.edition, tochigi, secretariat)
 
     address = f"/guidelines/{file.edition.publication_id}/"
-    for number in {1, min(12, file.page_count), file.page_count}:
+    for number in looked_at(file):
         page = reader.get(address, {"page": number})
         assert page.status_code == 200
         text = reader.get(f"/files/{file.pk}/pages/{number}.txt")
