@@ -3,6 +3,8 @@
 import logging
 import os
 
+from gunicorn.http import wsgi
+
 bind = f"{os.environ.get('PORTAL_HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("PORTAL_WEB_PROCESSES") or 1)
 threads = 8
@@ -25,4 +27,5 @@ class _NoHeadWarning(logging.Filter):
 
 
 def when_ready(_server: object) -> None:
+    wsgi.SERVER = "portal"  # the answer's `Server` header: which program serves is nobody's business
     logging.getLogger("gunicorn.error").addFilter(_NoHeadWarning())

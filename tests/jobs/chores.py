@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.tasks import TaskResultStatus
@@ -23,7 +24,7 @@ from audit.verbs import Verb
 from extraction import runner
 from extraction.gate import READABLE, Verdict
 from extraction.pages import PageContent
-from library.models import Edition, EditionState, File, PublicationState
+from library.models import Edition, EditionState, File, Orphan, PublicationState
 from library.storage import vault
 from mail import outbox
 from posting.models import OneTimeKey, RateCounter
@@ -55,12 +56,16 @@ class Chores:
         self.thrown_away = states.publication_row(
             officer.organization, officer, PublicationState.WITHDRAWN, binned=True
         )
-        put_unnamed("誰のものでもない".encode(), at=LONG_AGO)
+        key = put_unnamed("誰のものでもない".encode(), at=LONG_AGO)
+        Orphan.objects.create(key=key, seen_at=LONG_AGO)
         put_unnamed("いま届いたばかり".encode(), at=NOW)
         for number in range(3):
             readings.note(Verb.VIEW, by=officer, target=("publication", number, f"資料{number}"), now=NOW)
         self.letter = outbox.post("test", to="kagawa@example.jp", subject="見本", body="見本\n", now=NOW)
         self._old_rows()
+        left = Path(settings.FILE_UPLOAD_TEMP_DIR) / "left.upload"
+        left.write_bytes(b"half of it")
+        os.utime(left, (LONG_AGO.timestamp(), LONG_AGO.timestamp()))
         DBTaskResult.objects.filter(status=TaskResultStatus.READY).delete()
 
     def _draft(self, *, binned: bool = False) -> Edition:
@@ -94,10 +99,11 @@ class Chores:
                 )
 
 
-def put_unnamed(content: bytes, *, at: datetime) -> None:
-    """Bytes that no row names, kept at a moment."""
-    path = Path(vault().path(vault().put(ContentFile(content)).key))
-    os.utime(path, (at.timestamp(), at.timestamp()))
+def put_unnamed(content: bytes, *, at: datetime) -> str:
+    """Bytes that no row names, kept at a moment; their key."""
+    key = vault().put(ContentFile(content)).key
+    os.utime(vault().path(key), (at.timestamp(), at.timestamp()))
+    return key
 
 
 type Arguments = Callable[[Chores], list[int]]
@@ -116,7 +122,9 @@ TASKS: dict[str, Arguments] = {
     "library.tasks.read_file": lambda chores: [chores.unread.pk],
     "library.tasks.resume_reading": nothing,
     "library.tasks.sweep_files": nothing,
+    "library.tasks.sweep_leftovers": nothing,
     "mail.tasks.deliver": lambda chores: [chores.letter.pk],
+    "mail.tasks.send_waiting": nothing,
     "posting.tasks.forget_old": nothing,
 }
 
@@ -140,9 +148,11 @@ def drain() -> None:
 
 
 def everything() -> tuple[dict[str, Counter], Counter]:
-    """All rows, and all bytes of the vault; alike for two portals in which the same was done."""
+    """All rows, and all bytes that lie there; alike for two portals in which the same was done."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in WATCHED]
-    return {model._meta.label: Counter(map(repr, _rows(model))) for model in models}, Counter(bytes_kept().values())
+    return {model._meta.label: Counter(map(repr, _rows(model))) for model in models}, Counter(
+        sha256(path.read_bytes()).hexdigest() for path in _lying()
+    )
 
 
 def _rows(model: Any) -> Iterator[dict[str, Any]]:
@@ -155,6 +165,11 @@ def _rows(model: Any) -> Iterator[dict[str, Any]]:
         }
 
 
+def _lying() -> list[Path]:
+    """What lies in the vault and among passing files."""
+    return [*Path(vault().location).glob("??/*"), *Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload")]
+
+
 def bytes_kept() -> dict[str, str]:
     """Key → SHA-256 of what lies there."""
     root = Path(vault().location)
@@ -163,13 +178,12 @@ def bytes_kept() -> dict[str, str]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens inside is undone at the end, in the rows and in the vault."""
-    root = Path(vault().location)
-    before = {path: (path.read_bytes(), path.stat().st_mtime) for path in root.glob("??/*")}
+    """What happens inside is undone at the end, in the rows and on the disk."""
+    before = {path: (path.read_bytes(), path.stat().st_mtime) for path in _lying()}
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    for path in set(root.glob("??/*")) - set(before):
+    for path in set(_lying()) - set(before):
         path.unlink()
     for path, (content, at) in before.items():
         path.write_bytes(content)

@@ -48,10 +48,11 @@ class Recorder:
         """Where the row that names it was committed; never is before everything."""
         return next((place for place, (what, keys) in enumerate(self.happened) if what == COMMIT and key in keys), -1)
 
-    def place_of(self, path: Path) -> float:
-        """Where the whole of it was synced first; never is after everything."""
+    def place_of(self, path: Path, *, after: float = -1) -> float:
+        """Where the whole of it was synced first after a place; never is after everything."""
         whole = ("fsync", (path, size(path)))
-        return self.happened.index(whole) if whole in self.happened else inf
+        places = (place for place, what in enumerate(self.happened) if what == whole and place > after)
+        return next(places, inf)
 
 
 def size(path: Path) -> int | None:
@@ -104,8 +105,9 @@ def must_be_safe(recorder: Recorder, key: str) -> None:
     """Bytes, then their name, then the names of the folders above, and only then the row."""
     path = Path(vault().path(key))
     root = Path(vault().location)
-    places = [recorder.place_of(path), *(recorder.place_of(folder) for folder in (path.parent, root, root.parent))]
-    assert places[0] < places[1], "the folder is synced when the file has its bytes"
+    whole = recorder.place_of(path)
+    named = recorder.place_of(path.parent, after=whole)  # another file may have brought the same folder before
+    places = [whole, named, *(recorder.place_of(folder) for folder in (root, root.parent))]
     assert max(places) < recorder.first_commit_of(key), "the row names what is on the disk"
 
 
