@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
 
 from accounts.models import User
-from library.models import Edition, EditionState, File, Publication, Reading
+from library.models import Edition, EditionState, File, Publication, PublicationState, Reading
 
 _MOST = 20
 
@@ -75,12 +75,30 @@ def _review(edition: Edition) -> Duty:
 
 
 def _failed(user: User) -> Iterator[Duty]:
-    files = File.objects.visible_to(user).filter(
-        edition__publication__owner=user.organization_id, reading__in=[Reading.FAILED, Reading.PARTIAL], gate="taken"
-    )
-    for file in files.select_related("edition__publication").order_by("uploaded_at")[:_MOST]:
+    """Files that were not read, or only in part: each of the own body's; for the desk those of all bodies in one line.
+
+    Only where somebody still reads or writes: what an old edition lacks is nobody's duty any more.
+    """
+    files = _unread(user).select_related("edition__publication__owner__prefecture").order_by("uploaded_at", "id")
+    if user.is_secretariat:
+        for oldest in files.annotate(count=Window(Count("pk")))[:1]:
+            title = f"読み取れなかったファイル（{oldest.count}個）を確かめる"
+            detail = (
+                f"いちばん古いもの：{oldest.edition.publication.owner.name}「{oldest.name}」。{oldest.reading_problem}"
+            )
+            yield Duty("読み取り", "yellow", title, oldest.edition.get_absolute_url(), detail)
+        return
+    for file in files.filter(edition__publication__owner=user.organization_id)[:_MOST]:
         detail = f"{file.get_reading_display()}。{file.reading_problem}"
         yield Duty("読み取り", "yellow", f"「{file.name}」を確かめる", file.edition.get_absolute_url(), detail)
+
+
+def _unread(user: User) -> QuerySet[File]:
+    live = Q(edition__state=EditionState.PUBLISHED, edition__publication__state=PublicationState.LIVE)
+    on_its_way = Q(edition__state__in=EditionState.OPEN)
+    return (
+        File.objects.visible_to(user).taken().filter(live | on_its_way, reading__in=[Reading.FAILED, Reading.PARTIAL])
+    )
 
 
 def _to_review(user: User, today: date) -> Iterator[Duty]:

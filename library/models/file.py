@@ -77,7 +77,7 @@ class File(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "ファイル"
         indexes = [
-            models.Index(fields=["id"], name="library_file_unread", condition=Q(reading__in=["waiting", "working"])),
+            models.Index(fields=["reading", "uploaded_at"], name="library_file_reading"),
             models.Index(fields=["key"], name="library_file_key"),
         ]
         constraints = [
