@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
+
 from extraction.kinds import BY_NAME, FileKind
 from guidelines.blocks import Part, parts_of
-from library.models import Edition, File, Page, Reading
+from library.models import Edition, EditionState, File, Page, Reading
 
 
 @dataclass
@@ -99,6 +101,17 @@ class ReaderPage:
         if self.file is None:
             return 0
         return self.file.pages_drawn if self.is_drawn else self.file.pages_read
+
+    @property
+    def citation(self) -> str:
+        """Body, title, edition, file and page in words, with the address that stays; nothing before publishing."""
+        if self.file is None or self.edition.state not in {EditionState.PUBLISHED, EditionState.SUPERSEDED}:
+            return ""
+        title, owner = f"{self.edition}", self.edition.publication.owner.name
+        place = f"{self.file.name}、{self.number}{self.unit}{'' if self.unit == 'ページ' else '目'}"
+        query = f"?file={self.file.pk}&page={self.number}"
+        address = f"{settings.BASE_URL}{self.edition.get_absolute_url()}{query}"
+        return f"{owner}「{title}」{self.edition.name}（{place}）{address}"
 
     @property
     def alternative(self) -> str:

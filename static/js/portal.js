@@ -52,7 +52,7 @@ function offerCopy(button) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText("value" in source ? source.value : source.textContent);
+      await navigator.clipboard.writeText("value" in source ? source.value : source.innerText);
       told.textContent = "コピーしました";
     } catch {
       if ("select" in source) source.select();

@@ -27,7 +27,8 @@ PAGES = {
     ],
     "tochigi2": ["/me/colleagues/"],
     "secretariat": [
-        "/", "/review/", "/submit/", "/manage/", "/manage/members/", "/manage/members/invite/", "/manage/themes/",
+        "/", "/review/", "/submit/", "/manage/", "/manage/members/", "/manage/members/invite/", "/manage/bodies/",
+        "/manage/bodies/1/", "/manage/tenures/1/", "/manage/members/8/access/", "/manage/themes/1/", "/manage/themes/",
         "/manage/themes/new/", "/manage/types/", "/manage/settings/", "/manage/audit/", "/guidelines/18/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
@@ -119,3 +120,42 @@ def test_the_first_view_is_light(visit):
     visitor.page.wait_for_load_state("networkidle")
     assert len(seen) <= 6
     assert sum(size for _, size in seen) <= 25 * 1024
+
+
+def test_a_citation_and_a_text_are_copied_with_one_press(visit):
+    visitor = visit("tochigi")
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visitor.go("/guidelines/1/?page=3")
+    page.get_by_text("このページを引用する").click()
+    page.get_by_role("button", name="引用の文をコピー").click()
+    page.get_by_text("コピーしました").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#citation").inner_text()
+    assert "/guidelines/1/v/" in copied
+    page.get_by_text("このページの文字（読み上げ・コピー用）").click()
+    page.get_by_role("button", name="このページの文字をコピー").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).length && true")
+    lines = page.evaluate("navigator.clipboard.readText()")
+    assert lines.strip() == page.locator("#page-text").inner_text().strip()
+    assert "\n" in lines
+
+
+def test_a_clash_is_accessible(visit):
+    first, second, problems = visit("tochigi"), visit("tochigi2"), []
+    page = first.go("/submit/")
+    page.get_by_role("button", name="県のサイトへのリンクだけを登録する").click()
+    page.wait_for_url("**/details/")
+    other = second.go(page.url.removeprefix(second.portal.address))
+    for each, words in ((page, "花子の題名"), (other, "一郎の題名")):
+        each.fill("input[name=title]", words)
+        each.fill("textarea[name=summary]", words)
+        each.get_by_role("button", name="下書きに保存する").click()
+    other.get_by_role("heading", name="ほかの人がこの下書きを変えました").wait_for()
+    check(other, "clash", problems)
+    assert problems == []
+    other.get_by_label("資料の名前：いま保存されている内容を残す").check()
+    other.fill("textarea[name=summary]", "二人の概要")
+    other.get_by_role("button", name="選んだ内容を保存する").click()
+    other.get_by_text("下書きを保存しました").wait_for()
+    assert other.input_value("input[name=title]") == "花子の題名"
+    assert other.input_value("textarea[name=summary]") == "二人の概要"
