@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 import clock
 from accounts import attempts
+from accounts.guards import LOST
 from accounts.models import User
 from audit.actors import SYSTEM
 from audit.record import record
@@ -81,6 +83,10 @@ class PortalAdapter(DefaultAccountAdapter):
             super().login(request, user)
             attempts.forgive(user.email, _place(request))
             record(Verb.SIGN_IN, by=user, target=("user", user.pk, str(user)))
+        if LOST in request.GET:
+            messages.warning(
+                request, "ログインの期限が切れていたため、操作は行われていません。もう一度押してください。"
+            )
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user

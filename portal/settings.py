@@ -63,8 +63,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.guards.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.errors.only_by_button",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
