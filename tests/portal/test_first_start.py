@@ -26,6 +26,14 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory) -> Path:
+    """A data folder of a portal that has been started once."""
+    data = tmp_path_factory.mktemp("outer") / "data"
+    assert manage(data, "migrate", "-v0").returncode == 0
+    return data
+
+
 @pytest.mark.parametrize("base_url", ["", "https://portal.example.jp"])
 def test_checkfile_writes_nothing(tmp_path, base_url):
     sample, data = tmp_path / "メモ.txt", tmp_path / "data"
@@ -39,9 +47,8 @@ def test_checkfile_writes_nothing(tmp_path, base_url):
     assert list(data.iterdir()) == []
 
 
-def test_the_first_migration_makes_the_folders_and_the_first_question_the_key(tmp_path):
-    data = tmp_path / "outer" / "data"
-    assert manage(data, "migrate", "-v0", DATABASE_URL="").returncode == 0
+def test_the_first_migration_makes_the_folders_and_the_first_question_the_key(started):
+    data = started
     assert (data / "portal.sqlite3").is_file()
     assert {mode(data), mode(data / "incoming")} == {0o700}
     ask = "from django.conf import settings as s; print(s.SECRET_KEY[:9] + str(len(s.SECRET_KEY)))"
@@ -50,3 +57,27 @@ def test_the_first_migration_makes_the_folders_and_the_first_question_the_key(tm
     assert keys.pop().strip() == (data / "keys" / "secret_key").read_text()[:9] + "86"
     assert mode(data / "keys") == 0o700
     assert mode(data / "keys" / "secret_key") == 0o600
+
+
+def test_createadmin_says_what_to_do_before_the_first_start(tmp_path):
+    data = tmp_path / "data"
+    done = manage(data, "createadmin", "first@example.jp")
+    assert done.returncode == 1
+    assert "同じ PORTAL_DATA_DIR を付けて一度起動してから（PORTAL_DEMO=0 make run）" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not data.exists(), "a wrong folder is not filled"
+
+
+@pytest.mark.parametrize(
+    ("given", "link", "says"),
+    [
+        ({}, "http://127.0.0.1:8000/invite/", True),
+        ({"PORT": "8123"}, "http://127.0.0.1:8123/invite/", False),
+        ({"PORTAL_BASE_URL": "https://portal.example.jp"}, "https://portal.example.jp/invite/", False),
+    ],
+)
+def test_the_first_invitations_link_is_the_sites_own(started, given, link, says):
+    done = manage(started, "createadmin", f"first{len(given)}{says}{link[8]}{len(link)}@example.jp", **given)
+    assert (done.returncode, done.stdout.count("\n")) == (0, 1)
+    assert done.stdout.startswith(link)
+    assert ("PORT も PORTAL_BASE_URL も指定がない" in done.stderr) == says
