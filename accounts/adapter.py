@@ -24,6 +24,7 @@ from audit.verbs import Verb
 from mail import outbox
 from posting.address import address_group, client_address
 
+UNKNOWN = "登録のないアドレス"
 WRONG = (
     f"メールアドレスかパスワードが違います。{settings.LIMITS.wrong_passwords}回続けて違うと"
     f"{settings.LIMITS.lock_minutes}分間ログインできません"
@@ -57,15 +58,17 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
-        if user is not None:  # tries that ran beside this one may have brought the lock while the password was checked
-            _refuse_locked(request, credentials)
+        # The wrong password that brought the lock is told so at once; and tries that ran beside this one may have
+        # brought it while a right one was checked.
+        _refuse_locked(request, credentials)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         with transaction.atomic():
             locks = attempts.count_wrong(_typed(credentials), _place(request), now=clock.now())
             data = {"locked": True} if locks else {}
-            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=("account", _fingerprint(credentials), ""), data=data)
+            target = attempts.known(_typed(credentials)) or ("account", _fingerprint(credentials), UNKNOWN)
+            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=target, data=data)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Who gave the right password, but is suspended or out of date, is told so."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from accounts.models import User
 from posting import rates
 
 _WINDOW = timedelta(minutes=10)
@@ -38,6 +39,12 @@ def count_wrong(email: str, place: str, *, now: datetime) -> bool:
     rates.allow(_locked(email, place), limit=1, period=period, now=now)
     rates.clear(_tries(email, place))
     return True
+
+
+def known(email: str) -> tuple[str, object, str] | None:
+    """The account of an address, as the log names its targets."""
+    user = User.objects.select_related("organization").filter(email=email.strip().lower()).first()
+    return None if user is None else ("user", user.pk, str(user))
 
 
 def forgive(email: str, place: str) -> None:
