@@ -66,6 +66,10 @@ def _guard(allows: Callable[[User], bool], whom: str) -> Callable[[View[...]], V
 
 for_secretariat = _guard(lambda user: user.is_secretariat, "事務局の人")
 for_managers = _guard(lambda user: user.is_secretariat or user.is_administrator, "事務局の人とシステム管理者")
+for_keepers = _guard(
+    lambda user: user.is_secretariat or user.is_administrator or user.is_coordinator,
+    "事務局の人、システム管理者、県のとりまとめの人",
+)
 for_coordinators = _guard(lambda user: user.is_coordinator, "県のとりまとめの人")
 for_contributors = _guard(
     lambda user: user.is_member or user.is_secretariat, "構成団体の担当者・とりまとめと、事務局の人"

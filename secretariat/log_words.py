@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q
 
-from accounts.models import Role, User
+from accounts.models import Role, Tenure, User
 from audit.models import Event
 from audit.verbs import Verb
 from library.models import Publication, Visibility
@@ -31,11 +31,15 @@ def target(event: Event) -> str:
 
 def role(name: str) -> str:
     """「担当者」 for "officer"."""
-    return str(dict(Role.choices).get(name, name))
+    return str({**dict(Tenure.Role.choices), **dict(Role.choices)}.get(name, name))
 
 
 def _level(value: object) -> str:
     return str({level.value: level.label for level in Visibility}.get(value, value))  # type: ignore[call-overload]
+
+
+def _day(value: object) -> str:
+    return str(value) if value else "なし"
 
 
 def _both(label: str, say: Callable[[object], str]) -> Callable[[Event], str]:
@@ -57,6 +61,9 @@ _CHANGES: dict[str, Callable[[Event], str]] = {
     Verb.CHANGE_ROLE: _both("役割", _role_of),
     Verb.NARROW: _both("公開範囲", _level),
     Verb.WIDEN: _both("公開範囲", _level),
+    Verb.KEEP_CLOSER: _both("公開範囲", lambda value: "資料と同じ" if value is None else _level(value)),
+    Verb.END_TENURE: _both("在籍の終わり", _day),
+    Verb.END_ACCESS: _both("利用の期限", _day),
 }
 _FACTS: dict[str, Callable[[object], str]] = {
     "edition": lambda value: f"第{value}版",
@@ -65,6 +72,9 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "proxy": lambda value: "代わりに登録" if value else "",
     "body": lambda value: f"所属：{value}",
     "role": lambda value: f"役割：{_role_of(value)}",
+    "starts_on": lambda value: f"{_day(value)}から",
+    "ends_on": lambda value: f"{value}まで" if value else "",
+    "places": lambda value: f"{value}か所から",
     "locked": lambda value: "続けて違ったため、この場所からのログインを止めました" if value else "",
     "stopped": lambda value: "パスワードは合っていましたが、停止中か期限切れです" if value else "",
     "fields": _fields,
