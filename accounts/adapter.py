@@ -126,7 +126,7 @@ def _refuse_locked(request: HttpRequest, credentials: dict[str, Any]) -> None:
         limits, until = settings.LIMITS, end.astimezone(clock.JAPAN)
         raise ValidationError(
             f"{limits.wrong_passwords}回続けて違ったため、{limits.lock_minutes}分間ログインできません（{until:%H:%M}まで）。"
-            "急ぐときは、所属のとりまとめ担当か事務局に連絡してください"
+            "急ぐときは、所属のとりまとめ担当か事務局に連絡すると、解いてもらえます"
         )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.functional import lazy
 
+_LONGEST_CONTACT = 200
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -41,6 +42,14 @@ def base_url(*, default: str) -> str:
     if not re.fullmatch(r"https?://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])(:[0-9]{1,5})?/?", given, re.IGNORECASE):
         raise EnvironmentProblem(f"PORTAL_BASE_URL={given!r}: https://portal.example.jp のような形にしてください")
     return given.rstrip("/")
+
+
+def contact() -> str:
+    """How the secretariat is reached, as one line of text; empty where nobody said."""
+    text = os.environ.get("PORTAL_CONTACT", "").strip()
+    if len(text) > _LONGEST_CONTACT or not text.isprintable():
+        raise EnvironmentProblem(f"PORTAL_CONTACT は1行、{_LONGEST_CONTACT}字までにしてください")
+    return text
 
 
 def data_dir() -> Path:

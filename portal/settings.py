@@ -20,6 +20,7 @@ if os.environ.get("PORTAL_NOW") and not DEMO:
 RATE_LIMITS = environment.switch("PORTAL_RATE_LIMITS", default=True)
 TRUSTED_PROXIES = environment.number("PORTAL_TRUSTED_PROXIES", default=0)
 LIMITS = limits.read(DATA_DIR)
+CONTACT = environment.contact()
 
 DEBUG = False
 SECRET_KEY = environment.secret_key(DATA_DIR / "keys")

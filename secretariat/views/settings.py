@@ -32,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
     postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     ground = [
         ("アドレス", settings.BASE_URL),
+        ("事務局の連絡先", settings.CONTACT or "書かれていません（PORTAL_CONTACT）"),
         ("データベース", "PostgreSQL" if postgresql else "SQLite（データの置き場所の中）"),
         ("ファイルの保管", "S3互換の保管場所" if settings.BUCKET else "データの置き場所の中のフォルダー"),
         ("メール", f"{settings.SMTP.host} から送る" if settings.SMTP else "送らずにフォルダーへ書き出す"),

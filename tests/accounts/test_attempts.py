@@ -72,7 +72,7 @@ def test_the_answer_says_when_the_lock_ends_and_whom_to_call(hand, tochigi):
     hand.ahead(minutes=4)
     page = text(sign_in(tochigi.email))
     assert "5回続けて違ったため、15分間ログインできません（10:16まで）" in page  # 10:00:30 and 15 minutes, rounded up
-    assert "とりまとめ担当か事務局に連絡してください" in page
+    assert "とりまとめ担当か事務局に連絡すると、解いてもらえます" in page
 
 
 def test_an_unknown_account_is_locked_alike(hand, tochigi):
