@@ -3,6 +3,7 @@
 import json
 import time
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -32,7 +33,8 @@ class Command(BaseCommand):
 
 def _line(path: Path, *, as_json: bool) -> str:
     began = time.monotonic()
-    verdict = runner.judge(path, path.name, child_limits())
+    # In the system's folder for temporary files: the data folder need not be there, and is not touched.
+    verdict = runner.judge(path, path.name, replace(child_limits(), workplace=None))
     if not as_json:
         pages = f"、{verdict.pages}ページ" if verdict.pages else ""
         return f"{path}: {_WORDS[verdict.outcome]}（{verdict.kind}{pages}）{verdict.message}"
