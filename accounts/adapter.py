@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 import clock
 from accounts import attempts
+from accounts.guards import LOST
 from accounts.models import User
 from audit.actors import SYSTEM
 from audit.record import record
@@ -22,6 +24,7 @@ from audit.verbs import Verb
 from mail import outbox
 from posting.address import address_group, client_address
 
+UNKNOWN = "登録のないアドレス"
 WRONG = (
     f"メールアドレスかパスワードが違います。{settings.LIMITS.wrong_passwords}回続けて違うと"
     f"{settings.LIMITS.lock_minutes}分間ログインできません"
@@ -55,15 +58,17 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user: User | None = super().authenticate(request, **credentials)
-        if user is not None:  # tries that ran beside this one may have brought the lock while the password was checked
-            _refuse_locked(request, credentials)
+        # The wrong password that brought the lock is told so at once; and tries that ran beside this one may have
+        # brought it while a right one was checked.
+        _refuse_locked(request, credentials)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         with transaction.atomic():
             locks = attempts.count_wrong(_typed(credentials), _place(request), now=clock.now())
             data = {"locked": True} if locks else {}
-            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=("account", _fingerprint(credentials), ""), data=data)
+            target = attempts.known(_typed(credentials)) or ("account", _fingerprint(credentials), UNKNOWN)
+            record(Verb.SIGN_IN_FAILED, by=SYSTEM, target=target, data=data)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Who gave the right password, but is suspended or out of date, is told so."""
@@ -81,6 +86,10 @@ class PortalAdapter(DefaultAccountAdapter):
             super().login(request, user)
             attempts.forgive(user.email, _place(request))
             record(Verb.SIGN_IN, by=user, target=("user", user.pk, str(user)))
+        if LOST in request.GET:
+            messages.warning(
+                request, "ログインの期限が切れていたため、操作は行われていません。もう一度押してください。"
+            )
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user
@@ -117,7 +126,7 @@ def _refuse_locked(request: HttpRequest, credentials: dict[str, Any]) -> None:
         limits, until = settings.LIMITS, end.astimezone(clock.JAPAN)
         raise ValidationError(
             f"{limits.wrong_passwords}回続けて違ったため、{limits.lock_minutes}分間ログインできません（{until:%H:%M}まで）。"
-            "急ぐときは、所属のとりまとめ担当か事務局に連絡してください"
+            "急ぐときは、所属のとりまとめ担当か事務局に連絡すると、解いてもらえます"
         )
 
 

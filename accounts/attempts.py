@@ -7,7 +7,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from accounts.models import User
+from audit.models import Event
+from audit.verbs import Verb
 from posting import rates
+from posting.address import address_group
 
 _WINDOW = timedelta(minutes=10)
 _MINUTE = timedelta(minutes=1)
@@ -38,6 +42,22 @@ def count_wrong(email: str, place: str, *, now: datetime) -> bool:
     rates.allow(_locked(email, place), limit=1, period=period, now=now)
     rates.clear(_tries(email, place))
     return True
+
+
+def known(email: str) -> tuple[str, object, str] | None:
+    """The account of an address, as the log names its targets."""
+    user = User.objects.select_related("organization").filter(email=email.strip().lower()).first()
+    return None if user is None else ("user", user.pk, str(user))
+
+
+def locks_of(user: User, *, now: datetime) -> dict[str, datetime]:
+    """Places from which this account is locked now, and until when: the log knows where locks began."""
+    began = Event.objects.filter(
+        verb=Verb.SIGN_IN_FAILED, target_kind="user", target_id=str(user.pk), at__gt=now - _lock(), data__locked=True
+    )
+    places = {address_group(address) for address in began.values_list("address", flat=True)}
+    ends = {place: locked_until(user.email, place, now=now) for place in sorted(places)}
+    return {place: end for place, end in ends.items() if end is not None}
 
 
 def forgive(email: str, place: str) -> None:

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from accounts.views import colleagues, entrance
+from accounts.views import colleagues, entrance, keeping
 
 
 @login_not_required
@@ -29,6 +29,8 @@ urlpatterns = [
     path("password/reset/key/done/", library.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("me/settings/security/", library.password_change, name="account_change_password"),
     path("invite/<str:token>/", entrance.invitation, name="invitation"),
+    path("people/<int:pk>/lock/", keeping.lock, name="colleague_lock"),
+    path("people/invitations/<int:pk>/resend/", keeping.resend, name="invitation_resend"),
     path("me/colleagues/", colleagues.colleagues, name="colleagues"),
     path("me/colleagues/<int:pk>/", colleagues.colleague, name="colleague"),
     path("me/colleagues/<int:pk>/suspend/", colleagues.suspend, name="colleague_suspend"),

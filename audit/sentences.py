@@ -32,6 +32,7 @@ _SENTENCES: dict[str, str] = {
     Verb.ADD_TENURE: "在籍を加えました",
     Verb.END_TENURE: "在籍の期限を変えました",
     Verb.END_ACCESS: "利用の期限を変えました",
+    Verb.LIFT_LOCK: "ログインのロックを解きました",
     Verb.SIGN_IN: "ログインしました",
     Verb.SIGN_IN_FAILED: "ログインできませんでした",
     Verb.SIGN_OUT: "ログアウトしました",

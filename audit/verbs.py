@@ -34,6 +34,7 @@ class Verb(TextChoices):
     ADD_TENURE = "add_tenure", "在籍の追加"
     END_TENURE = "end_tenure", "在籍の期限の変更"
     END_ACCESS = "end_access", "利用の期限の変更"
+    LIFT_LOCK = "lift_lock", "ロックの解除"
     SIGN_IN = "sign_in", "ログイン"
     SIGN_IN_FAILED = "sign_in_failed", "ログインの失敗"
     SIGN_OUT = "sign_out", "ログアウト"

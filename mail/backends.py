@@ -1,5 +1,6 @@
 """Where mail goes when no server is named: into a folder, one file a letter, so that it can be opened and read."""
 
+import email.policy
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,9 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 import clock
+
+# Letters as they are written, in UTF-8 and with whole lines: a link can be read with `cat` and copied.
+_READABLE = email.policy.default.clone(utf8=True, max_line_length=998)
 
 
 class FolderBackend(BaseEmailBackend):
@@ -21,5 +25,5 @@ class FolderBackend(BaseEmailBackend):
         for message in email_messages:
             name = re.sub(r"[^\w@.+-]", "_", message.to[0] if message.to else "nobody")
             path = self.folder / f"{clock.now():%Y%m%d-%H%M%S-%f}-{name}.eml"
-            path.write_bytes(message.message().as_bytes())
+            path.write_bytes(message.message(policy=_READABLE).as_bytes())
         return len(email_messages)

@@ -24,7 +24,9 @@ class NotSent(Exception):
 
 def write(kind: str, *, to: str, context: Mapping[str, object], now: datetime | None = None) -> Letter:
     """Write a letter from `templates/email/<kind>.txt` (its first line is the subject) and enqueue its delivery."""
-    text = render_to_string(f"email/{kind}.txt", {"base_url": settings.BASE_URL, **context})
+    text = render_to_string(
+        f"email/{kind}.txt", {"base_url": settings.BASE_URL, "contact": settings.CONTACT, **context}
+    )
     subject, _, body = text.strip().partition("\n")
     return post(kind, to=to, subject=" ".join(subject.split()), body=body.strip() + "\n", now=now)
 

@@ -4,10 +4,14 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.utils.functional import lazy
+
+_LONGEST_CONTACT = 200
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -40,18 +44,36 @@ def base_url(*, default: str) -> str:
     return given.rstrip("/")
 
 
+def contact() -> str:
+    """How the secretariat is reached, as one line of text; empty where nobody said."""
+    text = os.environ.get("PORTAL_CONTACT", "").strip()
+    if len(text) > _LONGEST_CONTACT or not text.isprintable():
+        raise EnvironmentProblem(f"PORTAL_CONTACT は1行、{_LONGEST_CONTACT}字までにしてください")
+    return text
+
+
 def data_dir() -> Path:
-    """The folder that holds everything written at run time; made with mode 700."""
-    path = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var").resolve()
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
+    """The folder that holds everything written at run time. Reading the settings does not make it: `make_folders`."""
+    return Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var").resolve()
+
+
+def make_folders(*folders: Path) -> None:
+    """Make folders that only the portal's user can open, the outer ones first."""
+    for folder in folders:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def secret_key(folder: Path) -> str:
-    """The key of the environment, else one made at the first start in a file of mode 600."""
+    """The key of the environment, else one that is read, or made, in `folder` when it is asked for the first time."""
     if given := os.environ.get("PORTAL_SECRET_KEY"):
         return given
-    folder.mkdir(mode=0o700, exist_ok=True)
+    key: str = lazy(cache(partial(_kept_key, folder)), str)()
+    return key
+
+
+def _kept_key(folder: Path) -> str:
+    """From a file of mode 600; several processes may begin at once and get the same."""
+    make_folders(folder.parent, folder)
     path = folder / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,15 +1,19 @@
 """Error pages: what happened, what became of the input, what to do; never how the site works inside."""
 
 import sys
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from accounts.guards import NotForYou
 from audit.context import origin
 from japanese.numbers import filesize
+
+HTTP_NOT_ALLOWED = 405
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,8 +25,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.html", {"files": files}, status=400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return render(request, "errors/403.html", status=403)
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Who may use the function is told by its guard; what others have to say about a refusal is not for the page."""
+    reason = str(exception) if isinstance(exception, NotForYou) else ""
+    return render(request, "errors/403.html", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -42,3 +48,19 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     return render(request, "errors/403.html", {"is_stale_form": True}, status=403)
+
+
+def only_by_button(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A page for 405: addresses that only a button opens are typed in, reloaded, or come back to after signing in."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != HTTP_NOT_ALLOWED:
+            return response
+        page = render(request, "errors/405.html", status=HTTP_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware

@@ -19,7 +19,8 @@ if os.environ.get("PORTAL_NOW") and not DEMO:
     raise environment.EnvironmentProblem("PORTAL_NOW は PORTAL_DEMO=1 のときだけ使えます")
 RATE_LIMITS = environment.switch("PORTAL_RATE_LIMITS", default=True)
 TRUSTED_PROXIES = environment.number("PORTAL_TRUSTED_PROXIES", default=0)
-LIMITS = limits.LIMITS
+LIMITS = limits.read(DATA_DIR)
+CONTACT = environment.contact()
 
 DEBUG = False
 SECRET_KEY = environment.secret_key(DATA_DIR / "keys")
@@ -63,8 +64,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.guards.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.errors.only_by_button",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -163,7 +165,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made at the start, not by looking at the settings
 FILE_UPLOAD_HANDLERS = ["portal.incoming.UnnamedTemporaryFile"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS.fields_bytes

@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("PORTAL_DATA_DIR", tempfile.mkdtemp(prefix="portal-test-"))
 
+from portal.environment import make_folders
 from portal.settings import *  # noqa: F403  the folder must be named before the settings are read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,4 +20,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     _OPTIONS["init_command"] = _OPTIONS["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 else:
     DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"  # noqa: F405  likewise
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405  the static server warns about a folder that is not there
+# The static server warns about a folder that is not there.
+make_folders(DATA_DIR, FILE_UPLOAD_TEMP_DIR, STATIC_ROOT)  # noqa: F405

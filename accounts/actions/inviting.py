@@ -77,6 +77,16 @@ def _log(verb: Verb, invitation: Invitation, *, by: User | None, now: datetime) 
 
 
 @transaction.atomic
+def resend(invitation: Invitation, *, by: User, now: datetime | None = None) -> str:
+    """Invite the same person again with a new link and a new time limit; the old link leads nowhere from now on."""
+    found = Invitation.objects.unanswered().select_for_update(of=("self",)).select_related("organization")
+    fresh = found.filter(pk=invitation.pk).first()
+    if fresh is None:
+        raise NotAllowed("この招待は、もう使われたか取り消されています")
+    return invite(email=fresh.email, name=fresh.name, organization=fresh.organization, role=fresh.role, by=by, now=now)
+
+
+@transaction.atomic
 def revoke(invitation: Invitation, *, by: User, now: datetime | None = None) -> None:
     """Make an unanswered invitation's link useless, and take it off the list."""
     now = now or clock.now()

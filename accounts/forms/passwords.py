@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 import clock
+from accounts import attempts
 from accounts.forms.fields import NEW_PASSWORD_HINT, PASSWORDS_DIFFER, email_field
 from audit.actors import SYSTEM
 from audit.record import record
@@ -81,7 +82,8 @@ class ResetPasswordForm(library.ResetPasswordForm):
         with transaction.atomic():
             if _may_ask(email, address_group(client_address(request))):
                 super().save(request, **kwargs)
-                record(Verb.ASK_RESET, by=SYSTEM, target=("account", "", ""))
+                target = attempts.known(email) or ("account", "", "登録のないアドレス")
+                record(Verb.ASK_RESET, by=SYSTEM, target=target)
         return email
 
 

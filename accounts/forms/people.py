@@ -36,7 +36,10 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.by = by
         days = settings.LIMITS.invitation_days
-        self.fields["email"].help_text = f"招待のリンクをこの宛先に送ります。{days}日のあいだ、1回だけ使えます。"
+        self.fields["email"].help_text = (
+            f"招待のリンクをこの宛先に送ります。{days}日のあいだ、1回だけ使えます。"
+            "同じ宛先にもう一度招待すると、前のリンクは使えなくなります。"
+        )
         self.fields["name"].widget.attrs["autocomplete"] = "off"  # somebody else's
         organization, role = self.fields["organization"], self.fields["role"]
         assert isinstance(organization, forms.ModelChoiceField)

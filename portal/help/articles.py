@@ -26,7 +26,7 @@ ARTICLES: tuple[Article, ...] = (
     Article("withdraw", "公開を終える・公開範囲を変える", "県の担当者、事務局"),
     Article("colleagues", "同じ県の人を招待する", "とりまとめ"),
     Article("review", "提出を審査する", "事務局"),
-    Article("manage", "メンバーとテーマを管理する", "事務局"),
+    Article("manage", "メンバーとテーマを管理する", "事務局、システム管理者"),
     Article("words", "用語集"),
 )
 

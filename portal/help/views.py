@@ -1,5 +1,6 @@
 """使い方 and the small fixed pages at the foot of every page; open without sign-in, they tell nothing of documents."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,4 +33,4 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def contact(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/contact.html")
+    return render(request, "help/contact.html", {"has_contact": bool(settings.CONTACT)})

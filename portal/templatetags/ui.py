@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, QueryDict
 from django.template import Context
@@ -86,6 +87,12 @@ def wareki(value: date | datetime) -> str:
 @register.filter
 def filesize_ja(value: int) -> str:
     return numbers.filesize(value)
+
+
+@register.inclusion_tag("ui/contact.html")
+def contact_line() -> dict[str, str]:
+    """「事務局の連絡先：…」, where the setting names one; also on pages that are drawn without a person."""
+    return {"contact": settings.CONTACT}
 
 
 @register.filter

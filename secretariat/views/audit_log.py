@@ -1,53 +1,106 @@
 """The log of what happened, to be read and saved, never changed."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 
 import clock
-from accounts.guards import for_managers
+from accounts.guards import for_managers, user_of
 from audit.models import Event
 from audit.verbs import Verb
 from japanese.eras import DateProblem, parse_date
 from japanese.widths import clean_line
 from library import exports
+from secretariat import log_words
 
-HEAD = ["番号", "時刻", "所属", "氏名", "役割", "操作", "対象", "接続元", "受付番号"]
+HEAD = ["番号", "時刻", "所属", "氏名", "役割", "操作", "対象", "内容", "接続元", "受付番号"]
 _ROWS = 50
+_DAYS = (("from", "日付（から）", "at__gte", 0), ("to", "日付（まで）", "at__lt", 1))
+_NUMBER = re.compile(r"(?:資料)? ?([0-9]{1,18})")
 
 
-def _events(request: HttpRequest) -> QuerySet[Event]:
-    """Newest first, narrowed by verb, words of the person's name or body, and days."""
-    events = Event.objects.order_by("-sequence")
-    if request.GET.get("verb") in Verb.values:
-        events = events.filter(verb=request.GET["verb"])
-    if who := clean_line(request.GET.get("who", ""))[:60]:
-        events = events.filter(actor_name__icontains=who) | events.filter(actor_body__icontains=who)
-    for name, lookup, days in (("from", "at__gte", 0), ("to", "at__lt", 1)):
-        try:
-            day = parse_date(request.GET.get(name, ""))
-        except DateProblem:
-            continue
-        events = events.filter(**{lookup: datetime.combine(day, time(), clock.JAPAN) + timedelta(days=days)})
-    return events
+@dataclass
+class _Found:
+    """The events that fit the conditions of an address, and what was left out of these and why."""
+
+    events: QuerySet[Event]
+    notes: list[str] = field(default_factory=list)
+
+
+def _find(query: QueryDict) -> _Found:
+    """By time, newest first: reads are written into the chain later than they happened."""
+    found = _Found(Event.objects.order_by("-at", "-sequence"))
+    verb = query.get("verb", "")
+    if verb in Verb.values:
+        found.events = found.events.filter(verb=verb)
+    elif verb:
+        found.notes.append("操作の指定が正しくないため外しました")
+    if who := clean_line(query.get("who", ""))[:60]:
+        named = Q(actor_name__icontains=who) | Q(actor_body__icontains=who)
+        found.events = found.events.filter(named | Q(verb__in=log_words.ABOUT_ACCOUNTS, target_label__icontains=who))
+    _narrow_by_target(found, clean_line(query.get("target", ""))[:40])
+    for name, label, lookup, days in _DAYS:
+        _narrow_by_day(found, query.get(name, "").strip()[:40], label, lookup, days)
+    return found
+
+
+def _narrow_by_target(found: _Found, typed: str) -> None:
+    if not typed:
+        return
+    if number := _NUMBER.fullmatch(typed):
+        found.events = found.events.filter(log_words.about(int(number[1])))
+    else:
+        found.notes.append("資料の番号の指定が正しくないため外しました")
+
+
+def _narrow_by_day(found: _Found, typed: str, label: str, lookup: str, days: int) -> None:
+    if not typed:
+        return
+    try:
+        moment = datetime.combine(parse_date(typed), time(), clock.JAPAN) + timedelta(days=days)
+    except (DateProblem, OverflowError):
+        found.notes.append(f"{label}の指定が正しくないため外しました")
+        return
+    found.events = found.events.filter(**{lookup: moment})
 
 
 @for_managers
 def listing(request: HttpRequest) -> HttpResponse:
-    page = Paginator(_events(request), _ROWS).get_page(request.GET.get("page"))
+    found = _find(request.GET)
+    page = Paginator(found.events, _ROWS).get_page(request.GET.get("page"))
+    events = list(page)
+    urls = log_words.addresses(events, reader=user_of(request))
+    rows = [
+        {
+            "event": event,
+            "person": log_words.person(event),
+            "target": log_words.target(event),
+            "url": urls.get(log_words.publication_of(event) or 0),
+            "change": log_words.change(event),
+        }
+        for event in events
+    ]
     most = settings.LIMITS.export_rows
-    context = {"page": page, "verbs": Verb.choices, "most_saved": most if page.paginator.count > most else None}
+    context = {
+        "page": page,
+        "rows": rows,
+        "verbs": Verb.choices,
+        "notes": found.notes,
+        "most_saved": most if page.paginator.count > most else None,
+    }
     return render(request, "secretariat/audit.html", context)
 
 
 @for_managers
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(_events(request)))
+    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(_find(request.GET).events))
 
 
 def _lines(events: QuerySet[Event]) -> Iterator[list[str]]:
@@ -57,14 +110,16 @@ def _lines(events: QuerySet[Event]) -> Iterator[list[str]]:
             said = f"新しい{most:,}件で切りました。続きは、期間で絞って保存してください"
             yield [said, *[""] * (len(HEAD) - 1)]
             return
+        is_account = event.verb in log_words.ABOUT_ACCOUNTS
         yield [
             str(event.sequence),
             event.at.astimezone(clock.JAPAN).isoformat(timespec="seconds"),
-            event.actor_body,
-            event.actor_name,
-            event.actor_role,
+            "" if is_account else event.actor_body,
+            log_words.person(event) if is_account else event.actor_name,
+            log_words.role(event.actor_role),
             event.get_verb_display(),
-            event.target_label,
+            log_words.target(event),
+            log_words.change(event),
             event.address,
             event.request_id,
         ]

@@ -12,17 +12,33 @@ def _shown(value: int, unit: str) -> str:
     return filesize(value) if unit == "バイト" else f"{grouped(value)}{unit}"
 
 
+def _rows() -> list[dict[str, object]]:
+    """Each limit: the value in force, the usual one, between which values it may lie."""
+    return [
+        {
+            "name": row.name,
+            "label": row.label,
+            "value": _shown(row.value, row.unit),
+            "default": _shown(row.default, row.unit),
+            "range": f"{_shown(row.low, row.unit)}〜{_shown(row.high, row.unit)}",
+            "is_changed": row.is_changed,
+        }
+        for row in settings.LIMITS.rows()
+    ]
+
+
 @for_managers
 def show(request: HttpRequest) -> HttpResponse:
     postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     ground = [
         ("アドレス", settings.BASE_URL),
+        ("事務局の連絡先", settings.CONTACT or "書かれていません（PORTAL_CONTACT）"),
         ("データベース", "PostgreSQL" if postgresql else "SQLite（データの置き場所の中）"),
         ("ファイルの保管", "S3互換の保管場所" if settings.BUCKET else "データの置き場所の中のフォルダー"),
         ("メール", f"{settings.SMTP.host} から送る" if settings.SMTP else "送らずにフォルダーへ書き出す"),
         ("ウイルス検査", "設定されていません"),
         ("回数の制限", "働いています" if settings.RATE_LIMITS else "切ってあります"),
+        ("自分が提出した資料の審査", "できません" if settings.LIMITS.four_eyes else "できます（four_eyes = 0）"),
         ("見本", "見本を読み込む設定です" if settings.DEMO else "読み込みません"),
     ]
-    rows = [(name, label, _shown(value, unit)) for name, label, value, unit in settings.LIMITS.rows()]
-    return render(request, "secretariat/settings.html", {"rows": rows, "ground": ground})
+    return render(request, "secretariat/settings.html", {"rows": _rows(), "ground": ground})

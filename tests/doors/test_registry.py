@@ -37,7 +37,8 @@ MAKERS = {
 # Run by whoever operates the machine, who holds the files anyway; none says what stands in a document.
 COMMANDS = {
     "createadmin": "an invitation link", "load_reference": "nothing", "load_vocabulary": "nothing",
-    "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "worker": "what it begins and ends",
+    "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "migrate": "names of migrations",
+    "sweep_files": "random keys and numbers", "worker": "what it begins and ends",
     "verify_audit": "a number and a verdict", "workflow_diagram": "the table of transitions",
     "checkfile": "verdict and kind of files that are named to it, through the gate of uploads",
 }  # fmt: skip

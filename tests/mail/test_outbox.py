@@ -192,3 +192,17 @@ def test_the_folder_backend_writes_files_that_mail_programs_open(settings, tmp_p
     assert message["Subject"] == "見本の件名"
     assert message["To"] == "tochigi@example.jp"
     assert message.get_content().strip() == "見本の本文"
+
+
+def test_a_letter_in_the_folder_can_be_read_without_a_mail_program(settings, tmp_path: Path, secretariat, kagawa):
+    settings.MAILERS = {
+        "default": {"BACKEND": "mail.backends.FolderBackend", "OPTIONS": {"folder": str(tmp_path / "mail")}}
+    }
+    token = actions.invite(
+        email="new@example.jp", name="見本 新人", organization=kagawa.organization, role="officer", by=secretariat
+    )
+    outbox.send(Letter.objects.get().pk)
+    [path] = (tmp_path / "mail").glob("*.eml")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert f"{settings.BASE_URL}/invite/{token}/" in lines
+    assert "Subject: 生成AI知見共有ポータルへの招待" in lines

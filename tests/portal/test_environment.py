@@ -57,6 +57,8 @@ def test_the_secret_key_is_made_once_and_for_its_owner_alone(tmp_path, monkeypat
 def test_the_data_folder_is_made_for_its_owner_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path / "a" / "b"))
     assert environment.data_dir() == tmp_path / "a" / "b"
+    assert not (tmp_path / "a").exists(), "looking makes nothing"
+    environment.make_folders(environment.data_dir())
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
 
 

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 
@@ -15,6 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="待っている仕事がなくなったら終わる")
 
     def handle(self, *, once: bool, **options: object) -> None:
+        for folder in (settings.DATA_DIR, settings.FILE_UPLOAD_TEMP_DIR):  # a worker may be alone on its machine
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         worker = Worker(
             queue_names=["*"],
             interval=1.0,
