@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guidelines import elsewhere
 from guidelines.facts import sheet
 from guidelines.frame import Frame
 from guidelines.reader import ReaderPage
@@ -33,10 +34,15 @@ def _frame(request: HttpRequest, publication: Publication, edition: Edition, tab
 
 
 def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
-    wanted = request.GET.get("file", ""), request.GET.get("page", "")
-    reader = ReaderPage(frame.edition, frame.files, *wanted)
-    facts = [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known]
-    return render(request, "guidelines/detail.html", {"document": frame, "reader": reader, "facts": facts})
+    file, page = request.GET.get("file", ""), request.GET.get("page", "")
+    reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=request.GET.get("text") == "open")
+    context = {
+        "document": frame,
+        "reader": reader,
+        "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
+        "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
+    }
+    return render(request, "guidelines/detail.html", context)
 
 
 def _about(request: HttpRequest, frame: Frame) -> HttpResponse:
