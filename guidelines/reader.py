@@ -135,6 +135,11 @@ class ReaderPage:
         return list(self.file.pages.exclude(label="").order_by("number").only("number", "label", "file_id"))
 
     @property
+    def is_sheet(self) -> bool:
+        """A table as wide as it is: it takes the whole width of the page."""
+        return bool(self.file and self.file.kind in {"xlsx", "csv"})
+
+    @property
     def is_drawn(self) -> bool:
         return bool(self.kind and self.kind.is_drawn)
 
