@@ -1,6 +1,7 @@
 """What stands above every tab of a document: state, dates, readers, tabs, and the buttons of those who work on it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from accounts.models import User
@@ -8,7 +9,7 @@ from audit import readings
 from audit.verbs import Verb
 from guidelines import procedures
 from guidelines.procedures import Procedure
-from guidelines.rows import files_in_words
+from guidelines.rows import days_of, files_in_words
 from library.models import DocumentType, Edition, EditionState, File, Publication, PublicationState, Visibility
 from library.readers import Person
 from library.rules import standing
@@ -38,6 +39,15 @@ class Frame:
     def name(self) -> str:
         """「栃木県 生成AI利活用ガイドライン」."""
         return f"{self.publication.owner.name} {self.edition}"
+
+    @property
+    def days(self) -> list[tuple[date, str]]:
+        return days_of(self.edition)
+
+    @property
+    def address(self) -> str:
+        """Where this edition is read."""
+        return self.publication.get_absolute_url() if self.is_live else self.edition.get_absolute_url()
 
     @property
     def is_live(self) -> bool:

@@ -1,7 +1,9 @@
 """What the reading page shows of one page of one file of one edition."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -18,6 +20,12 @@ class ReaderPage:
     files: list[File]
     file_wanted: str = ""
     page_wanted: str = ""
+    opens_text: bool = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """A file is asked for that is none of this edition; the page asked for is then no page of what is shown."""
+        return bool(self.file_wanted) and all(str(file.pk) != self.file_wanted for file in self.files)
 
     @cached_property
     def file(self) -> File | None:
@@ -37,8 +45,25 @@ class ReaderPage:
     @cached_property
     def number(self) -> int:
         """The page asked for, held within the file."""
-        wanted = int(self.page_wanted[:6]) if self.page_wanted.isascii() and self.page_wanted.isdigit() else 1
-        return max(1, min(wanted, self.total or 1))
+        return max(1, min(self._page_asked or 1, self.total or 1))
+
+    @cached_property
+    def _page_asked(self) -> int | None:
+        """None for what is no number of a page; digits may be wide."""
+        typed = "" if self.is_elsewhere else unicodedata.normalize("NFKC", self.page_wanted).strip()
+        return int(typed[:6]) if typed.isascii() and typed.isdigit() else None
+
+    @property
+    def note(self) -> str:
+        """What is said when another page is shown than the one asked for."""
+        if self.is_elsewhere or not self.page_wanted.strip():
+            return ""
+        shown = f"{self.number}{self.unit}目を表示しています"
+        if not self._page_asked:
+            return f"{self.page_name}の指定が正しくないため、{shown}"
+        if self.total and self._page_asked > self.total:
+            return f"このファイルは{self.total}{self.unit}までです。{shown}"
+        return ""
 
     @property
     def previous(self) -> int | None:
@@ -48,9 +73,49 @@ class ReaderPage:
     def next(self) -> int | None:
         return self.number + 1 if self.number < self.total else None
 
+    def address(self, number: int, file: File | None = None, *, opens_text: bool | None = None) -> str:
+        """Of a page of this edition; the text stays open, and the page comes to stand where the last one stood."""
+        wanted: dict[str, object] = {"file": (file or self.file or self.files[0]).pk, "page": number}
+        if self.opens_text if opens_text is None else opens_text:
+            wanted["text"] = "open"
+        return f"?{urlencode(wanted)}#viewer"
+
+    @property
+    def address_with_other_fold(self) -> str:
+        """The same page with its text opened, or closed, for all that follow: for browsers without the script."""
+        return self.address(self.number, opens_text=not self.opens_text)
+
+    @property
+    def previous_address(self) -> str:
+        return self.address(self.previous) if self.previous else ""
+
+    @property
+    def next_address(self) -> str:
+        return self.address(self.next) if self.next else ""
+
+    @property
+    def files_with_addresses(self) -> list[tuple[File, str]]:
+        return [(file, self.address(1, file)) for file in self.files]
+
+    @property
+    def outline_with_addresses(self) -> list[tuple[Page, str]]:
+        return [(entry, self.address(entry.number)) for entry in self.outline]
+
     @property
     def unit(self) -> str:
+        """Counts pages: 3枚, 2シート."""
         return self.kind.unit if self.kind else "ページ"
+
+    @property
+    def page_name(self) -> str:
+        """What one page is called where nothing is counted."""
+        return "スライド" if self.unit == "枚" else self.unit
+
+    @property
+    def place(self) -> str:
+        """The file's name, where there are several, and the page: 「別紙.pdf 2/3ページ」."""
+        name = [self.file.name] if self.file and len(self.files) > 1 else []
+        return " ".join([*name, *([f"{self.number}/{self.total}{self.unit}"] if self.total else [])])
 
     @cached_property
     def page(self) -> Page | None:
@@ -70,6 +135,11 @@ class ReaderPage:
         if self.file is None or self.is_drawn or self.total < 2:
             return []
         return list(self.file.pages.exclude(label="").order_by("number").only("number", "label", "file_id"))
+
+    @property
+    def is_sheet(self) -> bool:
+        """A table as wide as it is: it takes the whole width of the page."""
+        return bool(self.file and self.file.kind in {"xlsx", "csv"})
 
     @property
     def is_drawn(self) -> bool:

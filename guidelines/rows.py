@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from extraction.kinds import BY_NAME
 from guidelines import vocabulary as vocabularies
@@ -31,6 +31,20 @@ class Row:
     training: str
     is_new: bool
     is_revised: bool
+
+    @property
+    def days(self) -> list[tuple[date, str]]:
+        return days_of(self.edition)
+
+    @property
+    def labels(self) -> list[str]:
+        """What it is: its types and its files."""
+        return [*(kind.name for kind in self.types), *([self.files] if self.files else [])]
+
+
+def days_of(edition: Edition) -> list[tuple[date, str]]:
+    """The days that are known, each with what happened on it."""
+    return [(day, word) for day, word in ((edition.issued_on, "公表"), (edition.revised_on, "改定")) if day]
 
 
 def files_in_words(files: Sequence[File]) -> str:

@@ -28,6 +28,10 @@ class Conditions:
     page: int = 1
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def days_are_crossed(self) -> bool:
+        return bool(self.since and self.until and self.since > self.until)
+
     def names(self) -> list[str]:
         """The conditions that are set, by the names of their filters."""
         others = {"q": self.words, "since": self.since, "until": self.until}
@@ -48,6 +52,7 @@ class Conditions:
         ]
 
 
+CROSSED = "公表・改定の日の「から」が「まで」より後の日になっているため、合う資料がありません"
 PARAMETER_OF = {"since": "from", "until": "to"}
 
 
@@ -64,8 +69,8 @@ def read(query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], sizes:
     _words(found, _last(query, "q"))
     found.since = _day(found, _last(query, "from"), "日付（から）")
     found.until = _day(found, _last(query, "to"), "日付（まで）")
-    if found.since and found.until and found.since > found.until:
-        found.notes.append("日付の「から」が「まで」より後の日になっています")
+    if found.days_are_crossed:
+        found.notes.append(CROSSED)
     if _last(query, "sort") in sorts:
         found.sort = _last(query, "sort")
     if _last(query, "rows") in {str(size) for size in sizes}:
@@ -80,8 +85,8 @@ def address(parameters: Sequence[tuple[str, str]]) -> str:
 
 
 def spoken(day: date, direction: str) -> str:
-    """「令和6年4月1日から」."""
-    return f"{wareki(day)}{direction}"
+    """「公表・改定の日：令和6年4月1日から」."""
+    return f"公表・改定の日：{wareki(day)}{direction}"
 
 
 def _last(query: QueryDict, name: str) -> str:

@@ -16,7 +16,7 @@ _MOST = 20
 
 @dataclass(frozen=True)
 class Duty:
-    """One line: the state as a chip, what to do and where, why, and until when (or since when)."""
+    """One line: the state as a chip, what to do and where, why, and until when (or since when, in `since_words`)."""
 
     state: str
     tone: str
@@ -25,6 +25,7 @@ class Duty:
     detail: str
     due: date | None = None
     since: datetime | None = None
+    since_words: str = "から"
     is_overdue: bool = False
 
 
@@ -57,7 +58,15 @@ def _open_editions(user: User) -> dict[str, list[Edition]]:
 def _returned(edition: Edition) -> Duty:
     url = reverse("submit:details", args=[edition.pk])
     detail = f"事務局から：{edition.decision_reason.splitlines()[0][:80]}"
-    return Duty("差し戻し", "orange", f"「{edition}」を直して出し直す", url, detail, since=edition.decided_at)
+    return Duty(
+        "差し戻し",
+        "orange",
+        f"「{edition}」を直して出し直す",
+        url,
+        detail,
+        since=edition.decided_at,
+        since_words="に差し戻し",
+    )
 
 
 def _draft(edition: Edition) -> Duty:

@@ -174,6 +174,34 @@ class Listing:
             words["until"] = conditions.spoken(found.until, "まで")
         return words
 
+    @property
+    def empty_title(self) -> str:
+        """For an empty answer: the words that nothing has, where nothing else stands in the way."""
+        only_words = self.conditions.names() == ["q"]
+        return f"「{self.conditions.words}」を含む資料はありません" if only_words else "条件に合う資料はありません"
+
+    @property
+    def empty_text(self) -> str:
+        """The conditions that cannot all be met, and what to do."""
+        if self.conditions.days_are_crossed:
+            return f"{conditions.CROSSED}。日付を入れ替えるか、外してください。"
+        words, named = self.conditions.words, self._named()
+        if not named:
+            return "言葉を短くする、別の言い方にする、条件を外す、を試してください。"
+        met = f"{'のすべて' if len(named) > 1 else ''}に合う資料がありませんでした。"
+        sought, advice = (f"「{words}」を含み、", "言葉を短くする、別の言い方にする、") if words else ("", "")
+        return f"{sought}{''.join(named)}{met}{advice}条件を外す、を試してください。"
+
+    def _named(self) -> list[str]:
+        """Every condition but the words, with its values: 「都道府県：栃木県か香川県」."""
+        found, spoken = self.conditions, self._spoken()
+        facets = [
+            f"「{facet.label}：{'か'.join(facet.options[value].strip() for value in found.chosen[facet.name])}」"
+            for facet in self.facets
+            if facet.name in found.chosen
+        ]
+        return [*facets, *(f"「{spoken[name]}」" for name in ("since", "until") if name in spoken)]
+
     def ways_out(self) -> list[tuple[str, str]]:
         """For an empty answer: each condition in the way, with the rows that there are without it, and the address."""
         made = []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,6 +10,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from library.models import Edition
+
+_OF_SIGN_IN = ("/login/", "/logout/", "/password/", "/invite/", "/signup/")
+_LONGEST_WAY_BACK = 1000
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Frame:
     """Asked by the templates; nothing is counted on pages that do not show it."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self._path = request.path
+        self._request, self._path = request, request.path
         self._user = request.user if hasattr(request, "user") else None
         self.demo = settings.DEMO
 
@@ -53,6 +57,15 @@ class Frame:
         if self._user.is_secretariat or self._user.is_administrator:
             items.append(self._item("管理", "manage:home"))
         return items
+
+    @cached_property
+    def login_url(self) -> str:
+        """Sign-in that leads back to what is looked at; not to pages of the sign-in itself, nor to what was sent."""
+        here = self._request.get_full_path()
+        is_page = self._request.method in {"GET", "HEAD"} and not self._path.startswith(_OF_SIGN_IN)
+        if not is_page or len(here) > _LONGEST_WAY_BACK:
+            return _address("account_login")
+        return f"{_address('account_login')}?{urlencode({'next': here}, safe='/')}"
 
     @property
     def can_register(self) -> bool:

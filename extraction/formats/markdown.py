@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extraction.formats import tables, text
+from extraction.formats.markdown_points import ITEM, Points
 from extraction.pages import Block, PageContent
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)$")
-_ITEM = re.compile(r"([ \t]*)(?:([-*+])|(\d{1,9})[.)])\s+(.*)$")
 _RULE = re.compile(r":?-+:?")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _LINE = re.compile(r"\s{0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$")
@@ -54,23 +54,34 @@ def plain(line: str) -> str:
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     paragraph: list[str] = []
+    points = Points()
     position = 0
     while position < len(lines):
-        found, taken = _special(lines, position)
-        if taken == 0:
-            paragraph.append(lines[position])
+        line = lines[position]
+        item = None if _LINE.match(line) else ITEM.match(line)
+        found, taken = ([], 1) if item else _special(lines, position)
+        if not taken and points.goes_on(line):
             position += 1
-            if lines[position - 1].strip():
-                continue
-        yield from text.paragraphs("\n".join(paragraph))
-        paragraph = []
-        yield from found
-        position += taken
+            continue
+        if taken or not line.strip():
+            yield from text.paragraphs("\n".join(paragraph))
+            paragraph = []
+        if taken or line.strip():
+            yield from points.close()
+        if item:
+            points.begin(item)
+        else:
+            points.leave(line)
+            yield from found
+        if not taken:
+            paragraph.append(line)
+        position += taken or 1
     yield from text.paragraphs("\n".join(paragraph))
+    yield from points.close()
 
 
 def _special(lines: list[str], position: int) -> tuple[list[Block], int]:
-    """The block that begins at a line and how many lines it takes; ([], 0) for ordinary words."""
+    """The block (but a point of a list) that begins at a line and the lines it takes; ([], 0) for ordinary words."""
     line = lines[position]
     if match := _FENCE.match(line):
         end = next((n for n in range(position + 1, len(lines)) if lines[n].strip().startswith(match[1])), len(lines))
@@ -79,9 +90,6 @@ def _special(lines: list[str], position: int) -> tuple[list[Block], int]:
         return [], 1
     if (match := _HEADING.match(line)) and (words := match[2].rstrip().rstrip("#").strip()):
         return [{"t": "h", "level": len(match[1]), "text": words}], 1
-    if match := _ITEM.match(line):
-        level = len(match[1].expandtabs(4)) // 2
-        return [{"t": "li", "level": min(level, 4), "ordered": match[3] is not None, "text": match[4]}], 1
     if "|" in line and position + 1 < len(lines) and "|" in lines[position + 1] and _is_rule(lines[position + 1]):
         return _table(lines, position)
     return [], 0

@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guidelines import elsewhere
 from guidelines.facts import sheet
 from guidelines.frame import Frame
+from guidelines.printed import printed, printed_page
 from guidelines.reader import ReaderPage
 from library.models import Edition, Kind, Publication
 from library.views.doors import content, open_edition, open_publication
@@ -32,16 +34,26 @@ def _frame(request: HttpRequest, publication: Publication, edition: Edition, tab
     return frame
 
 
+def _shown(request: HttpRequest, tab: str, **context: object) -> HttpResponse:
+    context.setdefault("printed", printed(request.get_full_path()))
+    return render(request, f"guidelines/{tab}.html", context)
+
+
 def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
-    wanted = request.GET.get("file", ""), request.GET.get("page", "")
-    reader = ReaderPage(frame.edition, frame.files, *wanted)
-    facts = [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known]
-    return render(request, "guidelines/detail.html", {"document": frame, "reader": reader, "facts": facts})
+    file, page = request.GET.get("file", ""), request.GET.get("page", "")
+    reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=request.GET.get("text") == "open")
+    context = {
+        "document": frame,
+        "reader": reader,
+        "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
+        "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
+    }
+    return _shown(request, "detail", printed=printed_page(reader), **context)
 
 
 def _about(request: HttpRequest, frame: Frame) -> HttpResponse:
     facts = sheet(frame.edition, frame.types, request.user)
-    return render(request, "guidelines/about.html", {"document": frame, "facts": facts})
+    return _shown(request, "about", document=frame, facts=facts)
 
 
 @content
@@ -71,11 +83,10 @@ def edition_about(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @content
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "guidelines/files.html", {"document": _live(request, pk, "files")})
+    return _shown(request, "files", document=_live(request, pk, "files"))
 
 
 @content
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    context = {"document": _live(request, pk, "versions"), "base_url": settings.BASE_URL}
-    return render(request, "guidelines/versions.html", context)
+    return _shown(request, "versions", document=_live(request, pk, "versions"), base_url=settings.BASE_URL)

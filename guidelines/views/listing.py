@@ -13,6 +13,7 @@ import clock
 from guidelines import vocabulary as vocabularies
 from guidelines.facets import document_facets
 from guidelines.filters import DocumentFilter
+from guidelines.printed import printed
 from guidelines.rows import Row, rows_of
 from guidelines.vocabulary import Vocabulary
 from library import exports
@@ -44,9 +45,15 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sorts": [(name, label) for name, (label, _) in SORTS.items()],
         "sizes": sizes(),
         "ways_out": [] if found.total or not found.conditions.names() else found.ways_out(),
+        "printed": printed(request.get_full_path(), _place(found)),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
     }
     return render(request, "guidelines/list.html", context)
+
+
+def _place(found: Listing) -> str:
+    pages = found.page.paginator.num_pages
+    return f"一覧の{found.page.number}/{pages}ページ（{found.total:,}件）"
 
 
 @require_safe

@@ -167,6 +167,28 @@ function turnPages(event) {
   link.click();
 }
 
+// --- what is open stays open on the next page: details[data-keep="name"] in [data-reader] writes name=open ---
+
+function keepOpen(fold) {
+  const name = fold.dataset.keep;
+  const reader = fold.closest("[data-reader]");
+  const written = (address) => {
+    const url = new URL(address, location.href);
+    if (fold.open) url.searchParams.set(name, "open");
+    else url.searchParams.delete(name);
+    return url.search + url.hash;
+  };
+  fold.addEventListener("toggle", () => {
+    history.replaceState(history.state, "", location.pathname + written(location.href));
+    shown = location.pathname + location.search;
+    for (const link of document.querySelectorAll(`main a[href^="?"]`)) link.setAttribute("href", written(link.href));
+    for (const form of reader.querySelectorAll("form[method=get]")) {
+      form.querySelector(`input[name=${name}]`)?.remove();
+      if (fold.open) form.append(make("input", { type: "hidden", name, value: "open" }));
+    }
+  });
+}
+
 // --- files: form[data-upload] is sent with a bar; its answer takes the place of the page, whatever it says ---
 
 function dropFiles(form) {
@@ -262,6 +284,7 @@ function enhance() {
   all("form[data-guard]").forEach(guard);
   all("form[data-autosave]").forEach(autosave);
   all("form[data-upload]").forEach(dropFiles);
+  all("[data-reader] [data-keep]").forEach(keepOpen);
   focusNews();
 }
 

@@ -175,7 +175,8 @@ def test_markdown_is_set_and_its_marks_are_gone(tmp_path):
     [page] = markdown.read(path, 1, 1)
     assert [block["t"] for block in page.blocks] == ["h", "p", "li", "li", "table", "pre", "p"]
     assert page.text == (
-        "題\n本文は重要でcodeも様式も県（https://example.jp/）も。\n続き\n一\n下\n県\t数\n栃木\t1\n**そのまま**\n（図：地図）"
+        "題\n本文は重要でcodeも様式も県（https://example.jp/）も。\n続き\n"
+        "1. 一\n下\n県\t数\n栃木\t1\n**そのまま**\n（図：地図）"
     )
     assert "<!-- 覚え -->" in page.raw
 

@@ -48,6 +48,10 @@ def test_points_keep_the_numbers_that_the_file_gives_them():
     assert 'class="labelled"' not in html_of([li("目的", ordered=True)])
 
 
+def test_a_point_of_several_paragraphs_keeps_them():
+    assert "一&lt;<br>中の段落" in html_of([li("一<\n中の段落")])
+
+
 def test_a_paragraph_ends_a_list():
     parts = parts_of([li("a", ordered=True), {"t": "p", "text": "文"}, li("b", 2), li("c")])
     assert [part.t for part in parts] == ["list", "p", "list"]

@@ -96,7 +96,7 @@ def test_a_page_as_picture_and_text(client, kagawa, live):
         ("99", 3, 2, None),
         ("0", 1, None, 2),
         ("abc", 1, None, 2),
-        ("１", 1, None, 2),
+        ("２", 2, 1, 3),
     ],
 )
 def test_ways_to_the_other_pages(client, kagawa, live, wanted, number, previous, following):
@@ -105,7 +105,7 @@ def test_ways_to_the_other_pages(client, kagawa, live, wanted, number, previous,
     page = text(client.get(f"/guidelines/{live.pk}/?page={wanted}"))
     assert f"（{number}/3ページ）" in page
     for rel, target in (("prev", previous), ("next", following)):
-        link = re.search(rf'rel="{rel}"\s+href="\?file=\d+&amp;page=(\d+)"', page)
+        link = re.search(rf'rel="{rel}"\s+href="\?file=\d+&amp;page=(\d+)#viewer"', page)
         assert (int(link[1]) if link else None) == target
 
 
@@ -166,7 +166,7 @@ def test_office_files_are_well_set_text(client, kagawa, live):
     assert '<th scope="col">県</th>' in page
     assert 'aria-label="集計の表1" tabindex="0"' in page
     assert "（1/2シート）" in page
-    outline = re.findall(r'href="\?file=\d+&amp;page=(\d)"[^>]*>([^<]+)</a>\s*</li>', page)
+    outline = re.findall(r'href="\?file=\d+&amp;page=(\d)#viewer"[^>]*>([^<]+)</a>\s*</li>', page)
     assert ("2", "内訳") in outline
     assert "内訳の本文" in text(client.get(f"/guidelines/{live.pk}/?page=2"))
 
@@ -181,7 +181,7 @@ def test_several_files_have_a_switch(client, kagawa, tochigi, secretariat):
     client.force_login(kagawa)
     page = text(client.get(f"/guidelines/{live.pk}/?file={second.pk}"))
     assert "別紙.txtの文" in page
-    assert f'href="?file={first.pk}"' in page
+    assert f'href="?file={first.pk}&amp;page=1#viewer"' in page
     assert f'href="/files/{second.pk}/download/"' in page
     assert "本編.txtの文" in text(client.get(f"/guidelines/{live.pk}/?file=999"))
 

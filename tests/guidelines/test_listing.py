@@ -195,6 +195,48 @@ def test_an_empty_answer_names_what_stands_in_the_way(client, tochigi, dozen):
     assert "条件をすべて外す（12件）" in page
     page = text(client.get("/guidelines/?pref=09&q=どこにもない言葉"))
     assert "「言葉：どこにもない言葉」を外す（6件）" in page
+    assert "「どこにもない言葉」を含み、「都道府県：栃木県」に合う資料がありませんでした" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "?q=無い言葉",
+            ["「無い言葉」を含む資料はありません", "言葉を短くする、別の言い方にする、条件を外す、を試してください。"],
+        ),
+        (
+            "?pref=09&pref=37&secret=allowed&from=2000-04-01",
+            [
+                "「都道府県：栃木県か香川県」",
+                "「公表・改定の日：平成12年4月1日から」のすべてに合う資料がありませんでした。条件を外す",
+            ],
+        ),
+        (
+            "?from=2024-05-01&to=2024-04-01",
+            ["「から」が「まで」より後の日になっているため、合う資料がありません。日付を入れ替えるか"],
+        ),
+    ],
+)
+def test_an_empty_answer_names_the_words_and_the_conditions(client, tochigi, dozen, query, said):
+    client.force_login(tochigi)
+    page = text(client.get(f"/guidelines/{query}"))
+    empty = re.search(r'<div class="empty">.*?<ul>', page, re.DOTALL)[0]
+    assert [words for words in said if words not in empty] == []
+
+
+def test_the_search_in_the_header_keeps_its_words(client, tochigi, dozen):
+    client.force_login(tochigi)
+    page = text(client.get("/guidelines/", {"q": '資料 "'}))
+    assert re.search(r'id="site-q"[^>]*value="([^"]*)"', page)[1] == "資料 &quot;"
+    assert re.search(r'id="site-q"[^>]*value="([^"]*)"', text(client.get("/")))[1] == ""
+
+
+def test_days_stand_with_the_name_of_their_group(client, tochigi, dozen):
+    client.force_login(tochigi)
+    page = text(client.get("/guidelines/?from=2023-01-01&to=2024-12-31"))
+    pills = re.findall(r'class="pill" href="[^"]*">([^<]*)<', page)
+    assert pills == ["公表・改定の日：令和5年1月1日から", "公表・改定の日：令和6年12月31日まで"]
 
 
 def test_a_value_that_does_not_fit_is_said(client, tochigi, dozen):

@@ -14,7 +14,7 @@ def count_what_is_there(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0004_orphans_and_picture_keys'),
+        ('library', '0005_index_of_readings'),
     ]
 
     operations = [
