@@ -130,7 +130,7 @@ def test_every_honest_file_is_taken(folder):
 
 def uploaded(client: Client, name: str, data: bytes) -> File:
     step = client.post("/submit/", {"once": fresh_key()})["Location"]
-    client.post(step, {"files": [SimpleUploadedFile(name, data)]})
+    client.post(step, {"once": fresh_key(), "files": [SimpleUploadedFile(name, data)]})
     return File.objects.latest("id")
 
 

@@ -39,7 +39,7 @@ def pages_of(name: str) -> int:
 def sent(client: Client, name: str) -> File:
     """The file as it is after the first step's page took it."""
     step = client.post("/submit/", {"once": fresh_key()})["Location"]
-    client.post(step, {"files": [SimpleUploadedFile(name, (FOLDER / name).read_bytes())]})
+    client.post(step, {"once": fresh_key(), "files": [SimpleUploadedFile(name, (FOLDER / name).read_bytes())]})
     return File.objects.get(edition=Edition.objects.latest("id"))
 
 
