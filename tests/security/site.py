@@ -151,6 +151,8 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         "colleague_suspend": {"pk": site.people["officer"].pk},
         "colleague_reinstate": {"pk": site.people["officer"].pk},
         "colleague_revoke": {"pk": site.invitation.pk},
+        "colleague_lock": {"pk": site.people["officer"].pk},
+        "invitation_resend": {"pk": site.invitation.pk},
         "manage": {"pk": site.people["officer"].pk},
     }[area]
     if area == "manage":
