@@ -1,5 +1,6 @@
 """What is live: its end, its return, who sees it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -64,7 +65,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponseBase:
 @told
 def discard(request: HttpRequest, pk: int) -> HttpResponseBase:
     actions.discard_publication(_own(request, pk), by=user_of(request))
-    messages.success(request, "ごみ箱に入れました。30日のあいだは戻せます。")
+    messages.success(request, f"ごみ箱に入れました。{settings.LIMITS.bin_days}日のあいだは戻せます。")
     return redirect("me:drafts")
 
 

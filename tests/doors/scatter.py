@@ -105,7 +105,7 @@ def _one(makers, types, themes, services, desk: User, chance: random.Random) -> 
     file = factories.keep_file(edition, drawn.file, "見本の本文", by=maker)
     file.visibility = Visibility.MEMBERS if drawn.is_closer else None
     file.save()
-    facets.refresh(publication.pk)
+    facets.refresh([publication.pk])
     return drawn
 
 

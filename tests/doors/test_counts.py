@@ -105,7 +105,7 @@ def hide(people: Cast, state: str, level: Visibility, *, is_proxy: bool) -> None
     edition.themes.set([factories.make_theme("rare", "稀なテーマ"), factories.make_theme()])
     factories.keep_file(edition, f"{RARE}.txt", RARE, by=maker)
     Publication.objects.filter(pk=publication.pk).update(dated_on="1999-05-01")
-    facets.refresh(publication.pk)
+    facets.refresh([publication.pk])
 
 
 def everything_told(client: Client, thing: Thing) -> dict[str, tuple[int, str]]:

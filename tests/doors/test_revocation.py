@@ -11,7 +11,7 @@ from django.test import Client
 import clock
 from accounts.models import Tenure, User
 from library import actions
-from library.models import File, Publication, Visibility
+from library.models import Edition, File, Publication, Visibility
 from tests import factories
 from tests.doors.cast import Cast, client_of
 from tests.doors.register import DOORS, sent_by
@@ -83,6 +83,8 @@ def _withdraw(thing: Thing, _reader: User | None, people: Cast) -> None:
 
 def _discard(thing: Thing, reader: User | None, people: Cast) -> None:
     _withdraw(thing, reader, people)
+    for edition in Edition.objects.filter(publication=thing.publication).open():
+        actions.discard(actions.recall(edition, by=people["owner"]), by=people["owner"])
     actions.discard_publication(thing.publication, by=people["owner"])
 
 
@@ -119,7 +121,7 @@ def _supersede(thing: Thing, _reader: User | None, people: Cast) -> None:
     publication = Publication.objects.get(pk=thing.publication.pk)
     edition = factories.make_draft(people["owner"], publication=publication, title="次の版", summary="次の版")
     actions.submit(edition, by=people["owner"], declared=True)
-    actions.publish(edition, by=people["desk"], visibility=Visibility.MEMBERS)
+    actions.publish(edition, by=people["desk"], visibility=Visibility.MEMBERS, message="構成団体だけにします")
 
 
 WAYS = {
