@@ -89,6 +89,7 @@ FORMS = [
     Form("colleagues", "coordinator", plain(once=KEY, role="officer", name="見本", email=NEW)),
     Form("colleague", "coordinator", plain(role="coordinator")),
     Form("colleague_suspend", "coordinator", plain()),
+    Form("invitation_resend", "coordinator", plain(once=KEY)),
     Form("invitation", "anonymous", plain(name="見本 新人", password=PASSWORD, again=PASSWORD)),
     Form("account_login", "anonymous", plain(login="officer@example.jp", password=factories.PASSWORD)),
     Form("account_reset_password", "anonymous", plain(email="officer@example.jp")),

@@ -18,7 +18,7 @@ THINGS = [
 BY_LETTER = "invitation"
 
 MAKING = {
-    "submit:start", "submit:files", "submit:confirm", "publications:revise", "colleagues",
+    "submit:start", "submit:files", "submit:confirm", "publications:revise", "colleagues", "invitation_resend",
     "manage:invite", "manage:new_theme", "manage:new_type", "manage:member_body",
 }  # fmt: skip
 
