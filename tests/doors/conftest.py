@@ -6,8 +6,16 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
+import clock
 from tests.doors.cast import Cast, make_cast, read_again
 from tests.doors.world import World, build
+
+
+@pytest.fixture(autouse=True)
+def _still_clock(monkeypatch):
+    """Pages say when they were made, and looks are noted by the minute: a minute that ends is no difference."""
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from django.test import Client
 
 from library.models import Publication
 from tests.doors.cast import EVERYONE, client_of
-from tests.doors.register import DOORS
+from tests.doors.register import DOORS, get
 from tests.doors.world import World
 
 READERS = {"observer", "elsewhere", "owner", "coordinator", "secretariat"}
@@ -59,6 +59,17 @@ def test_no_door_tells_what_the_matrix_denies(people, world, role):
     assert leaks == {}
     silent = {name for name, doors in shown.items() if not doors and role in MAY_SEE[name]}
     assert silent == set(), "a marker that is seen nowhere proves nothing"
+
+
+def test_pictures_are_doors_that_tell(people, world):
+    """The marker is in the picture's own bytes: what is 404 above would be 200 for those who may see it."""
+    thing = world.things["live-members"]
+    for name in ("picture", "thumbnail"):
+        address = f"/files/{thing.file.pk}/pages/1{'-small' if name == 'thumbnail' else ''}.webp"
+        status, sent = get(client_of(people["elsewhere"]), address)
+        assert status == 200, address
+        assert thing.marker.encode() in sent
+        assert get(client_of(people["observer"]), address)[0] == 404
 
 
 @pytest.mark.parametrize("role", ["anonymous", "observer", "elsewhere", "administrator"])

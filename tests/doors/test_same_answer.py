@@ -9,7 +9,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-import clock
 from posting.once import fresh_key
 from tests.doors.cast import client_of
 from tests.doors.register import DOORS
@@ -66,13 +65,6 @@ def functions(publication: int, edition: int, file: int) -> dict[str, str]:
         for verb in names
     }
     return found | {"files:retry": reverse("files:retry", args=[file])}
-
-
-@pytest.fixture(autouse=True)
-def _one_minute(monkeypatch):
-    """Looks at what is not there are noted once a minute: a minute that ends between two answers is no difference."""
-    now = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: now)
 
 
 @dataclass(frozen=True)

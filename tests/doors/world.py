@@ -105,7 +105,8 @@ def _draft(by: User, name: str, **values) -> Edition:
         files=[],
         **values,
     )
-    factories.keep_file(edition, f"{marker}.txt", f"見本の本文 {marker}", by=by)
+    file = factories.keep_file(edition, f"{marker}.txt", f"見本の本文 {marker}", by=by)
+    factories.draw_first_page(file, marker)
     return edition
 
 

@@ -7,7 +7,6 @@ from functools import cache
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 from allauth.account.utils import user_pk_to_url_str
-from django.core.files.base import ContentFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -17,8 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from library import actions
-from library.models import Edition, Page, Publication, Visibility
-from library.storage import vault
+from library.models import Edition, Publication, Visibility
 from mail.models import Letter
 from tests import factories
 
@@ -73,7 +71,7 @@ def build() -> Site:
         "administrator": person("administrator", desk, Role.ADMINISTRATOR),
     }
     live = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="公開中の見本")
-    _draw(factories.first_file(live).pk)
+    factories.draw_first_page(factories.first_file(live))
     gone = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="取り下げた見本")
     withdrawn = actions.withdraw(gone, by=officer, reason="新しいものに替わりました（見本）")
     token = invite(email="new@example.jp", name="見本 新人", organization=tochigi, role="officer", by=coordinator)
@@ -93,12 +91,6 @@ def build() -> Site:
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
     return site
-
-
-def _draw(file: int) -> None:
-    """Give the first page a picture, without a child process."""
-    large, small = (vault().put(ContentFile(word)).key for word in (b"RIFF large", b"RIFF small"))
-    Page.objects.filter(file=file).update(picture_key=large, thumbnail_key=small, picture_width=10, picture_height=14)
 
 
 def body(response: HttpResponseBase) -> bytes:
