@@ -109,9 +109,12 @@ def test_words_of_hidden_things_find_nothing(people, world, role):
 
 
 def answer_to(client: Client, word: str) -> str:
-    """The list's answer with the word itself and the form's token made equal."""
+    """The list's answer with the word itself, the form's token and the moment on paper made equal."""
     text = client.get("/guidelines/", {"q": word}).content.decode()
-    return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text.replace(word, "言葉").replace(quote(word), "言葉"))
+    for written in (word, quote(word), quote(quote(word))):
+        text = text.replace(written, "言葉")
+    text = re.sub(r"印刷した日時：<time.*?</time>", "", text)
+    return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text)
 
 
 def test_the_tombstone_is_for_those_who_could_see_it_before(people, world):
