@@ -142,6 +142,12 @@ class Listing:
         """The list's address without its page, for what saves the whole list."""
         return conditions.address([*self.conditions.parameters(), *self.order_parameters])
 
+    @property
+    def query_of_page(self) -> str:
+        """The list's address as it is shown: what was not fit is left out."""
+        page = [("page", str(self.page.number))] if self.page.number > 1 else []
+        return conditions.address([*self.conditions.parameters(), *self.order_parameters, *page])
+
     def address_without(self, name: str, value: str = "") -> str:
         """The list's address without one condition (or all values of one), at page 1."""
         name = conditions.PARAMETER_OF.get(name, name)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from library.models import Edition
@@ -63,7 +64,8 @@ class Frame:
         """Sign-in that leads back to what is looked at; not to pages of the sign-in itself, nor to what was sent."""
         here = self._request.get_full_path()
         is_page = self._request.method in {"GET", "HEAD"} and not self._path.startswith(_OF_SIGN_IN)
-        if not is_page or len(here) > _LONGEST_WAY_BACK:
+        is_safe = len(here) <= _LONGEST_WAY_BACK and url_has_allowed_host_and_scheme(here, allowed_hosts=None)
+        if not (is_page and is_safe):
             return _address("account_login")
         return f"{_address('account_login')}?{urlencode({'next': here}, safe='/')}"
 

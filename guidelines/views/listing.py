@@ -45,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "sorts": [(name, label) for name, (label, _) in SORTS.items()],
         "sizes": sizes(),
         "ways_out": [] if found.total or not found.conditions.names() else found.ways_out(),
-        "printed": printed(request.get_full_path(), _place(found)),
+        "printed": printed(request.path + found.query_of_page.removesuffix("?"), _place(found)),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
     }
     return render(request, "guidelines/list.html", context)

@@ -92,7 +92,7 @@ def _without(word: str, text: str) -> str:
 
 
 def answer_to(client: Client, word: str) -> str:
-    """The list's answer with the word itself and the form's token made equal."""
+    """The list's answer with the word itself, the form's token made equal."""
     text = client.get("/guidelines/", {"q": word}).content.decode()
     return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", _without(word, text))
 
