@@ -2,9 +2,14 @@
 
 import json
 import os
+import signal
+import socket
 import stat
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -13,13 +18,20 @@ from django.conf import settings as real
 LINE = "生成AIの利用についての見本の文章です。"
 
 
-def manage(data: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+def begin(data: Path, *words: str, **environment: str) -> "subprocess.Popen[str]":
     """A command as an operator gives it, with nothing of the tests in its environment."""
     ours = ("PORTAL_", "PORT", "DJANGO_", "DATABASE_")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment = {**clean, "PORTAL_DATA_DIR": str(data), **environment}
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=real.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=real.BASE_DIR, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def manage(data: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    process = begin(data, *words, **environment)
+    said, complained = process.communicate()
+    return subprocess.CompletedProcess(words, process.returncode, said, complained)
 
 
 def mode(path: Path) -> int:
@@ -81,3 +93,35 @@ def test_the_first_invitations_link_is_the_sites_own(started, given, link, says)
     assert (done.returncode, done.stdout.count("\n")) == (0, 1)
     assert done.stdout.startswith(link)
     assert ("PORT も PORTAL_BASE_URL も指定がない" in done.stderr) == says
+
+
+@pytest.mark.parametrize("place", ["data", "deep/er/data"])
+def test_the_one_command_starts_where_there_is_no_folder_yet_and_stops_with_ctrl_c(tmp_path, place):
+    """`manage.py run` as `make run` calls it on a fresh machine; the second start keeps what the first made."""
+    data, port = tmp_path / place, free_port()
+    for _ in range(2):
+        process = begin(data, "run", PORT=str(port), PORTAL_DEMO="0")
+        try:
+            assert answers(f"http://127.0.0.1:{port}/healthz", process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=30)
+        assert process.returncode == 0, said
+    assert (data / "portal.sqlite3").is_file()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(address: str, process: "subprocess.Popen[str]") -> bool:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False

@@ -19,6 +19,7 @@ from django.utils import timezone
 from portal import start
 from portal.checks import refuse_unsafe
 from portal.demo.people import PEOPLE
+from portal.environment import make_folders
 
 _PATIENCE = 60
 _GRACE = 10
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         self._refuse_unsafe()
+        make_folders(settings.DATA_DIR, settings.FILE_UPLOAD_TEMP_DIR)  # the checks ask the database
         self.check()
         self._need_free_port()
         start.prepare()
