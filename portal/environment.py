@@ -3,6 +3,8 @@
 import os
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -72,17 +74,21 @@ def secret_key(folder: Path) -> str:
 
 
 def _kept_key(folder: Path) -> str:
-    """From a file of mode 600; several processes may begin at once and get the same."""
-    make_folders(folder.parent, folder)
+    """From a file of mode 600; several processes may begin at once and get the same.
+
+    The name appears with all of its content: whoever comes in between must not read half a key.
+    """
     path = folder / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(64))
-        file.flush()
-        os.fsync(file.fileno())
+    if not path.exists():
+        make_folders(folder.parent, folder)
+        descriptor, draft = tempfile.mkstemp(dir=folder)  # of mode 600
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        Path(draft).unlink()
     return path.read_text().strip()
 
 

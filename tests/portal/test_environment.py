@@ -3,6 +3,8 @@
 import stat
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,19 @@ def test_a_clock_that_stands_elsewhere_is_for_the_demo_only(tmp_path: Path):
     done = subprocess.run(command, cwd=real.BASE_DIR, env=words, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "PORTAL_DEMO=1" in done.stderr
+
+
+def test_who_begins_at_the_same_moment_has_the_same_whole_key(tmp_path):
+    """A hundred times: a name that appeared before its content would be read as an empty key."""
+    for number in range(100):
+        barrier = threading.Barrier(4)
+
+        def read(folder=tmp_path / str(number), barrier=barrier) -> str:
+            barrier.wait()
+            return environment._kept_key(folder)
+
+        with ThreadPoolExecutor(4) as pool:
+            keys = {future.result() for future in [pool.submit(read) for _ in range(4)]}
+        assert len(keys) == 1
+        assert len(keys.pop()) == 86
+        assert [path.name for path in (tmp_path / str(number)).iterdir()] == ["secret_key"]
