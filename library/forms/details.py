@@ -1,13 +1,17 @@
 """What is written of every kind of material, in one form that also accepts gaps while it is a draft."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
+import clock
+from japanese.eras import wareki
 from library.forms.fields import DayField, FiledUnderField, LineField, PageAddressField
 from library.models import DocumentType, Edition, File, Theme, Visibility
 
 _COUNTED = {"rows": 2}
+_AHEAD = timedelta(days=366)  # what is announced already has its day; a day beyond is a slip of the year
 
 
 class EditionDetailsForm(forms.Form):
@@ -61,6 +65,21 @@ class EditionDetailsForm(forms.Form):
         for file in edition.files.taken().in_order():
             self.fields[f"file_{file.pk}"] = _file_field(file)
             self.initial[f"file_{file.pk}"] = "" if file.visibility is None else file.visibility
+
+    def clean(self) -> dict[str, Any]:
+        """Days that contradict each other, or cannot be yet."""
+        for name in ("issued_on", "revised_on"):
+            day = self.cleaned_data.get(name)
+            if day and day > clock.today() + _AHEAD:
+                label = self.fields[name].label
+                self.add_error(name, f"{label}（{wareki(day)}）が1年より先の日になっています。年を確かめてください")
+        issued, revised = self.cleaned_data.get("issued_on"), self.cleaned_data.get("revised_on")
+        if issued and revised and revised < issued:
+            self.add_error(
+                "revised_on",
+                f"改定した日が、策定・公表した日（{wareki(issued)}）より前になっています。どちらかを直してください",
+            )
+        return self.cleaned_data
 
     @staticmethod
     def values_of(edition: Edition) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The second step: what is shown is what is there, and saving one thing costs no other."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 
+import clock
 from library.models import DocumentType, Edition, Theme, Visibility
 from tests import factories
 
@@ -25,7 +28,8 @@ def shown(client: Client, draft: Edition) -> dict[str, list[str]]:
     sent = {}
     for field in form:
         value = field.value()
-        sent[field.name] = [str(item) for item in value] if isinstance(value, list) else str(value or "")
+        if value is not None:
+            sent[field.name] = [str(item) for item in value] if isinstance(value, list) else str(value)
     offered = {str(key) for name in ("types", "themes") for key, _ in form.fields[name].choices}
     return {name: [v for v in value if v in offered] if name in {"types", "themes"} else value
             for name, value in sent.items()}  # fmt: skip
@@ -76,3 +80,39 @@ def test_a_page_without_the_file_says_nothing_about_it(officer, draft, step):
     assert officer.post(f"/submit/{draft.pk}/{step}/", before).status_code in {200, 302}
     file.refresh_from_db()
     assert file.visibility == Visibility.MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"revised_on": "令和5年4月1日"}, "改定した日が、策定・公表した日（令和6年4月1日）より前になっています"),
+        ({"issued_on": "2099-04-01"}, "策定・公表した日（令和81年4月1日）が1年より先の日になっています"),
+        ({"revised_on": "2099-04-01"}, "改定した日（令和81年4月1日）が1年より先の日になっています"),
+    ],
+)
+def test_days_that_cannot_be_are_said_at_their_field(officer, draft, days, words):
+    answer = officer.post(f"/submit/{draft.pk}/details/", shown(officer, draft) | {"issued_on": "令和6年4月1日"} | days)
+    page, [name] = answer.content.decode(), list(days)
+    assert answer.status_code == 400
+    assert f'<a href="#id_{name}">{words}' in " ".join(page.split())
+    assert f"エラー：{words}" in page
+
+
+def test_days_ahead_that_may_be_are_taken(officer, draft):
+    soon = clock.today() + timedelta(days=300)
+    days = {"issued_on": soon.isoformat(), "revised_on": soon.isoformat(), "as_of_on": "2099-04-01"}
+    assert officer.post(f"/submit/{draft.pk}/details/", shown(officer, draft) | days).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.issued_on, draft.revised_on, draft.as_of_on) == (soon, soon, date(2099, 4, 1))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_either_scheme_of_an_address_is_taken(officer, draft, scheme):
+    sent = shown(officer, draft) | {"link_url": f"{scheme}://example.jp/"}
+    answer = officer.post(f"/submit/{draft.pk}/details/", sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_another_scheme_is_told_both(officer, draft):
+    answer = officer.post(f"/submit/{draft.pk}/details/", shown(officer, draft) | {"link_url": "ftp://example.jp/"})
+    assert "http:// か https:// で始まるアドレスを入れてください" in answer.content.decode()
