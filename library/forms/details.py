@@ -1,5 +1,6 @@
 """What is written of every kind of material, in one form that also accepts gaps while it is a draft."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 
 import clock
 from japanese.eras import wareki
+from library.completeness import Problem, needed_details
 from library.forms.fields import DayField, FiledUnderField, LineField, PageAddressField
 from library.models import DocumentType, Edition, File, Theme, Visibility
 
@@ -56,6 +58,7 @@ class EditionDetailsForm(forms.Form):
         kwargs["initial"] = self.values_of(edition) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.edition = edition
+        self.needed = needed_details(edition)  # before handing in; a draft may lack them
         for name in ("types", "themes"):
             field = self.fields[name]
             assert isinstance(field, FiledUnderField)
@@ -93,6 +96,11 @@ class EditionDetailsForm(forms.Form):
             "types": list(edition.types.values_list("pk", flat=True)),
             "themes": list(edition.themes.values_list("pk", flat=True)),
         }
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """What is still to be written, said at the fields of a form that is fit as far as it goes."""
+        for problem in problems:
+            self.add_error(problem.field, problem.message)
 
     @property
     def file_fields(self) -> list[forms.BoundField]:

@@ -1,5 +1,6 @@
 """The second step: what is shown is what is there, and saving one thing costs no other."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -116,3 +117,57 @@ def test_either_scheme_of_an_address_is_taken(officer, draft, scheme):
 def test_another_scheme_is_told_both(officer, draft):
     answer = officer.post(f"/submit/{draft.pk}/details/", shown(officer, draft) | {"link_url": "ftp://example.jp/"})
     assert "http:// か https:// で始まるアドレスを入れてください" in answer.content.decode()
+
+
+def empty(client: Client, draft: Edition) -> dict[str, object]:
+    """The page with all that must be written taken out; `section` stays."""
+    blank: dict[str, object] = dict.fromkeys(("title", "summary", "issued_on", "change_note"), "")
+    return shown(client, draft) | blank | {"types": [], "themes": [], "section": "残る課"}
+
+
+MISSING = {
+    "id_types_0": "種類を1つ以上選んでください",
+    "id_title": "資料の名前を入れてください",
+    "id_summary": "概要を入れてください",
+    "id_themes_0": "課題・テーマを1つ以上選んでください",
+    "id_issued_on": "策定・公表した日を入れてください",
+}
+_LINK = re.compile(r'<li>\s*<a href="#([^"]+)">(.*?)</a>')
+
+
+def test_the_next_step_asks_for_what_must_be_written_and_keeps_the_rest(officer, draft):
+    answer = officer.post(f"/submit/{draft.pk}/details/", empty(officer, draft))
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert dict(_LINK.findall(page)) == MISSING
+    for target, words in MISSING.items():
+        assert f'id="{target}"' in page
+        assert f"エラー：{words}" in page
+    draft.refresh_from_db()
+    assert draft.section == "残る課"
+    assert f'name="revision" value="{draft.revision}"' in page, "it can be sent again"
+    again = shown(officer, draft) | {"title": "名前", "summary": "概要", "issued_on": "令和6年4月1日"}
+    again |= {"types": [factories.make_type().pk], "themes": [factories.make_theme().pk]}
+    assert officer.post(f"/submit/{draft.pk}/details/", again)["Location"] == f"/submit/{draft.pk}/confirm/"
+
+
+def test_a_draft_may_lack_it_all(officer, draft):
+    answer = officer.post(f"/submit/{draft.pk}/details/", empty(officer, draft) | {"save": "1"})
+    assert answer["Location"] == f"/submit/{draft.pk}/details/"
+    assert autosave(officer, draft, **{**empty(officer, draft), "revision": draft.revision + 1}).status_code == 200
+
+
+def labels(page: str) -> dict[str, str]:
+    """Label → what stands beside it."""
+    return dict(re.findall(r'>\s*([^<>\s]+)\s*<span class="field__(?:req|opt)">※(..)</span>', page))
+
+
+def test_what_must_be_written_says_so(officer, tochigi, secretariat, draft):
+    page = labels(officer.get(f"/submit/{draft.pk}/details/").content.decode())
+    must = {"種類", "資料の名前", "概要", "課題・テーマ", "策定・公表した日", "希望する公開範囲"}
+    assert {label for label, mark in page.items() if mark == "必須"} == must
+    assert page["改定した日"] == "任意"
+    live = factories.make_live(tochigi, reviewer=secretariat)
+    second = factories.make_draft(tochigi, publication=live)
+    page = labels(officer.get(f"/submit/{second.pk}/details/").content.decode())
+    assert {label for label, mark in page.items() if mark == "必須"} == must | {"変更の要点"}

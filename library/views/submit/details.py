@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import for_contributors, user_of
 from library import actions
+from library.completeness import Problem, missing_details
 from library.forms.details import EditionDetailsForm
 from library.kinds import entry_of
 from library.models import Edition, File
@@ -30,16 +31,31 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_of(request, pk)
     form = form_of(edition, _posted(request, edition) or None)
     if request.method != "POST" or not form.is_valid():
-        context = {"edition": edition, "form": form, "steps": STEPS}
-        return render(request, "submit/details.html", context, status=400 if form.errors else 200)
+        return _show(request, edition, form)
     try:
-        _save(request, edition, form, form.cleaned_data)
+        edition = _save(request, edition, form, form.cleaned_data)
     except actions.Clash as clash:
         return _show_clash(request, clash.edition, form)
     if "save" in request.POST:
         messages.success(request, "下書きを保存しました。続きは「下書き・差し戻し」から開けます。")
         return redirect("submit:details", pk)
+    if missing := list(missing_details(edition)):
+        return _show(request, edition, _asking(request, edition, missing))
     return redirect("submit:confirm", pk)
+
+
+def _show(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
+    context = {"edition": edition, "form": form, "steps": STEPS}
+    return render(request, "submit/details.html", context, status=400 if form.errors else 200)
+
+
+def _asking(request: HttpRequest, edition: Edition, missing: list[Problem]) -> EditionDetailsForm:
+    """What was just saved, as it was typed, with what is missing said at its fields."""
+    data = _posted(request, edition).copy()
+    data["revision"] = str(edition.revision)
+    form = form_of(edition, data)
+    form.tell(missing)
+    return form
 
 
 def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
