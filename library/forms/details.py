@@ -102,6 +102,14 @@ class EditionDetailsForm(forms.Form):
         for problem in problems:
             self.add_error(problem.field, problem.message)
 
+    def target_of(self, name: str) -> str:
+        """The id that a link to a field leads to, also from another page: of a group, its first choice."""
+        field = self[name]
+        if not field.use_fieldset:
+            return field.id_for_label
+        choices = list(field.subwidgets)
+        return choices[0].id_for_label if choices else f"{field.auto_id}_group"
+
     @property
     def file_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("file_")]

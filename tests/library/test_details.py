@@ -8,6 +8,7 @@ from django.test import Client
 
 import clock
 from library.models import DocumentType, Edition, Theme, Visibility
+from posting.once import fresh_key
 from tests import factories
 
 
@@ -171,3 +172,31 @@ def test_what_must_be_written_says_so(officer, tochigi, secretariat, draft):
     second = factories.make_draft(tochigi, publication=live)
     page = labels(officer.get(f"/submit/{second.pk}/details/").content.decode())
     assert {label for label, mark in page.items() if mark == "必須"} == must | {"変更の要点"}
+
+
+def test_the_last_look_links_each_gap_to_the_control_that_mends_it(officer, draft):
+    officer.post(f"/submit/{draft.pk}/details/", empty(officer, draft) | {"save": "1"})
+    draft.files.all().delete()
+    page = officer.get(f"/submit/{draft.pk}/confirm/").content.decode()
+    links = re.findall(r'<a href="(/submit/[^"]+)#([^"]+)">', page)
+    assert [target for _, target in links] == ["files", *MISSING]
+    for address, target in links:
+        assert f'id="{target}"' in officer.get(address).content.decode()
+
+
+def test_the_last_look_speaks_of_an_error_only_once_something_was_sent(officer, draft):
+    officer.post(f"/submit/{draft.pk}/details/", empty(officer, draft) | {"save": "1"})
+    address = f"/submit/{draft.pk}/confirm/"
+    first = officer.get(address).content.decode()
+    assert "<title>確認して提出する" in first
+    assert "提出する前に、5か所を直してください" in first
+    sent = officer.post(address, {"once": fresh_key()})
+    assert sent.status_code == 400
+    assert "<title>エラー：確認して提出する" in sent.content.decode()
+    assert "提出する前に、5か所を直してください" in sent.content.decode(), "also when the declaration is not ticked"
+
+
+def test_the_receipt_links_where_the_answer_will_be(officer, tochigi):
+    edition = factories.make_submitted(tochigi)
+    page = officer.get(f"/submit/{edition.pk}/done/").content.decode()
+    assert '「<a href="/me/drafts/">下書き・差し戻し</a>」' in page
