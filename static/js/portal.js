@@ -92,7 +92,7 @@ function sendOnce(event) {
   setTimeout(() => sent.delete(form), 8000);
 }
 
-// --- drafts: form[data-autosave="address"]; the answer may be {"message": text, "fields": {name: value}} ---
+// --- drafts: form[data-autosave="address"]; the answer: {"fields": {name: value}, "unsaved": [sentence]} ---
 
 function autosave(form) {
   const status = form.querySelector("[data-autosave-status]") ?? form.appendChild(make("p", { className: "saved" }));
@@ -120,8 +120,9 @@ function autosave(form) {
         if (form.elements[name]) form.elements[name].value = value;
       }
       saved = upTo;
-      if (changes === saved) unsaved.delete(form);
-      status.textContent = said.message ?? `${clockTime()}に自動保存しました`;
+      const left = said.unsaved ?? [];
+      if (changes === saved && !left.length) unsaved.delete(form);
+      status.textContent = [`${clockTime()}に自動保存しました`, ...left].join("。");
     } catch (problem) {
       status.textContent = (stopped && problem.message) || "自動保存ができていません。下のボタンで保存してください";
       pause = 6 * REST;

@@ -200,3 +200,16 @@ def test_the_receipt_links_where_the_answer_will_be(officer, tochigi):
     edition = factories.make_submitted(tochigi)
     page = officer.get(f"/submit/{edition.pk}/done/").content.decode()
     assert '「<a href="/me/drafts/">下書き・差し戻し</a>」' in page
+
+
+def test_autosave_names_what_it_could_not_keep(officer, draft):
+    before = draft.summary
+    days = {"issued_on": "令和6年4月1日", "revised_on": "令和5年4月1日", "as_of_on": "令和6年4月31日"}
+    answer = autosave(officer, draft, section="新しい課", summary="長" * 140, **days)
+    assert answer.status_code == 200
+    assert answer.json()["unsaved"] == [
+        "概要は保存できていません：概要は120字までです",
+        "内容の時点は保存できていません：4月は30日までです",
+        "改定した日は保存できていません：改定した日が、策定・公表した日（令和6年4月1日）より前になっています",
+    ]
+    assert (draft.section, draft.summary, draft.revised_on) == ("新しい課", before, None)

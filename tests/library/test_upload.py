@@ -135,7 +135,7 @@ def test_one_button_goes_on_and_the_way_by_link_is_no_link_away_from_the_form(of
 def test_what_was_refused_goes_with_one_press(officer, draft):
     send(officer, draft, [*uploads(1), text_upload("悪い.exe"), text_upload("空.txt", " ")])
     page = officer.get(f"/submit/{draft.pk}/files/").content.decode()
-    assert "3個（登録できる1個、合計1KB）" in page
+    assert "3個（登録できる1個、合計13バイト）" in page
     assert "登録できないファイルをまとめて外す" in page
     send(officer, draft, uploads(1, start=2), remove="refused")
     assert names(draft) == ["資料001.txt", "資料002.txt"], "what was chosen beside it came along"

@@ -1,6 +1,6 @@
 """Step 2: the words, dates, themes and facts; saved at every turn, and never over somebody else's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -100,7 +100,17 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
         saved = _save(request, edition, form, _fit(form))
     except Refused as reason:
         return JsonResponse({"message": f"{reason}。「下書きに保存する」を押すと選べます"}, status=409)
-    return JsonResponse({"fields": {"revision": str(saved.revision)}})
+    answer: dict[str, object] = {"fields": {"revision": str(saved.revision)}}
+    if unsaved := list(_unsaved(form)):
+        answer["unsaved"] = unsaved
+    return JsonResponse(answer)
+
+
+def _unsaved(form: EditionDetailsForm) -> Iterator[str]:
+    """What stays on the page alone, each with the first sentence of why."""
+    for name, errors in form.errors.items():
+        reason = str(errors[0]).partition("。")[0]
+        yield f"{form[name].label}は保存できていません：{reason}"
 
 
 def _fit(form: EditionDetailsForm) -> Mapping[str, Any]:
