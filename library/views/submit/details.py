@@ -17,7 +17,8 @@ from library.kinds import entry_of
 from library.models import Edition, File
 from library.rules import Refused
 from library.views.submit.clash import CHOICE, differences, settled, unchanged
-from library.views.submit.steps import STEPS, draft_of, told
+from library.views.submit.closed import closed_edition, show_closed, what_happened
+from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 
 
 def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsForm:
@@ -28,20 +29,29 @@ def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsFo
 @for_contributors
 @told
 def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
-    edition = draft_of(request, pk)
+    edition = draft_or_none(request, pk)
+    if edition is None:
+        return _closed(request, pk)
     form = form_of(edition, _posted(request, edition) or None)
-    if request.method != "POST" or not form.is_valid():
-        return _show(request, edition, form)
+    if request.method == "POST" and form.is_valid():
+        return _keep(request, edition, form)
+    return _show(request, edition, form)
+
+
+def _keep(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponseBase:
+    """Save, then stay or go on, as the button says; before going on, ask for what is missing."""
     try:
         edition = _save(request, edition, form, form.cleaned_data)
     except actions.Clash as clash:
         return _show_clash(request, clash.edition, form)
+    except Refused:  # handed in between the look and the lock
+        return _closed(request, edition.pk)
     if "save" in request.POST:
         messages.success(request, "下書きを保存しました。続きは「下書き・差し戻し」から開けます。")
-        return redirect("submit:details", pk)
+        return redirect("submit:details", edition.pk)
     if missing := list(missing_details(edition)):
         return _show(request, edition, _asking(request, edition, missing))
-    return redirect("submit:confirm", pk)
+    return redirect("submit:confirm", edition.pk)
 
 
 def _show(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
@@ -56,6 +66,14 @@ def _asking(request: HttpRequest, edition: Edition, missing: list[Problem]) -> E
     form = form_of(edition, data)
     form.tell(missing)
     return form
+
+
+def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Nothing typed is lost when the edition was handed in or thrown away meanwhile."""
+    edition = closed_edition(request, pk)
+    if request.method != "POST":
+        return after_submitting(edition)
+    return show_closed(request, edition, forms=(form_of(edition, _posted(request, edition)), form_of(edition)))
 
 
 def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
@@ -91,19 +109,29 @@ def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Keeps what is fit of a form that is still being written; what is not fit stays on the page."""
-    edition = draft_of(request, pk)
+    edition = draft_or_none(request, pk)
+    if edition is None:
+        return _no_autosave(closed_edition(request, pk))
     form = form_of(edition, request.POST)
     form.is_valid()
     if form.cleaned_data.get("revision") is None:
         return JsonResponse({"message": "画面が古くなっています。「下書きに保存する」を押してください"}, status=400)
     try:
         saved = _save(request, edition, form, _fit(form))
-    except Refused as reason:
-        return JsonResponse({"message": f"{reason}。「下書きに保存する」を押すと選べます"}, status=409)
+    except actions.Clash as clash:
+        return JsonResponse({"message": f"{clash}。「下書きに保存する」を押すと選べます"}, status=409)
+    except Refused:
+        return _no_autosave(closed_edition(request, pk))
     answer: dict[str, object] = {"fields": {"revision": str(saved.revision)}}
     if unsaved := list(_unsaved(form)):
         answer["unsaved"] = unsaved
     return JsonResponse(answer)
+
+
+def _no_autosave(edition: Edition) -> JsonResponse:
+    done, _ = what_happened(edition)
+    said = f"{done}。いまの入力は保存できていません。「下書きに保存する」を押すと、写しを取れます"
+    return JsonResponse({"message": said}, status=409)
 
 
 def _unsaved(form: EditionDetailsForm) -> Iterator[str]:

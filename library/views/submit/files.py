@@ -18,7 +18,8 @@ from library import actions, uploads
 from library.checks import twins
 from library.models import Edition, File, FileGate
 from library.rules import Refused
-from library.views.submit.steps import STEPS, draft_of, told
+from library.views.submit.closed import closed_edition, show_closed
+from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 from posting import once
 
 _CHIPS = {
@@ -46,9 +47,29 @@ class Line:
 @for_contributors
 @told
 def choose(request: HttpRequest, pk: int) -> HttpResponseBase:
-    edition = draft_of(request, pk)
+    edition = draft_or_none(request, pk)
+    if edition is None:
+        return _closed(request, pk)
     if request.method != "POST":
         return _show(request, edition)
+    try:
+        return _take(request, edition)
+    except Refused:
+        if draft_or_none(request, pk) is not None:
+            raise
+        return _closed(request, pk)  # handed in between the look and the lock
+
+
+def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What was chosen is named when the edition was handed in or thrown away meanwhile."""
+    edition = closed_edition(request, pk)
+    if request.method != "POST":
+        return after_submitting(edition)
+    sent = request.FILES.getlist("files")
+    return show_closed(request, edition, files=_named(sent) if sent else "ファイルは変えていません。")
+
+
+def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if "remove" in request.POST:
         _remove(request, edition, request.POST["remove"])
     sent = request.FILES.getlist("files")
