@@ -72,6 +72,8 @@ def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if "remove" in request.POST:
         _remove(request, edition, request.POST["remove"])
+    if "inherit" in request.POST:
+        _inherit(request, edition)
     sent = request.FILES.getlist("files")
     if sent and _is_disk_short(sent):
         return _show(request, edition, problem=_DISK_IS_SHORT)
@@ -85,7 +87,7 @@ def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResp
     if "save" in request.POST:
         return redirect("me:drafts")
     says_more = has_sent and ("next" not in request.POST or _has_notes(edition, user_of(request)))
-    if "remove" in request.POST or says_more or edition.files.exclude(gate=FileGate.TAKEN).exists():
+    if {"remove", "inherit"} & set(request.POST) or says_more or edition.files.exclude(gate=FileGate.TAKEN).exists():
         return redirect("submit:files", edition.pk)
     if not edition.files.exists() and "link" not in request.POST:
         return _show(request, edition, problem=_NOTHING)
@@ -147,6 +149,27 @@ def _is_full(edition: Edition, left: list["UploadedFile[Any]"]) -> str:
     return f"1つの資料に登録できるファイルは{most}個までです。今は{have}個あります。{_named(left)}"
 
 
+def _inherit(request: HttpRequest, edition: Edition) -> None:
+    """The files of the live edition, once, judged like any that was sent."""
+    taken: list[File] = []
+
+    def inherit() -> str:
+        taken.extend(actions.inherit_files(edition, by=user_of(request)))
+        return request.path
+
+    once.perform(request, "inherit", inherit)
+    uploads.judge(taken)
+
+
+def _offered(edition: Edition, files: list[File], user: User) -> int:
+    """How many files of the live edition this one does not have yet."""
+    live = edition.publication.live_edition
+    if live is None:
+        return 0
+    have = {file.sha256 for file in files}
+    return File.objects.visible_to(user).taken().filter(edition=live).exclude(sha256__in=have).count()
+
+
 def _remove(request: HttpRequest, edition: Edition, wanted: str) -> None:
     """One file by its number, or all that were refused; what was chosen beside it is kept all the same."""
     if wanted == _ALL_REFUSED:
@@ -175,6 +198,8 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "errors": errors,
         "problem": problem,
         "notes": [note for file in files for note in _notes(file, files, user_of(request))],
+        "live": edition.publication.live_edition,
+        "offered": _offered(edition, files, user_of(request)),
         "taken": sum(file.gate == FileGate.TAKEN for file in files),
         "refused": sum(file.gate == FileGate.REFUSED for file in files),
         "total": filesize(sum(file.size for file in files if file.gate == FileGate.TAKEN)),
