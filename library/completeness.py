@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 from library.models import Edition, FileGate
 
+_NEEDED = {
+    "types": "種類を1つ以上選んでください",
+    "title": "資料の名前を入れてください",
+    "summary": "概要を入れてください",
+    "themes": "課題・テーマを1つ以上選んでください",
+    "change_note": "変更の要点を入れてください",
+    "issued_on": "策定・公表した日を入れてください",
+}
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -30,21 +39,19 @@ def problems(edition: Edition, *, declared: bool) -> Iterator[Problem]:
         yield Problem(
             "ファイルの検査が終わるのを待っています。少し待って、もう一度「提出する」を押してください", "files", "files"
         )
-    yield from _details(edition)
+    yield from missing_details(edition)
     if not declared:
         yield Problem("登録してよいことを確かめて、印を付けてください", "confirm", "declared")
 
 
-def _details(edition: Edition) -> Iterator[Problem]:
-    if not edition.title:
-        yield Problem("資料の名前を入れてください", "details", "title")
-    if not edition.summary:
-        yield Problem("概要を入れてください", "details", "summary")
-    if not edition.types.exists():
-        yield Problem("種類を1つ以上選んでください", "details", "types")
-    if not edition.themes.exists():
-        yield Problem("課題・テーマを1つ以上選んでください", "details", "themes")
-    if edition.issued_on is None:
-        yield Problem("策定・公表した日を入れてください", "details", "issued_on")
-    if edition.number > 1 and not edition.change_note:
-        yield Problem("変更の要点を入れてください", "details", "change_note")
+def missing_details(edition: Edition) -> Iterator[Problem]:
+    """What of the second step's fields is still empty, in the order of the form."""
+    for name in needed_details(edition):
+        value = getattr(edition, name)
+        if not (value.exists() if name in {"types", "themes"} else value):
+            yield Problem(_NEEDED[name], "details", name)
+
+
+def needed_details(edition: Edition) -> list[str]:
+    """Fields that must be written before handing in; a first edition has no changes to tell."""
+    return [name for name in _NEEDED if name != "change_note" or edition.number > 1]

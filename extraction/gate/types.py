@@ -8,6 +8,8 @@ from extraction.limits import Limits
 from extraction.sniff import Nature, Sniffed, sniff
 
 _MB = 1024 * 1024
+_OTHER = "「{}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキスト、Markdown、CSVにしてください"
+_OLD = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}  # Office until 2003: the program is right, the format is old
 _WITH_MACROS = {".docm": ".docx", ".xlsm": ".xlsx", ".pptm": ".pptx"}  # the rule on macros has the better words
 
 
@@ -41,14 +43,17 @@ def kind_of(path: Path, name: str) -> str:
     """
     extension = PurePath(name.lower()).suffix
     claimed = BY_EXTENSION.get(_WITH_MACROS.get(extension, extension))
+    if successor := _OLD.get(extension):
+        program = BY_EXTENSION[successor].label
+        raise Refusal(f"「{name}」は古い形式（{extension}）です。{program}で開いて {successor} で保存し直してください")
     if claimed is None and extension:
-        raise Refusal(f"「{name}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください")
+        raise Refusal(_OTHER.format(name))
     found = sniff(path)
     not_locked(found, name)
     if found.nature is Nature.TEXT and claimed is not None and claimed.is_text:
         return claimed.name
     if not found.kind and claimed is None:
-        raise Refusal(f"「{name}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください")
+        raise Refusal(_OTHER.format(name))
     if claimed is not None and found.kind != claimed.name:
         raise Refusal(f"「{name}」は中身が{claimed.label}ではありません。元のファイルを開いて保存し直してください")
     return BY_NAME[found.kind].name

@@ -20,7 +20,8 @@ from library.storage import vault
 from library.tasks import check_later, read_file
 
 
-def _lock_editable(edition: Edition, *, by: User) -> Edition:
+def lock_editable(edition: Edition, *, by: User) -> Edition:
+    """The draft as it is now, its publication locked; Refused when this person may not change it any more."""
     edition = lock_edition(edition)
     if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
         raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
@@ -37,7 +38,7 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
         raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
     stored = vault().put(upload) if 0 < (upload.size or 0) <= settings.LIMITS.file_bytes else None
     with transaction.atomic():
-        edition = _lock_editable(edition, by=by)
+        edition = lock_editable(edition, by=by)
         if edition.files.count() >= settings.LIMITS.files_per_request:
             raise Refused(f"1つの資料に登録できるファイルは{settings.LIMITS.files_per_request}個までです")
         sent = upload.name or ""
@@ -62,7 +63,7 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
 def remove_file(file: File, *, by: User, now: datetime | None = None) -> None:
     """Take a file off its draft; the bytes go with a later sweep. Done when a colleague took it off meanwhile."""
     now = now or clock.now()
-    edition = _lock_editable(file.edition, by=by)
+    edition = lock_editable(file.edition, by=by)
     locked = File.objects.select_for_update().filter(pk=file.pk)  # a worker that keeps its pages ends first
     if locked.first() is None:
         return
@@ -76,7 +77,7 @@ def keep_file_closer(
 ) -> File | None:
     """Show one file to fewer than its publication (None: as the publication). None when the file is gone meanwhile."""
     now = now or clock.now()
-    edition = _lock_editable(file.edition, by=by)
+    edition = lock_editable(file.edition, by=by)
     fresh = edition.files.select_for_update().filter(pk=file.pk).first()
     if fresh is None or fresh.visibility == visibility:
         return fresh

@@ -1,13 +1,19 @@
 """What is written of every kind of material, in one form that also accepts gaps while it is a draft."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
+import clock
+from japanese.eras import wareki
+from library.completeness import Problem, needed_details
 from library.forms.fields import DayField, FiledUnderField, LineField, PageAddressField
 from library.models import DocumentType, Edition, File, Theme, Visibility
 
 _COUNTED = {"rows": 2}
+_AHEAD = timedelta(days=366)  # what is announced already has its day; a day beyond is a slip of the year
 
 
 class EditionDetailsForm(forms.Form):
@@ -52,6 +58,7 @@ class EditionDetailsForm(forms.Form):
         kwargs["initial"] = self.values_of(edition) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.edition = edition
+        self.needed = needed_details(edition)  # before handing in; a draft may lack them
         for name in ("types", "themes"):
             field = self.fields[name]
             assert isinstance(field, FiledUnderField)
@@ -61,6 +68,21 @@ class EditionDetailsForm(forms.Form):
         for file in edition.files.taken().in_order():
             self.fields[f"file_{file.pk}"] = _file_field(file)
             self.initial[f"file_{file.pk}"] = "" if file.visibility is None else file.visibility
+
+    def clean(self) -> dict[str, Any]:
+        """Days that contradict each other, or cannot be yet."""
+        for name in ("issued_on", "revised_on"):
+            day = self.cleaned_data.get(name)
+            if day and day > clock.today() + _AHEAD:
+                label = self.fields[name].label
+                self.add_error(name, f"{label}（{wareki(day)}）が1年より先の日になっています。年を確かめてください")
+        issued, revised = self.cleaned_data.get("issued_on"), self.cleaned_data.get("revised_on")
+        if issued and revised and revised < issued:
+            self.add_error(
+                "revised_on",
+                f"改定した日が、策定・公表した日（{wareki(issued)}）より前になっています。どちらかを直してください",
+            )
+        return self.cleaned_data
 
     @staticmethod
     def values_of(edition: Edition) -> dict[str, Any]:
@@ -74,6 +96,19 @@ class EditionDetailsForm(forms.Form):
             "types": list(edition.types.values_list("pk", flat=True)),
             "themes": list(edition.themes.values_list("pk", flat=True)),
         }
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """What is still to be written, said at the fields of a form that is fit as far as it goes."""
+        for problem in problems:
+            self.add_error(problem.field, problem.message)
+
+    def target_of(self, name: str) -> str:
+        """The id that a link to a field leads to, also from another page: of a group, its first choice."""
+        field = self[name]
+        if not field.use_fieldset:
+            return field.id_for_label
+        choices = list(field.subwidgets)
+        return choices[0].id_for_label if choices else f"{field.auto_id}_group"
 
     @property
     def file_fields(self) -> list[forms.BoundField]:

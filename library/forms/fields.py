@@ -90,7 +90,7 @@ class PageAddressField(LineField):
         except ValueError:
             parts = urlsplit("")
         if parts.scheme not in {"http", "https"} or not parts.hostname or " " in text:
-            raise ValidationError(f"{self.label}は https:// で始まるアドレスを入れてください")
+            raise ValidationError(f"{self.label}は http:// か https:// で始まるアドレスを入れてください")
         return text
 
 

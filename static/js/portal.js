@@ -2,7 +2,7 @@
 
 const MB = 1024 * 1024;
 const REST = 10_000; // quiet time before an autosave, in milliseconds
-const LOST = "送信の途中で切れました。入力した内容は残っています。もう一度「次へ」を押してください";
+const LOST = (button) => `送信の途中で切れました。入力した内容は残っています。もう一度「${button}」を押してください`;
 const FIELDS = "input, select, textarea, [contenteditable]";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -67,7 +67,7 @@ function offerCopy(button) {
 const unsaved = new WeakSet();
 
 function guard(form) {
-  if (form.querySelector("[aria-invalid=true]")) unsaved.add(form);
+  if (form.querySelector("[aria-invalid=true], .field--error")) unsaved.add(form);
   form.addEventListener("input", () => unsaved.add(form));
 }
 
@@ -92,7 +92,7 @@ function sendOnce(event) {
   setTimeout(() => sent.delete(form), 8000);
 }
 
-// --- drafts: form[data-autosave="address"]; the answer may be {"message": text, "fields": {name: value}} ---
+// --- drafts: form[data-autosave="address"]; the answer: {"fields": {name: value}, "unsaved": [sentence]} ---
 
 function autosave(form) {
   const status = form.querySelector("[data-autosave-status]") ?? form.appendChild(make("p", { className: "saved" }));
@@ -120,8 +120,9 @@ function autosave(form) {
         if (form.elements[name]) form.elements[name].value = value;
       }
       saved = upTo;
-      if (changes === saved) unsaved.delete(form);
-      status.textContent = said.message ?? `${clockTime()}に自動保存しました`;
+      const left = said.unsaved ?? [];
+      if (changes === saved && !left.length) unsaved.delete(form);
+      status.textContent = [`${clockTime()}に自動保存しました`, ...left].join("。");
     } catch (problem) {
       status.textContent = (stopped && problem.message) || "自動保存ができていません。下のボタンで保存してください";
       pause = 6 * REST;
@@ -222,6 +223,11 @@ function showAnswer(request, address) {
   shown = location.pathname + location.search;
   scrollTo(0, 0);
   enhance();
+  if (document.activeElement !== document.body) return;
+  // The page came without a load, which would be announced: its result is said, or else its heading.
+  const news = document.querySelector("[data-result]") ?? document.querySelector("h1");
+  if (news) news.tabIndex = -1;
+  news?.focus();
 }
 
 function sendFiles(event) {
@@ -255,7 +261,7 @@ function sendFiles(event) {
     sent.delete(form);
     uploading.delete(form);
     unsaved.add(form);
-    const error = make("p", { className: "field__error", textContent: LOST });
+    const error = make("p", { className: "field__error", textContent: LOST(event.submitter?.textContent.trim() || "次へ") });
     error.setAttribute("role", "alert");
     box.replaceChildren(error);
   };

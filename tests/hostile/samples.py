@@ -9,7 +9,8 @@ import xlsxwriter
 
 from tests.factories import pdf_upload
 
-WRONG_TYPE = "「{}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキストにしてください"
+OLD = "「{{}}」は古い形式（{0}）です。{1}で開いて {0}x で保存し直してください"
+WRONG_TYPE = "「{}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキスト、Markdown、CSVにしてください"
 BROKEN = "「{}」は壊れていて開けません。元のファイルを確かめてください"
 EMPTY = "「{}」は中身がありません。ファイルを確かめてください"
 RUNS = "「{}」には自動で動く仕掛け（スクリプト）があります。「印刷」から PDF に作り直してください"
@@ -95,7 +96,9 @@ TABLE: list[tuple[str, Callable[[], bytes], str]] = [
     ("空白だけ.txt", lambda: b"\xef\xbb\xbf \r\n\t\n", EMPTY),
     ("絵.png", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 40, WRONG_TYPE),
     ("束.zip", with_part(word, "a.txt", b"a"), WRONG_TYPE),
-    ("古い.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, WRONG_TYPE),
+    ("古い.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD.format(".doc", "Word")),
+    ("古い.XLS", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD.format(".xls", "Excel")),
+    ("古い.ppt", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD.format(".ppt", "PowerPoint")),
     ("傷んだ箱.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, _NOT.format("Word")),
     ("名前なし", lambda: b"\x7fELF" + b"\0" * 40, WRONG_TYPE),
     ("拡張子なし", pdf, ""),

@@ -173,7 +173,10 @@ def test_autosave_keeps_what_is_fit(tochigi):
     before = edition.revision
     edition.refresh_from_db()
     assert (edition.title, edition.revision) == ("途中の題名", before + 1)
-    assert answer.json() == {"fields": {"revision": str(edition.revision)}}
+    assert answer.json() == {
+        "fields": {"revision": str(edition.revision)},
+        "unsaved": ["策定・公表した日は保存できていません：4月は30日までです"],
+    }
     stale = officer.post(f"/submit/{edition.pk}/autosave/", details(edition, revision=0))
     assert stale.status_code == 409
 

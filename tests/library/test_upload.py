@@ -99,3 +99,51 @@ def test_without_its_key_nothing_is_kept(officer, draft):
     answer = send(officer, draft, uploads(1), key="short")
     assert answer["Location"] == "/me/drafts/"
     assert not File.objects.exists()
+
+
+def test_the_next_step_takes_what_is_chosen_along(officer, draft):
+    assert send(officer, draft, uploads(2), next="1")["Location"] == f"/submit/{draft.pk}/details/"
+    assert names(draft) == ["資料001.txt", "資料002.txt"]
+
+
+@pytest.mark.parametrize("name", ["悪い.exe", "資料001.txt"])
+def test_the_next_step_waits_while_something_is_to_be_said(officer, draft, name):
+    """A refused file, or the same content twice."""
+    send(officer, draft, uploads(1))
+    answer = send(officer, draft, [text_upload(name, "1番の見本")], next="1")
+    assert answer["Location"] == f"/submit/{draft.pk}/files/"
+    assert len(names(draft)) == 2
+
+
+def test_a_registration_by_link_alone_costs_no_chosen_file(officer, draft):
+    assert send(officer, draft, [], link="1")["Location"] == f"/submit/{draft.pk}/details/"
+    assert send(officer, draft, uploads(1), link="1")["Location"] == f"/submit/{draft.pk}/files/"
+    assert names(draft) == ["資料001.txt"]
+
+
+def test_one_button_goes_on_and_the_way_by_link_is_no_link_away_from_the_form(officer, draft):
+    page = officer.get(f"/submit/{draft.pk}/files/").content.decode()
+    form = page.partition("data-upload")[2].partition("</form>")[0]
+    assert form.startswith(" data-guard")
+    assert form.count("btn--primary") == 1
+    assert f'href="/submit/{draft.pk}/details/"' not in page
+    assert 'name="link"' in form
+    send(officer, draft, uploads(1))
+    assert 'name="link"' not in officer.get(f"/submit/{draft.pk}/files/").content.decode()
+
+
+def test_what_was_refused_goes_with_one_press(officer, draft):
+    send(officer, draft, [*uploads(1), text_upload("悪い.exe"), text_upload("空.txt", " ")])
+    page = officer.get(f"/submit/{draft.pk}/files/").content.decode()
+    assert "3個（登録できる1個、合計13バイト）" in page
+    assert "登録できないファイルをまとめて外す" in page
+    send(officer, draft, uploads(1, start=2), remove="refused")
+    assert names(draft) == ["資料001.txt", "資料002.txt"], "what was chosen beside it came along"
+    assert "まとめて外す" not in officer.get(f"/submit/{draft.pk}/files/").content.decode()
+
+
+def test_the_result_stands_before_the_buttons(officer, draft):
+    send(officer, draft, uploads(1))
+    page = officer.get(f"/submit/{draft.pk}/files/").content.decode()
+    places = [page.index(words) for words in ("data-result", "資料001.txt", 'id="files"', "選んだファイルを送る")]
+    assert places == sorted(places)

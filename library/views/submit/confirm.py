@@ -11,6 +11,7 @@ from library.completeness import Problem, problems
 from library.forms.confirm import SubmitForm
 from library.models import Edition, EditionState, Visibility
 from library.snapshot import snapshot
+from library.views.submit.details import form_of
 from library.views.submit.steps import STEPS, draft_of, told
 from posting import once
 
@@ -35,24 +36,31 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect(once.perform(request, "submit", lambda: _submit(edition, form, request)))
         except actions.Incomplete as incomplete:
             errors = incomplete.problems
-    elif request.method != "POST":
+    else:
         errors = list(problems(edition, declared=True))
+    failed = request.method == "POST"
     context = {
         "edition": edition,
         "form": form,
         "steps": STEPS,
         "fields": snapshot(edition),
         "checks": checks.automatic(edition, reader=user_of(request)),
-        "problems": [(_address(edition, problem), problem.message) for problem in errors],
+        "problems": _linked(edition, errors),
+        "failed": failed,
         "readers": Visibility(edition.requested_visibility).readers,
         "review_days": settings.LIMITS.review_days,
     }
-    failed = request.method == "POST"
     return render(request, "submit/confirm.html", context, status=400 if failed else 200)
 
 
-def _address(edition: Edition, problem: Problem) -> str:
-    return f"{reverse(f'submit:{problem.step}', args=[edition.pk])}#id_{problem.field}"
+def _linked(edition: Edition, errors: list[Problem]) -> list[tuple[str, str]]:
+    """(address of the control that mends it, message) of each."""
+    form = form_of(edition) if errors else None
+    links = []
+    for problem in errors:
+        target = form.target_of(problem.field) if form and problem.step == "details" else problem.field
+        links.append((f"{reverse(f'submit:{problem.step}', args=[edition.pk])}#{target}", problem.message))
+    return links
 
 
 def _submit(edition: Edition, form: SubmitForm, request: HttpRequest) -> str:

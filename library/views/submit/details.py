@@ -1,6 +1,6 @@
 """Step 2: the words, dates, themes and facts; saved at every turn, and never over somebody else's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.guards import for_contributors, user_of
 from library import actions
+from library.completeness import Problem, missing_details
 from library.forms.details import EditionDetailsForm
 from library.kinds import entry_of
 from library.models import Edition, File
 from library.rules import Refused
 from library.views.submit.clash import CHOICE, differences, settled, unchanged
-from library.views.submit.steps import STEPS, draft_of, told
+from library.views.submit.closed import closed_edition, show_closed, what_happened
+from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 
 
 def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsForm:
@@ -27,19 +29,51 @@ def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsFo
 @for_contributors
 @told
 def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
-    edition = draft_of(request, pk)
+    edition = draft_or_none(request, pk)
+    if edition is None:
+        return _closed(request, pk)
     form = form_of(edition, _posted(request, edition) or None)
-    if request.method != "POST" or not form.is_valid():
-        context = {"edition": edition, "form": form, "steps": STEPS}
-        return render(request, "submit/details.html", context, status=400 if form.errors else 200)
+    if request.method == "POST" and form.is_valid():
+        return _keep(request, edition, form)
+    return _show(request, edition, form)
+
+
+def _keep(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponseBase:
+    """Save, then stay or go on, as the button says; before going on, ask for what is missing."""
     try:
-        _save(request, edition, form, form.cleaned_data)
+        edition = _save(request, edition, form, form.cleaned_data)
     except actions.Clash as clash:
         return _show_clash(request, clash.edition, form)
+    except Refused:  # handed in between the look and the lock
+        return _closed(request, edition.pk)
     if "save" in request.POST:
         messages.success(request, "下書きを保存しました。続きは「下書き・差し戻し」から開けます。")
-        return redirect("submit:details", pk)
-    return redirect("submit:confirm", pk)
+        return redirect("submit:details", edition.pk)
+    if missing := list(missing_details(edition)):
+        return _show(request, edition, _asking(request, edition, missing))
+    return redirect("submit:confirm", edition.pk)
+
+
+def _show(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
+    context = {"edition": edition, "form": form, "steps": STEPS}
+    return render(request, "submit/details.html", context, status=400 if form.errors else 200)
+
+
+def _asking(request: HttpRequest, edition: Edition, missing: list[Problem]) -> EditionDetailsForm:
+    """What was just saved, as it was typed, with what is missing said at its fields."""
+    data = _posted(request, edition).copy()
+    data["revision"] = str(edition.revision)
+    form = form_of(edition, data)
+    form.tell(missing)
+    return form
+
+
+def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Nothing typed is lost when the edition was handed in or thrown away meanwhile."""
+    edition = closed_edition(request, pk)
+    if request.method != "POST":
+        return after_submitting(edition)
+    return show_closed(request, edition, forms=(form_of(edition, _posted(request, edition)), form_of(edition)))
 
 
 def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
@@ -75,16 +109,36 @@ def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm
 @require_POST
 def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Keeps what is fit of a form that is still being written; what is not fit stays on the page."""
-    edition = draft_of(request, pk)
+    edition = draft_or_none(request, pk)
+    if edition is None:
+        return _no_autosave(closed_edition(request, pk))
     form = form_of(edition, request.POST)
     form.is_valid()
     if form.cleaned_data.get("revision") is None:
         return JsonResponse({"message": "画面が古くなっています。「下書きに保存する」を押してください"}, status=400)
     try:
         saved = _save(request, edition, form, _fit(form))
-    except Refused as reason:
-        return JsonResponse({"message": f"{reason}。「下書きに保存する」を押すと選べます"}, status=409)
-    return JsonResponse({"fields": {"revision": str(saved.revision)}})
+    except actions.Clash as clash:
+        return JsonResponse({"message": f"{clash}。「下書きに保存する」を押すと選べます"}, status=409)
+    except Refused:
+        return _no_autosave(closed_edition(request, pk))
+    answer: dict[str, object] = {"fields": {"revision": str(saved.revision)}}
+    if unsaved := list(_unsaved(form)):
+        answer["unsaved"] = unsaved
+    return JsonResponse(answer)
+
+
+def _no_autosave(edition: Edition) -> JsonResponse:
+    done, _ = what_happened(edition)
+    said = f"{done}。いまの入力は保存できていません。「下書きに保存する」を押すと、写しを取れます"
+    return JsonResponse({"message": said}, status=409)
+
+
+def _unsaved(form: EditionDetailsForm) -> Iterator[str]:
+    """What stays on the page alone, each with the first sentence of why."""
+    for name, errors in form.errors.items():
+        reason = str(errors[0]).partition("。")[0]
+        yield f"{form[name].label}は保存できていません：{reason}"
 
 
 def _fit(form: EditionDetailsForm) -> Mapping[str, Any]:

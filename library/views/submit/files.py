@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from accounts.guards import for_contributors, user_of
 from accounts.models import User
@@ -19,7 +18,8 @@ from library import actions, uploads
 from library.checks import twins
 from library.models import Edition, File, FileGate
 from library.rules import Refused
-from library.views.submit.steps import STEPS, draft_of, told
+from library.views.submit.closed import closed_edition, show_closed
+from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 from posting import once
 
 _CHIPS = {
@@ -47,11 +47,33 @@ class Line:
 @for_contributors
 @told
 def choose(request: HttpRequest, pk: int) -> HttpResponseBase:
-    edition = draft_of(request, pk)
+    edition = draft_or_none(request, pk)
+    if edition is None:
+        return _closed(request, pk)
     if request.method != "POST":
         return _show(request, edition)
+    try:
+        return _take(request, edition)
+    except Refused:
+        if draft_or_none(request, pk) is not None:
+            raise
+        return _closed(request, pk)  # handed in between the look and the lock
+
+
+def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What was chosen is named when the edition was handed in or thrown away meanwhile."""
+    edition = closed_edition(request, pk)
+    if request.method != "POST":
+        return after_submitting(edition)
+    sent = request.FILES.getlist("files")
+    return show_closed(request, edition, files=_named(sent) if sent else "ファイルは変えていません。")
+
+
+def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if "remove" in request.POST:
-        return _remove(request, edition, request.POST["remove"])
+        _remove(request, edition, request.POST["remove"])
+    if "inherit" in request.POST:
+        _inherit(request, edition)
     sent = request.FILES.getlist("files")
     if sent and _is_disk_short(sent):
         return _show(request, edition, problem=_DISK_IS_SHORT)
@@ -61,16 +83,18 @@ def choose(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResponseBase:
-    """Show what became of the files; without anything new, go on to the next step."""
+    """Show what became of the files; go on to the next step when that was asked for and nothing is to be said."""
     if "save" in request.POST:
         return redirect("me:drafts")
-    if has_sent or edition.files.exclude(gate=FileGate.TAKEN).exists():
+    says_more = has_sent and ("next" not in request.POST or _has_notes(edition, user_of(request)))
+    if {"remove", "inherit"} & set(request.POST) or says_more or edition.files.exclude(gate=FileGate.TAKEN).exists():
         return redirect("submit:files", edition.pk)
     if not edition.files.exists() and "link" not in request.POST:
         return _show(request, edition, problem=_NOTHING)
     return redirect("submit:details", edition.pk)
 
 
+_ALL_REFUSED = "refused"
 _NOTHING = "ファイルを1つ以上選んでください。リンクだけの登録なら「ファイルなしで次へ」を選んでください"
 _DISK_IS_SHORT = (
     "保管する場所の空きが少ないため、いまは登録できません。入力した内容は残っています。事務局に連絡してください"
@@ -125,10 +149,41 @@ def _is_full(edition: Edition, left: list["UploadedFile[Any]"]) -> str:
     return f"1つの資料に登録できるファイルは{most}個までです。今は{have}個あります。{_named(left)}"
 
 
-def _remove(request: HttpRequest, edition: Edition, wanted: str) -> HttpResponse:
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
-    actions.remove_file(get_object_or_404(edition.files, pk=number), by=user_of(request))
-    return redirect("submit:files", edition.pk)
+def _inherit(request: HttpRequest, edition: Edition) -> None:
+    """The files of the live edition, once, judged like any that was sent."""
+    taken: list[File] = []
+
+    def inherit() -> str:
+        taken.extend(actions.inherit_files(edition, by=user_of(request)))
+        return request.path
+
+    once.perform(request, "inherit", inherit)
+    uploads.judge(taken)
+
+
+def _offered(edition: Edition, files: list[File], user: User) -> int:
+    """How many files of the live edition this one does not have yet."""
+    live = edition.publication.live_edition
+    if live is None:
+        return 0
+    have = {file.sha256 for file in files}
+    return File.objects.visible_to(user).taken().filter(edition=live).exclude(sha256__in=have).count()
+
+
+def _remove(request: HttpRequest, edition: Edition, wanted: str) -> None:
+    """One file by its number, or all that were refused; what was chosen beside it is kept all the same."""
+    if wanted == _ALL_REFUSED:
+        found = list(edition.files.filter(gate=FileGate.REFUSED))
+    else:
+        number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
+        found = [get_object_or_404(edition.files, pk=number)]
+    for file in found:
+        actions.remove_file(file, by=user_of(request))
+
+
+def _has_notes(edition: Edition, user: User) -> bool:
+    files = list(edition.files.in_order())
+    return any(_notes(file, files, user) for file in files)
 
 
 def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpResponse:
@@ -143,11 +198,14 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "errors": errors,
         "problem": problem,
         "notes": [note for file in files for note in _notes(file, files, user_of(request))],
+        "live": edition.publication.live_edition,
+        "offered": _offered(edition, files, user_of(request)),
+        "taken": sum(file.gate == FileGate.TAKEN for file in files),
+        "refused": sum(file.gate == FileGate.REFUSED for file in files),
         "total": filesize(sum(file.size for file in files if file.gate == FileGate.TAKEN)),
         "checking": any(file.gate == FileGate.CHECKING for file in files),
         "limits": settings.LIMITS,
         "largest": filesize(settings.LIMITS.file_bytes).replace(".0", ""),
-        "next": reverse("submit:details", args=[edition.pk]),
     }
     return render(request, "submit/files.html", context, status=400 if problem else 200)
 

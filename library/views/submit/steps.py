@@ -7,22 +7,34 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from library.models import Edition
+from library.models import Edition, EditionState
 from library.rules import Refused
 from posting.once import KeyMissing
 
 STEPS = ["ファイルを選ぶ", "内容を書く", "確認して提出する"]
 
 
-def draft_of(request: HttpRequest, pk: int) -> Edition:
-    """The draft, when this person may change it; else 404, as if it did not exist."""
+def draft_or_none(request: HttpRequest, pk: int) -> Edition | None:
+    """The draft, when this person may change it now."""
     editions = Edition.objects.editable_by(request.user).select_related(
         "publication__owner__prefecture", "publication__live_edition"
     )
-    found = editions.filter(pk=pk).first()
+    return editions.filter(pk=pk).first()
+
+
+def draft_of(request: HttpRequest, pk: int) -> Edition:
+    """The draft, when this person may change it; else 404, as if it did not exist."""
+    found = draft_or_none(request, pk)
     if found is None:
         raise Http404
     return found
+
+
+def after_submitting(edition: Edition) -> HttpResponseBase:
+    """Where an address of the steps leads once the edition is handed in; else 404, as if it did not exist."""
+    if edition.state != EditionState.SUBMITTED or edition.binned_at is not None:
+        raise Http404
+    return redirect("submit:done", edition.pk)
 
 
 def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
