@@ -19,6 +19,7 @@ import clock
 from extraction import runner
 from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
+from japanese.personal import find_personal
 from library.child_limits import child_limits
 from library.leases import lease
 from library.models import File, Page, Reading
@@ -164,6 +165,7 @@ def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
                 label=content.label[:200],
                 raw=content.raw,
                 text=content.text,
+                personal=len(find_personal(content.text)),
                 boxes=content.boxes,
                 blocks=content.blocks,
                 width=content.width,

@@ -1,0 +1,6 @@
+"""Automatic checks, shown to the officer before handing in and to the desk beside the decision."""
+
+from library.checks.duplicates import Twin, twins, twins_of
+from library.checks.every import automatic
+
+__all__ = ["Twin", "automatic", "twins", "twins_of"]
