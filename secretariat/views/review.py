@@ -15,6 +15,7 @@ from accounts.guards import for_secretariat, user_of
 from audit import readings
 from audit.models import Event
 from audit.verbs import Verb
+from guidelines.printed import printed
 from library import actions, checks
 from library.models import Edition, EditionState, File, Page, PublicationState, Submission, Visibility
 from library.rules import AlreadyDecided, Refused, claim_holder, why_not
@@ -162,6 +163,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         "waiting": len(waiting),
         "next": waiting[position] if position < len(waiting) else None,
         "log": _log(edition),
+        "printed": printed(request.path),
     }
 
 
