@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from typing import Any
 
@@ -11,15 +12,33 @@ from django.utils.module_loading import import_string
 from library.models import Edition, Kind
 
 
+class Severity(IntEnum):
+    """Problems are shown in this order."""
+
+    ALARM = 1  # what must not get out
+    PROBLEM = 2
+    NOTICE = 3  # worth knowing, and seldom a fault
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line below a check: what is there, and where; the label is a link when it has an address."""
+
+    text: str
+    label: str = ""
+    address: str = ""
+
+
 @dataclass(frozen=True)
 class Check:
-    """One automatic check of an edition: what was looked at, what was found, and the page that shows it."""
+    """One automatic check of an edition: what was looked at, what was found, and where."""
 
     title: str
     is_ok: bool
     detail: str = ""
-    page: int | None = None
-    file_id: int | None = None
+    severity: Severity = Severity.PROBLEM
+    places: tuple[Place, ...] = ()
+    unread_file: int | None = None  # its reading may be tried again
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import Role, User
 from library.models.choices import Visibility
 
-type Person = User | AnonymousUser | AbstractBaseUser
-
 _LEVELS: dict[str, Visibility] = {
     Role.SECRETARIAT: Visibility.SECRETARIAT,
     Role.OFFICER: Visibility.MEMBERS,
@@ -29,10 +27,15 @@ class Reader:
 
 
 ANONYMOUS = Reader(level=Visibility.PUBLIC)
+DESK = Reader(level=Visibility.SECRETARIAT, sees_desk=True)  # nobody in particular, for what is counted for the desk
+
+type Person = User | AnonymousUser | AbstractBaseUser | Reader
 
 
 def reader_of(person: Person) -> Reader:
     """What this person may read. Accounts that are not in good standing never arrive here: sign-in refuses them."""
+    if isinstance(person, Reader):
+        return person
     if not isinstance(person, User):
         return ANONYMOUS
     works_for_member = person.is_member or person.is_secretariat

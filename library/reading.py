@@ -19,9 +19,11 @@ import clock
 from extraction import runner
 from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
+from japanese.personal import find_personal
+from library import checks
 from library.child_limits import child_limits
 from library.leases import lease
-from library.models import File, Page, Reading
+from library.models import Edition, File, Page, Reading
 from library.storage import Damaged, vault
 
 TEXT_SLICE = 100
@@ -58,6 +60,7 @@ def _turn(file_id: int, *, now: datetime) -> bool:
                 _take_steps(file, path)
         except (Damaged, FileNotFoundError):
             File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
+            _recount(file_id)
             return False
     return _settle(file_id)
 
@@ -164,6 +167,7 @@ def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
                 label=content.label[:200],
                 raw=content.raw,
                 text=content.text,
+                personal=len(find_personal(content.text)),
                 boxes=content.boxes,
                 blocks=content.blocks,
                 width=content.width,
@@ -213,4 +217,12 @@ def _settle(file_id: int) -> bool:
     File.objects.filter(pk=file_id).update(
         reading=state, reading_tries=0, reading_problem="" if whole else file.reading_problem
     )
+    _recount(file_id)
     return False
+
+
+def _recount(file_id: int) -> None:
+    """What the desk is told of a submission depends on how its files are read."""
+    edition = Edition.objects.select_related("publication").filter(files=file_id).first()
+    if edition is not None:
+        checks.recount(edition)

@@ -12,6 +12,7 @@ import clock
 from accounts.models import User
 from audit.verbs import Verb
 from japanese.filenames import kept_name, shown_name
+from library import checks
 from library.actions.locking import lock_edition, log
 from library.models import Edition, File, FileGate, Reading, Visibility
 from library.reading import forget_problems
@@ -109,6 +110,7 @@ def retry_reading(file: File, *, by: User, now: datetime | None = None) -> File:
     file.reading, file.reading_problem, file.reading_tries, file.leased_until = Reading.WAITING, "", 0, None
     file.save(update_fields=["reading", "reading_problem", "reading_tries", "leased_until"])
     forget_problems(file)
+    checks.recount(edition)
     read_file.enqueue(file.pk)
     log(Verb.RETRY_READING, edition, by=by, now=now, data={"file": file.pk})
     return file

@@ -7,6 +7,7 @@ from django.db import transaction
 import clock
 from accounts.models import User
 from audit.verbs import Verb
+from library import checks
 from library.actions.locking import lock_edition, log
 from library.completeness import Problem, problems
 from library.models import Edition, EditionState, Submission
@@ -44,6 +45,8 @@ def submit(edition: Edition, *, by: User, declared: bool, note: str = "", now: d
         note=note,
         snapshot=snapshot(edition),
     )
+    checks.recount(edition)
+    checks.recount_twins(edition)
     log(Verb.SUBMIT, edition, by=by, now=now)
     return edition
 
@@ -69,3 +72,4 @@ def close_submission(
     edition.submissions.filter(outcome=Submission.Outcome.OPEN).update(
         outcome=outcome, message=message, closed_at=now, closed_by=by
     )
+    checks.recount_twins(edition)

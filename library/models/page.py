@@ -22,6 +22,9 @@ class Page(models.Model):
     picture_width = models.PositiveSmallIntegerField("画像の幅", default=0)
     picture_height = models.PositiveSmallIntegerField("画像の高さ", default=0)
 
+    personal = models.PositiveIntegerField(
+        "個人情報らしい文字列の数", null=True, blank=True, help_text="counted when it is read; empty: not counted"
+    )
     problem = models.CharField("読み取りの問題", max_length=200, blank=True, help_text="why text or picture is missing")
 
     class Meta:

@@ -25,6 +25,9 @@ class Submission(models.Model):
     )
     note = models.CharField("提出のときのひとこと", max_length=200, blank=True)
     snapshot = models.JSONField("提出した内容", help_text="[[label, text], …] in the order of the page")
+    to_check = models.PositiveSmallIntegerField(
+        "要確認の数", null=True, blank=True, help_text="library.checks.counts; empty: not counted"
+    )
     outcome = models.CharField("結果", max_length=10, choices=Outcome, default=Outcome.OPEN)
     message = models.TextField("連絡", blank=True)
     closed_at = models.DateTimeField("結果の出た時刻", null=True, blank=True)

@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from library.forms.fields import CleanTextField
 from library.models import Visibility
 
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
+
+
+def _hinted(label: str, hint: str) -> str:
+    return format_html('<b>{}</b><span class="decision__hint">{}</span>', label, hint)
 
 
 class DecisionForm(forms.Form):
@@ -36,9 +41,9 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label="判断",
         choices=[
-            (PUBLISH, "公開する（すぐに一覧へ載ります）"),
-            (SEND_BACK, "差し戻す（提出した団体が直して出し直せます）"),
-            (DECLINE, "公開しない（この版は終わりになります）"),
+            (PUBLISH, _hinted("公開する", "すぐに一覧へ載ります")),
+            (SEND_BACK, _hinted("差し戻す", "提出した団体が直して出し直せます")),
+            (DECLINE, _hinted("公開しない", "この版は終わりになります")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "判断を選んでください"},

@@ -15,6 +15,7 @@ from accounts.guards import for_secretariat, user_of
 from audit import readings
 from audit.models import Event
 from audit.verbs import Verb
+from guidelines.printed import printed
 from library import actions, checks
 from library.models import Edition, EditionState, File, Page, PublicationState, Submission, Visibility
 from library.rules import AlreadyDecided, Refused, claim_holder, why_not
@@ -30,10 +31,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = _queue(request).select_related("publication__owner", "claimed_by", "submitted_by__organization")
     rows = rows.prefetch_related("types", "submissions")
     now = clock.now()
-    waiting = [
-        (row, (now - row.submitted_at).days if row.submitted_at else 0, claim_holder(row, now=now)) for row in rows
-    ]
+    waiting = [(row, _days(row, now), _to_check(row), claim_holder(row, now=now)) for row in rows]
     return render(request, "review/queue.html", {"rows": waiting})
+
+
+def _days(edition: Edition, now: datetime) -> int:
+    return (now - edition.submitted_at).days if edition.submitted_at else 0
+
+
+def _to_check(edition: Edition) -> int | None:
+    """As kept with the open submission, whose rows are fetched for the whole queue at once."""
+    kept = (row.to_check for row in edition.submissions.all() if row.outcome == Submission.Outcome.OPEN)
+    return next(kept, None)
 
 
 def _queue(request: HttpRequest) -> QuerySet[Edition]:
@@ -126,6 +135,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
     )
     waiting = list(_queue(request).values_list("pk", flat=True))
     position = waiting.index(edition.pk) + 1 if edition.pk in waiting else 0
+    found = checks.automatic(edition, reader=user)
     first_page = (
         Page.objects.filter(file__edition=edition, number=1)
         .exclude(picture_key="")
@@ -141,7 +151,8 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
             transition(Subject.EDITION, Verb.PUBLISH), user=user, publication=edition.publication, edition=edition
         ),
         "holder": claim_holder(edition, now=clock.now()),
-        "checks": checks.automatic(edition, reader=user),
+        "checks": found,
+        "to_check": sum(1 for check in found if not check.is_ok),
         "changes": _changes(edition, submissions),
         "present": _present(edition),
         "submissions": submissions,
@@ -152,6 +163,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         "waiting": len(waiting),
         "next": waiting[position] if position < len(waiting) else None,
         "log": _log(edition),
+        "printed": printed(request.path),
     }
 
 

@@ -1,6 +1,7 @@
 """What the desk is shown before it decides, and what a page of the desk says when something stands in its way."""
 
 import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,10 @@ def signed_in(user) -> Client:
 
 def page_of(client: Client, address: str) -> str:
     return html.unescape(client.get(address).content.decode())
+
+
+def one_line(page: str) -> str:
+    return re.sub(r"<a href=(\S+) >", r"<a href=\1>", " ".join(page.split()))
 
 
 @pytest.fixture
@@ -66,8 +71,12 @@ def test_what_looks_like_personal_data_is_shown_masked_and_with_its_page(submitt
     page = page_of(desk, f"/review/{submitted.pk}/")
     checks = page[page.index("個人情報らしい文字列") :]
     assert "個人情報らしい文字列が2か所あります" in page
-    assert "1ページ：" in checks
-    assert "入力した内容：" in checks
+    file = File.objects.get(edition=submitted)
+    assert (
+        f'href="{submitted.get_absolute_url()}?file={file.pk}&page=1">メモ.txt 1ページ</a>：電話番号の形をした'
+        in one_line(checks)
+    )
+    assert "入力した内容（概要）：メールアドレスの形をした" in one_line(checks)
     assert number not in page
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import clock
 from library import actions
-from library.models import Edition, Visibility
+from library.models import Edition, File, Visibility
 from tests import factories
 
 
@@ -86,3 +86,34 @@ def test_opening_further_than_asked_needs_a_word_that_reaches_the_owner(desk, cl
     assert done.status_code == 302
     client.force_login(tochigi)
     assert "県のサイトに出ているため公開にします（見本）" in client.get("/me/drafts/").content.decode()
+
+
+def test_a_file_that_failed_is_linked_and_can_be_read_again(desk, tochigi):
+    edition = factories.make_submitted(tochigi)
+    file = edition.files.get()
+    assert f"/files/{file.pk}/retry/" not in page(desk, edition)
+    File.objects.filter(pk=file.pk).update(reading="failed", reading_problem="1ページ目：壊れている")
+    said = page(desk, edition)
+    address = f"/files/{file.pk}/retry/"
+    assert f'href="{edition.get_absolute_url()}?file={file.pk}"' in said[: said.index("登録の内容")]
+    form = said[said.index(f'action="{address}"') :]
+    assert "csrfmiddlewaretoken" in form[: form.index("</form>")]
+    assert desk.post(address).status_code == 302
+    file.refresh_from_db()
+    assert file.reading == "waiting"
+
+
+def test_what_is_printed_says_from_where_and_when_and_has_its_first_page(desk, tochigi):
+    edition = factories.make_submitted(tochigi)
+    edition.files.get().pages.update(picture_key="a/b.webp", picture_width=10, picture_height=10)
+    said = page(desk, edition)
+    line = said[said.index('class="print-only"') :]
+    assert f"/review/{edition.pk}/" in line[: line.index("</p>")]
+    assert "印刷した日時" in line
+    picture = said[said.index("viewer__page") :]
+    assert 'loading="lazy"' not in picture[: picture.index("</figure>")], "a lazy picture is missing on paper"
+
+
+def test_the_hint_of_a_decision_stands_below_its_name(desk, tochigi):
+    said = page(desk, factories.make_submitted(tochigi))
+    assert '<b>差し戻す</b><span class="decision__hint">提出した団体が直して出し直せます</span>' in said

@@ -1,0 +1,35 @@
+"""All checks of an edition in one list."""
+
+from collections.abc import Iterator
+
+from library.checks.duplicates import duplicates
+from library.checks.files import file_check
+from library.checks.personal import personal
+from library.checks.words import words_of
+from library.kinds import Check, entry_of
+from library.models import Edition, Visibility
+from library.readers import Person
+
+
+def automatic(edition: Edition, *, reader: Person) -> list[Check]:
+    """Problems first, the gravest before all. `reader` decides which duplicates may be named."""
+    return sorted(_all(edition, reader), key=lambda check: (check.is_ok, check.severity))
+
+
+def _all(edition: Edition, reader: Person) -> Iterator[Check]:
+    yield from entry_of(edition).checks(edition)
+    files = list(edition.files.in_order())
+    words = words_of(files)
+    for file in files:
+        yield file_check(edition, file, words[file.pk])
+    yield personal(edition, files, words)
+    yield duplicates(edition, files, reader)
+    yield _visibility(edition)
+
+
+def _visibility(edition: Edition) -> Check:
+    wished = Visibility(edition.requested_visibility)
+    if wished == Visibility.PUBLIC:
+        detail = "だれでも読める「公開」を希望しています。外に出してよい資料か確かめてください"
+        return Check("公開範囲", is_ok=False, detail=detail)
+    return Check("公開範囲", is_ok=True, detail=wished.readers)

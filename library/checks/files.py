@@ -1,0 +1,42 @@
+"""What the gate and the reading say of each file."""
+
+from extraction.kinds import BY_NAME
+from japanese.numbers import filesize
+from library.checks.words import Words
+from library.kinds import Check, Place, Severity
+from library.models import Edition, File, FileGate, Reading
+
+
+def file_check(edition: Edition, file: File, words: Words) -> Check:
+    if file.gate != FileGate.TAKEN:
+        return Check(f"ファイルの検査：{file.name}", is_ok=False, detail=file.gate_message or "検査を待っています")
+    if file.reading in {Reading.FAILED, Reading.PARTIAL}:
+        return _not_read(edition, file)
+    if file.reading != Reading.DONE:
+        return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を読み取っています")
+    if words.with_text:
+        return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を取り出せます")
+    return Check(
+        f"ファイル形式：{file.name}",
+        is_ok=False,
+        detail=f"{_size(file)}。文字が入っていません（画像だけの資料です）",
+        severity=Severity.NOTICE,
+        places=(_place(edition, file, "画像を見て確かめてください"),),
+    )
+
+
+def _not_read(edition: Edition, file: File) -> Check:
+    said = f"{file.get_reading_display()}。{file.reading_problem}"
+    return Check(
+        f"文字の読み取り：{file.name}", is_ok=False, places=(_place(edition, file, said),), unread_file=file.pk
+    )
+
+
+def _place(edition: Edition, file: File, text: str) -> Place:
+    return Place(text, label=file.name, address=f"{edition.get_absolute_url()}?file={file.pk}")
+
+
+def _size(file: File) -> str:
+    kind = BY_NAME.get(file.kind)
+    label, unit = (kind.label, kind.unit) if kind else ("形式の分からないファイル", "")
+    return f"{label}、{file.page_count or '？'}{unit}、{filesize(file.size)}"
