@@ -31,22 +31,9 @@ class Twin:
         return self.publication.owner
 
     @property
-    def live_edition(self) -> Edition:
-        """What step 1 calls the edition that it names."""
-        return self.edition
-
-    @property
     def state(self) -> str:
         """Said of what is still on its way."""
         return f"（{self.edition.get_state_display()}）" if self.edition.is_open else ""
-
-    def get_absolute_url(self) -> str:
-        return self.address
-
-
-def twins(file: File, reader: Person) -> list[Twin]:
-    """Other publications with the same bytes that `reader` may see."""
-    return twins_of(file.edition, [file], reader)[file.pk]
 
 
 def twins_of(edition: Edition, files: Iterable[File], reader: Person) -> dict[int, list[Twin]]:

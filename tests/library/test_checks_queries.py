@@ -32,7 +32,7 @@ def live(kagawa, secretariat) -> list[Publication]:
 
 
 def named_to(reader: User, file: File) -> list[Publication]:
-    return [twin.publication for twin in checks.twins(file, reader)]
+    return [twin.publication for twin in checks.twins_of(file.edition, [file], reader)[file.pk]]
 
 
 def costs(edition: Edition, owner: User, address: str) -> list[int]:
@@ -48,9 +48,10 @@ def costs(edition: Edition, owner: User, address: str) -> list[int]:
     return found
 
 
-def test_the_last_step_costs_the_same_for_one_file_and_for_twenty(tochigi, live):
+@pytest.mark.parametrize("step", ["files", "confirm"])
+def test_a_step_costs_the_same_for_one_file_and_for_twenty(tochigi, live, step):
     edition = factories.make_draft(tochigi)
-    first, *more = costs(edition, tochigi, reverse("submit:confirm", args=[edition.pk]))
+    first, *more = costs(edition, tochigi, reverse(f"submit:{step}", args=[edition.pk]))
     assert set(more) == {first}
 
 
@@ -72,7 +73,7 @@ def test_each_file_has_its_own_twins_at_most_three(tochigi, live):
     grow(edition, tochigi, to=7)
     files = list(edition.files.in_order())
     found = checks.twins_of(edition, files, tochigi)
-    assert found == {file.pk: checks.twins(file, tochigi) for file in files}
+    assert found == {file.pk: checks.twins_of(file.edition, [file], tochigi)[file.pk] for file in files}
     named = [[twin.publication for twin in found[file.pk]] for file in files]
     assert named == [live[:3], *([one] for one in live), []]
 

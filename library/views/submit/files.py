@@ -15,7 +15,7 @@ from accounts.models import User
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, uploads
-from library.checks import twins
+from library.checks import twins_of
 from library.models import Edition, File, FileGate
 from library.rules import Refused
 from library.views.submit.closed import closed_edition, show_closed
@@ -182,8 +182,7 @@ def _remove(request: HttpRequest, edition: Edition, wanted: str) -> None:
 
 
 def _has_notes(edition: Edition, user: User) -> bool:
-    files = list(edition.files.in_order())
-    return any(_notes(file, files, user) for file in files)
+    return bool(_notes(edition, list(edition.files.in_order()), user))
 
 
 def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpResponse:
@@ -197,7 +196,7 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "lines": [_line(file) for file in files],
         "errors": errors,
         "problem": problem,
-        "notes": [note for file in files for note in _notes(file, files, user_of(request))],
+        "notes": _notes(edition, files, user_of(request)),
         "live": edition.publication.live_edition,
         "offered": _offered(edition, files, user_of(request)),
         "taken": sum(file.gate == FileGate.TAKEN for file in files),
@@ -217,16 +216,15 @@ def _line(file: File) -> Line:
     return Line(file.pk, file.name, meta, file.gate_message if refused else "", *_CHIPS[FileGate(file.gate)])
 
 
-def _notes(file: File, files: list[File], user: User) -> list[tuple[str, str]]:
+def _notes(edition: Edition, files: list[File], user: User) -> list[tuple[str, str]]:
     """(sentence, address or nothing) about content that is here already, as far as this person may know of it."""
-    if file.gate != FileGate.TAKEN:
-        return []
-    found = [
-        (
-            f"「{file.name}」と同じ内容のファイルが登録されています：{twin.owner}「{twin.live_edition}」",
-            twin.get_absolute_url(),
-        )
-        for twin in twins(file, user)
-    ]
-    earlier = [other for other in files if other.sha256 == file.sha256 and other.pk < file.pk]
-    return found + [(f"「{file.name}」は、この下書きの「{other.name}」と同じ内容です", "") for other in earlier[:1]]
+    taken = [file for file in files if file.gate == FileGate.TAKEN]
+    known, notes = twins_of(edition, taken, user), []
+    for file in taken:
+        notes += [
+            (f"「{file.name}」と同じ内容のファイルが登録されています：{twin.owner}「{twin.edition}」", twin.address)
+            for twin in known[file.pk]
+        ]
+        earlier = [other for other in taken if other.sha256 == file.sha256 and other.pk < file.pk]
+        notes += [(f"「{file.name}」は、この下書きの「{other.name}」と同じ内容です", "") for other in earlier[:1]]
+    return notes
