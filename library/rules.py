@@ -9,7 +9,7 @@ from django.conf import settings
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from library.models import Edition, Publication, PublicationState
+from library.models import Edition, EditionState, Publication, PublicationState, Visibility
 from library.workflow import TABLE, Subject, Transition, Who, transition
 
 
@@ -28,13 +28,22 @@ class AlreadyDecided(Refused):
 def standing(user: User, publication: Publication, edition: Edition | None = None) -> frozenset[Who]:
     """What a person is towards a publication."""
     roles = set()
-    if publication.owner_id == user.organization_id and (user.is_member or user.is_secretariat):
+    works_there = publication.owner_id == user.organization_id and (user.is_member or user.is_secretariat)
+    if works_there and not _is_kept_by_desk(publication, edition):
         roles.add(Who.OWNER)
     if user.is_secretariat:
         roles.add(Who.DESK)
         if edition is not None and edition.is_proxy:
             roles.add(Who.PROXY)
     return frozenset(roles)
+
+
+def _is_kept_by_desk(publication: Publication, edition: Edition | None) -> bool:
+    """Registered for the owner by the secretariat, which keeps it to itself: the owner does not even know of it."""
+    if edition is not None and edition.state not in EditionState.PUBLIC:
+        return edition.is_proxy and edition.requested_visibility == Visibility.SECRETARIAT
+    begun = publication.state == PublicationState.UNPUBLISHED
+    return publication.is_proxy and publication.visibility == Visibility.SECRETARIAT and not begun
 
 
 def why_not(row: Transition, *, user: User, publication: Publication, edition: Edition | None = None) -> str:

@@ -8,7 +8,7 @@ import clock
 from accounts.models import User
 from audit.record import record
 from audit.verbs import Verb
-from library.actions.locking import lock_publication
+from library.actions.locking import lock_publication, note_seen
 from library.models import EditionState, Publication, PublicationState, Visibility
 from library.rules import Refused, check
 from library.workflow import Subject
@@ -98,6 +98,7 @@ def _set_visibility(
     elif visibility >= publication.seen_visibility:
         publication.closed_reason = ""  # nobody is left who lost sight of it
     publication.save()
+    note_seen(publication)
     _log(verb, publication, by=by, now=now, data={"before": before, "after": int(visibility)})
     return publication
 

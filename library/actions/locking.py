@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import User
 from audit.record import record
 from audit.verbs import Verb
-from library.models import Edition, Publication
+from library.models import Edition, EditionState, Publication
 from library.rules import Refused
 
 _GONE = "この資料は、もうありません。ごみ箱に残る期間が過ぎたものは戻せません"
@@ -40,3 +42,13 @@ def log(verb: Verb, edition: Edition, *, by: User, now: datetime, data: dict[str
         data={"edition": edition.number, **(data or {})},
         now=now,
     )
+
+
+def note_seen(publication: Publication) -> None:
+    """Write down how wide its published editions have been open: old ones follow the publication's present level.
+
+    Only who could see an edition is told later that it ended.
+    """
+    level = publication.visibility
+    narrower = Q(seen_visibility=None) | Q(seen_visibility__lt=level)
+    publication.editions.filter(narrower, state__in=EditionState.PUBLIC).update(seen_visibility=level)

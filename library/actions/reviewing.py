@@ -7,7 +7,7 @@ from django.db import transaction
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from library.actions.locking import lock_edition, log
+from library.actions.locking import lock_edition, log, note_seen
 from library.actions.submitting import close_submission
 from library.completeness import files_in_quarantine
 from library.models import Edition, EditionState, Publication, PublicationState, Submission, Visibility
@@ -140,6 +140,7 @@ def publish(
     publication.published_at = publication.published_at or now
     publication.updated_at = now
     publication.save()
+    note_seen(publication)
     close_submission(edition, Submission.Outcome.PUBLISHED, by=by, now=now, message=message.strip())
     log(Verb.PUBLISH, edition, by=by, now=now, data={"visibility": publication.visibility})
     return edition

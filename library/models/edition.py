@@ -11,6 +11,17 @@ from library.models.vocabulary import DocumentType, Theme
 from library.readers import Person, Reader, reader_of
 
 
+def edition_handled_by(reader: Reader, prefix: str = "") -> Q:
+    """Editions that this reader works on, also those in the bin; prefix: "edition__".
+
+    What the secretariat writes for a body and means to keep to itself stays with the secretariat from the first draft.
+    """
+    mine = worked_on_by(reader, f"{prefix}publication__")
+    if reader.sees_desk:
+        return mine
+    return mine & ~Q(**{f"{prefix}is_proxy": True, f"{prefix}requested_visibility": Visibility.SECRETARIAT})
+
+
 def edition_seen_by(reader: Reader, prefix: str = "") -> Q:
     """Published and old editions of readable publications, and the own body's on their way; prefix: "edition__".
 
@@ -24,9 +35,7 @@ def edition_seen_by(reader: Reader, prefix: str = "") -> Q:
         public |= at_hand & Q(**{f"{prefix}publication__{name}": value for name, value in ended.items()})
     if reader.body is None and not reader.sees_desk:
         return public
-    on_its_way = ~at_hand & worked_on_by(reader, f"{prefix}publication__")
-    if not reader.sees_desk:
-        on_its_way &= ~Q(**{f"{prefix}is_proxy": True, f"{prefix}requested_visibility": Visibility.SECRETARIAT})
+    on_its_way = ~at_hand & edition_handled_by(reader, prefix)
     return (public | on_its_way) & Q(**{f"{prefix}binned_at": None})
 
 
@@ -37,6 +46,19 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def worked_on_by(self, person: Person) -> "EditionQuerySet":
         return self.visible_to(person).filter(worked_on_by(reader_of(person), "publication__"))
+
+    def handled_by(self, person: Person) -> "EditionQuerySet":
+        """What this person may do something with, also what lies in the bin."""
+        return self.filter(edition_handled_by(reader_of(person)))
+
+    def closed_to(self, person: Person) -> "EditionQuerySet":
+        """Published and old editions of closed publications that this person could see before: they get 410."""
+        reader = reader_of(person)
+        closed = Publication.objects.closed_to(person).values("pk")
+        was_seen = Q(seen_visibility__gte=reader.level)
+        if reader.body is not None:
+            was_seen |= Q(publication__owner=reader.body, publication__is_proxy=False)
+        return self.filter(was_seen, state__in=EditionState.PUBLIC, publication__in=closed)
 
     def editable_by(self, person: Person) -> "EditionQuerySet":
         """Drafts and returned editions that this person may change: the owner's, or a proxy's by the secretariat."""
@@ -115,6 +137,9 @@ class Edition(models.Model):
         blank=True,
         related_name="+",
         verbose_name="判断した人",
+    )
+    seen_visibility = models.PositiveSmallIntegerField(
+        "これまでで最も広い公開範囲", choices=Visibility, null=True, blank=True, help_text="of this edition"
     )
     decision_reason = models.TextField("判断の理由", blank=True)
     binned_at = models.DateTimeField("ごみ箱に入れた時刻", null=True, blank=True, db_index=True)

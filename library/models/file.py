@@ -6,15 +6,17 @@ from django.db.models import Q
 from django.urls import reverse
 
 from extraction.kinds import BY_NAME
-from library.models.choices import EditionState, FileGate, Reading, Visibility
+from library.models.choices import FileGate, Reading, Visibility
 from library.models.edition import Edition, edition_seen_by
-from library.models.publication import Publication
 from library.readers import Person, reader_of
 
 
 class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, person: Person) -> "FileQuerySet":
-        """Files of visible editions. One may be kept closer than its publication; before the gate it is nobody's."""
+        """Files of visible editions. One may be kept closer than its publication; before the gate it is nobody's.
+
+        What the secretariat registered for a body, it may keep from that body too.
+        """
         reader = reader_of(person)
         files = self.filter(edition_seen_by(reader, "edition__"))
         if reader.sees_desk:
@@ -22,17 +24,17 @@ class FileQuerySet(models.QuerySet["File"]):
         open_enough = Q(visibility=None) | Q(visibility__gte=reader.level)
         if reader.body is None:
             return files.filter(open_enough, gate=FileGate.TAKEN)
-        own = Q(edition__publication__owner=reader.body)
+        own = Q(edition__publication__owner=reader.body, edition__is_proxy=False)
         return files.filter(own | (open_enough & Q(gate=FileGate.TAKEN)))
 
     def closed_to(self, person: Person) -> "FileQuerySet":
         """Files of withdrawn or narrowed publications that this person could see before: they get 410."""
         reader = reader_of(person)
-        closed = Publication.objects.closed_to(person).values("pk")
-        files = self.taken().filter(edition__state__in=EditionState.PUBLIC, edition__publication__in=closed)
+        files = self.taken().filter(edition__in=Edition.objects.closed_to(person).values("pk"))
         open_enough = Q(visibility=None) | Q(visibility__gte=reader.level)
-        own = Q(edition__publication__owner=reader.body) if reader.body is not None else Q(pk__in=[])
-        return files.filter(own | open_enough)
+        if reader.body is None:
+            return files.filter(open_enough)
+        return files.filter(open_enough | Q(edition__publication__owner=reader.body, edition__is_proxy=False))
 
     def taken(self) -> "FileQuerySet":
         return self.filter(gate=FileGate.TAKEN)

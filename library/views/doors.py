@@ -12,7 +12,7 @@ from accounts.models import User
 from audit import readings
 from audit.actors import Identity
 from audit.verbs import Verb
-from library.models import Edition, EditionState, File, Kind, Publication, PublicationState
+from library.models import Edition, File, Kind, Publication, PublicationState
 from library.rules import why_not
 from library.workflow import Subject, transition
 
@@ -54,9 +54,9 @@ def open_edition(request: HttpRequest, pk: int, number: int, kind: Kind) -> Edit
     found = editions.filter(publication__pk=pk, publication__kind=kind, number=number).first()
     if found is not None:
         return found
-    # An edition that was never published was never seen, whatever became of its publication.
-    was_public = {"editions__number": number, "editions__state__in": EditionState.PUBLIC}
-    raise _closed(Publication.objects.closed_to(request.user).filter(pk=pk, kind=kind, **was_public))
+    # What was never shown to this reader was never seen, whatever became of its publication.
+    seen = Edition.objects.closed_to(request.user).filter(publication__pk=pk, number=number).values("publication")
+    raise _closed(Publication.objects.filter(pk__in=seen, kind=kind))
 
 
 def open_file(request: HttpRequest, pk: int) -> File:

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_POST
 from accounts.guards import for_contributors, user_of
 from library import actions
 from library.models import Edition, Publication
-from library.models.publication import worked_on_by
-from library.readers import reader_of
 from library.views.submit.steps import told
 from posting import once
 
@@ -31,8 +29,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _own(request: HttpRequest, pk: int) -> Edition:
     """An edition that this person works on, also one in the bin; else 404."""
-    mine = worked_on_by(reader_of(request.user), "publication__")
-    found = Edition.objects.filter(mine, pk=pk).select_related("publication__owner").first()
+    found = Edition.objects.handled_by(request.user).filter(pk=pk).select_related("publication__owner").first()
     if found is None:
         raise Http404
     return found

@@ -11,8 +11,6 @@ import clock
 from accounts.guards import for_contributors, user_of
 from library.duties import duties_of
 from library.models import Edition, EditionState, Publication, PublicationState
-from library.models.publication import worked_on_by
-from library.readers import reader_of
 from library.rules import Offer, offers
 
 _GROUPS = [
@@ -65,7 +63,7 @@ def _published(request: HttpRequest) -> list[tuple[Publication, list[Offer]]]:
 @for_contributors
 def bin_(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    editions = Edition.objects.filter(worked_on_by(reader_of(user), "publication__"), binned_at__isnull=False)
+    editions = Edition.objects.handled_by(user).filter(binned_at__isnull=False)
     editions = editions.select_related("publication__owner", "binned_by")
     publications = Publication.objects.worked_on_by(user).filter(binned_at__isnull=False)
     context = {

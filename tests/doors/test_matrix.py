@@ -32,6 +32,9 @@ MAY_SEE: dict[str, set[str]] = {
     "superseded": READERS,
     "successor": READERS,
     "binned": OWN,
+    "desk-draft": {"secretariat"},
+    "desk-submitted": {"secretariat"},
+    "desk-binned": {"secretariat"},
     "closer-file": MEMBERS,
 }
 # … and who gets the tombstone instead of 404

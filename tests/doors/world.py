@@ -59,7 +59,19 @@ def build(tochigi: User, secretariat: User, secretariat2: User) -> World:
     _closed(world, tochigi, secretariat)
     _keep(world, "binned", actions.discard(_draft(tochigi, "binned"), by=tochigi))
     _kept_closer(world, tochigi, secretariat)
+    _kept_by_the_desk(world, secretariat)
     return world
+
+
+def _kept_by_the_desk(world: World, secretariat: User) -> None:
+    """Written by the secretariat for the owner and meant for the secretariat alone: also in its states on the way."""
+    for name in ("desk-draft", "desk-submitted", "desk-binned"):
+        edition = _draft(secretariat, name, owner=world.owner, visibility=Visibility.SECRETARIAT)
+        if name == "desk-submitted":
+            actions.submit(edition, by=secretariat, declared=True)
+        if name == "desk-binned":
+            actions.discard(edition, by=secretariat)
+        _keep(world, name, edition)
 
 
 def _closed(world: World, tochigi: User, secretariat: User) -> None:

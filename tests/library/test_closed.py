@@ -7,6 +7,7 @@ from audit.models import Reading
 from audit.verbs import Verb
 from library import actions
 from library.models import Edition, Publication, Visibility
+from library.rules import Refused
 from tests import factories
 
 
@@ -119,3 +120,45 @@ def test_whom_to_ask_is_for_members_only(client, tochigi, kagawa, secretariat2, 
         said = "".join(client.get(address).content.decode() for address in addresses)
         assert (contact in said) == may
         assert ("問い合わせ先" in said) == may
+
+
+def test_an_edition_that_was_never_shown_has_no_tombstone_beside_one_that_was(client, tochigi, secretariat2, kagawa):
+    publication = factories.make_live(tochigi, reviewer=secretariat2, visibility=Visibility.OBSERVERS)
+    second = factories.make_submitted(tochigi, publication=publication, visibility=Visibility.SECRETARIAT)
+    actions.publish(second, by=secretariat2, visibility=Visibility.SECRETARIAT, message="見直し中です")
+    client.force_login(kagawa)
+    address = publication.get_absolute_url()
+    assert status(client, address) == status(client, f"{address}v/1/") == 410
+    assert status(client, f"{address}v/2/") == status(client, f"{address}v/2/about/") == 404
+    first, last = (edition.files.get() for edition in publication.editions.order_by("number"))
+    assert status(client, first.get_absolute_url()) == 410
+    assert status(client, last.get_absolute_url()) == 404
+    publication.refresh_from_db()
+    actions.widen(publication, by=secretariat2, visibility=Visibility.MEMBERS, reason="見直しが終わりました")
+    assert status(client, f"{address}v/2/") == 200
+    publication.refresh_from_db()
+    actions.narrow(publication, by=tochigi, visibility=Visibility.SECRETARIAT, reason="また見直し中です")
+    assert status(client, f"{address}v/2/") == status(client, last.get_absolute_url()) == 410
+
+
+def test_what_the_desk_keeps_of_a_proxys_files_it_keeps_from_the_owner_too(client, tochigi, secretariat, secretariat2):
+    edition = factories.make_draft(secretariat, owner=tochigi.organization)
+    kept = factories.keep_file(edition, "控え.txt", "事務局の控え", by=secretariat)
+    actions.keep_file_closer(kept, by=secretariat, visibility=Visibility.SECRETARIAT)
+    actions.submit(edition, by=secretariat, declared=True)
+    publication = actions.publish(edition, by=secretariat2).publication
+    client.force_login(tochigi)
+    assert status(client, factories.first_file(publication).get_absolute_url()) == 200
+    assert status(client, kept.get_absolute_url()) == 404
+    actions.withdraw(publication, by=tochigi, reason="古くなりました")
+    assert status(client, kept.get_absolute_url()) == 404
+
+
+@pytest.mark.parametrize("verb", ["discard", "recall", "submit"])
+def test_the_owner_does_nothing_with_what_the_desk_keeps_to_itself(tochigi, secretariat, verb):
+    edition = factories.make_draft(secretariat, owner=tochigi.organization, visibility=Visibility.SECRETARIAT)
+    if verb == "recall":
+        actions.submit(edition, by=secretariat, declared=True)
+    act = {"discard": actions.discard, "recall": actions.recall}.get(verb)
+    with pytest.raises(Refused):
+        act(edition, by=tochigi) if act else actions.submit(edition, by=tochigi, declared=True)
