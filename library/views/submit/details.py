@@ -111,7 +111,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Keeps what is fit of a form that is still being written; what is not fit stays on the page."""
     edition = draft_or_none(request, pk)
     if edition is None:
-        return _no_autosave(closed_edition(request, pk))
+        return JsonResponse(_told_closed(closed_edition(request, pk)), status=409)
     form = form_of(edition, request.POST)
     form.is_valid()
     if form.cleaned_data.get("revision") is None:
@@ -121,17 +121,17 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     except actions.Clash as clash:
         return JsonResponse({"message": f"{clash}。「下書きに保存する」を押すと選べます"}, status=409)
     except Refused:
-        return _no_autosave(closed_edition(request, pk))
+        return JsonResponse(_told_closed(closed_edition(request, pk)), status=409)
     answer: dict[str, object] = {"fields": {"revision": str(saved.revision)}}
     if unsaved := list(_unsaved(form)):
         answer["unsaved"] = unsaved
     return JsonResponse(answer)
 
 
-def _no_autosave(edition: Edition) -> JsonResponse:
+def _told_closed(edition: Edition) -> dict[str, str]:
     done, _ = what_happened(edition)
     said = f"{done}。いまの入力は保存できていません。「下書きに保存する」を押すと、写しを取れます"
-    return JsonResponse({"message": said}, status=409)
+    return {"message": said}
 
 
 def _unsaved(form: EditionDetailsForm) -> Iterator[str]:
