@@ -8,7 +8,7 @@ ROWS = (1, 3, 50)
 PAGES = {
     "home": "/",
     "list": "/guidelines/?rows=50",
-    "prefecture": "/prefectures/09/",
+    "prefecture": "/prefectures/{pref}/",
     "theme": "/themes/secrecy/",
     "detail": "/guidelines/{pk}/",
     "page text": "/files/{file}/pages/1.txt",
@@ -63,10 +63,13 @@ def _client(mailbox: str):
 
 
 def _addresses(pages: dict[str, str]) -> dict[str, str]:
-    from library.models import File
+    from library.models import File, Publication
 
+    # A page that shows something at every size: an empty one asks less.
+    owners = Publication.objects.live().exclude(owner__prefecture=None).order_by("pk")
+    pref = owners.values_list("owner__prefecture", flat=True).first() or "09"
     file = File.objects.filter(edition__publication__visibility__gte=1).order_by("pk").last() or File.objects.last()
-    names = {"pk": file.edition.publication_id, "file": file.pk}
+    names = {"pk": file.edition.publication_id, "file": file.pk, "pref": pref}
     return {name: address.format(**names) for name, address in pages.items()}
 
 

@@ -10,7 +10,7 @@ from library.forms.fields import LineField, PageAddressField, RowsField
 from library.models import Edition
 
 FACTS = ("secret_input", "scope", "services", "training", "records", "public_url")
-_ERRORS = {"invalid_choice": "一覧から選んでください"}
+_ERRORS = dict.fromkeys(("invalid_choice", "invalid_pk_value"), "一覧から選んでください")
 
 
 def _choice(label: str, choices: list[tuple[str, str]], hint: str = "") -> forms.ChoiceField:

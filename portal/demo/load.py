@@ -1,10 +1,11 @@
-"""Loads the demo through the very actions that people use, at times in the year of the report."""
+"""Loads the demo through the very actions that people use, in the weeks before it is loaded."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+import clock
 from accounts.models import User
 from guidelines.models import Service
 from library import actions, uploads
@@ -14,7 +15,8 @@ from portal.demo.documents import SAMPLES, Sample
 from portal.demo.people import body_of, create_people
 from portal.demo.report import SAMPLE
 
-_FIRST_DAY = date(2024, 8, 1)
+_WEEKS = timedelta(days=35)  # what the demo's people do takes 19 working days
+_AFTER_THE_REPORT = date(2024, 8, 1)
 _OFFICE_HOURS = (time(9, 30), time(10, 40), time(13, 20), time(15, 0), time(16, 30))
 
 
@@ -27,8 +29,8 @@ def load() -> int:
 
 
 def _times() -> Iterator[datetime]:
-    """One after another, in the office hours of working days."""
-    day = _FIRST_DAY
+    """One after another, in the office hours of working days, so that nothing waits for years when it is looked at."""
+    day = max(_AFTER_THE_REPORT, clock.today() - _WEEKS)
     while True:
         if day.weekday() < 5:
             for hour in _OFFICE_HOURS:
