@@ -22,7 +22,7 @@ from extraction import pictures, runner
 from extraction.limits import Limits
 
 CORPUS = ROOT.parent / "shared" / "corpus"
-TEXT_SLICE, PICTURE_SLICE = 100, 8  # those of library.reading
+TEXT_SLICE, PICTURE_SLICE = 100, 12  # those of library.reading
 DEFAULT_QUALITY, DEFAULT_EFFORT = 75, 4  # Pillow's effort when nothing is said
 LIMITS = Limits()
 

@@ -27,7 +27,7 @@ from library.models import Edition, File, Page, Reading
 from library.storage import Damaged, vault
 
 TEXT_SLICE = 100
-PICTURE_SLICE = 8
+PICTURE_SLICE = 12
 BATCH = 20
 MOST_TRIES = 3
 MOST_BAD_PAGES = 5
