@@ -6,14 +6,23 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from japanese.widths import clean_line
+from japanese.widths import clean_line, fold
 
 NEW_PASSWORD_HINT = "12文字以上。県名やよく使われる言葉だけのものは使えません。貼り付けもできます。"  # noqa: S105  a hint
+_ADDRESS_MARKS = ("://", "www.", "@")
 PASSWORDS_DIFFER = "2つのパスワードが違います。同じものを入れてください"
+
+
+def _no_address(name: str) -> None:
+    """A name stands in letters from us to whoever is invited: it must not lead anywhere."""
+    if any(mark in fold(name) for mark in _ADDRESS_MARKS):
+        raise ValidationError("氏名にはURLやメールアドレスを入れないでください", code="address")
 
 
 class NameField(forms.CharField):
     """A person's name in one clean line."""
+
+    default_validators = [_no_address]
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {

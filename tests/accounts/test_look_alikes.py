@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from accounts.forms.fields import AddressField, email_field
+from accounts.forms.fields import AddressField, NameField, email_field
 from accounts.models import Invitation
+from mail.models import Letter
 from posting.once import fresh_key
 
 SAME = {
@@ -58,3 +59,33 @@ def test_createadmin_takes_no_look_alike(capsys):
             call_command("createadmin", typed)
     call_command("createadmin", "ſirst@example.jp")
     assert Invitation.objects.get().email == "sirst@example.jp"
+
+
+LEADING = (
+    "見にいく http://evil.jp",
+    "見本 HTTPS：//evil.jp",
+    "ＷＷＷ．evil.jp",
+    "www\u200b.evil.jp",
+    "x@evil.jp",
+    "見本＠evil.jp",
+)
+
+
+def test_a_name_leads_nowhere():
+    for typed in LEADING:
+        with pytest.raises(ValidationError, match="URLやメールアドレス"):
+            NameField().clean(typed)
+    for typed in ("見本 太郎", "Ｊ．見本", "Marie-Claire O'Hara Jr.", "見本（旧姓：例）", "見本/太郎"):
+        assert NameField().clean(typed) == typed
+
+
+@pytest.mark.django_db
+def test_no_letter_of_ours_carries_an_address_as_a_name(client, tochigi2):
+    client.force_login(tochigi2)
+    for typed in LEADING:
+        answer = {"role": "officer", "name": typed, "email": "new@example.jp", "once": fresh_key()}
+        page = client.post("/me/colleagues/", answer)
+        assert page.status_code == 400, ascii(typed)
+        assert "氏名にはURLやメールアドレスを入れないでください" in page.content.decode()
+    assert not Invitation.objects.exists()
+    assert not Letter.objects.exists()
