@@ -217,9 +217,11 @@ JOBS_SCHEDULE = {  # task: every so many seconds
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"receipt": {"()": "portal.logs.WithReceipt"}},
+    "filters": {"receipt": {"()": "portal.logs.WithReceipt"}, "refusals": {"()": "portal.logs.ShortRefusals"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(receipt)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["receipt"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["receipt", "refusals"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"portal": {"level": "INFO"}, "jobs": {"level": "WARNING"}, "django.tasks": {"level": "WARNING"}},
 }

@@ -1,17 +1,28 @@
 """Fields that several forms about people share."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from japanese.widths import clean_line
+from japanese.widths import clean_line, fold
 
 NEW_PASSWORD_HINT = "12文字以上。県名やよく使われる言葉だけのものは使えません。貼り付けもできます。"  # noqa: S105  a hint
+_ADDRESS_MARKS = ("://", "www.", "@")
 PASSWORDS_DIFFER = "2つのパスワードが違います。同じものを入れてください"
+
+
+def _no_address(name: str) -> None:
+    """A name stands in letters from us to whoever is invited: it must not lead anywhere."""
+    if any(mark in fold(name) for mark in _ADDRESS_MARKS):
+        raise ValidationError("氏名にはURLやメールアドレスを入れないでください", code="address")
 
 
 class NameField(forms.CharField):
     """A person's name in one clean line."""
+
+    default_validators = [_no_address]
 
     def __init__(self, **kwargs: Any) -> None:
         messages = {
@@ -29,10 +40,22 @@ class NameField(forms.CharField):
 
 
 class AddressField(forms.EmailField):
-    """An address without what nobody can see of it: marks pasted along, or meant to mislead."""
+    """An address without what nobody can see of it, and in letters that look like no others.
+
+    What is another width or shape of a letter (Ａ, ſ) becomes that letter; what only looks like one (ı, Cyrillic а) is
+    refused, so that two addresses that look the same are the same. A domain in other letters has an `xn--` name.
+    """
+
+    default_error_messages = {
+        "other_letters": "メールアドレスに半角の英数字と記号ではない文字が入っています。"
+        "形の似た別の文字がないか確かめて、入れ直してください"
+    }
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "")
+        address = unicodedata.normalize("NFKC", clean_line(super().to_python(value) or "")).strip().lower()
+        if not address.isascii():
+            raise ValidationError(self.error_messages["other_letters"], code="other_letters")
+        return address
 
 
 def email_field(*, autocomplete: str, **kwargs: Any) -> forms.EmailField:

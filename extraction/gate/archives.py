@@ -1,5 +1,6 @@
 """Rules about Office files, which are archives: bombs, macros, entities."""
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from extraction.gate.verdict import Refusal, Suspect
 _RATIO, _RATIO_FROM = 100, 10 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MACRO_PARTS = re.compile(r"(?:^|/)vbaProject\.bin$|(?:^|/)macrosheets/", re.IGNORECASE)
+_MACRO_TYPES = re.compile(r"vbaProject|macroEnabled|macrosheet", re.IGNORECASE)
+_TYPES = re.compile(r"""\b(?:Content)?Type\s*=\s*("[^"]*"|'[^']*')""")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF16_DOCTYPE = re.compile(rb"<\x00!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E|\x00<\x00!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E")
 
@@ -61,14 +64,24 @@ def _inflate(suspect: Suspect, archive: zipfile.ZipFile, entry: zipfile.ZipInfo)
 
 
 def no_macros(suspect: Suspect, archive: zipfile.ZipFile) -> None:
-    """Also when the file was renamed: the parts and the declared type tell."""
-    names = archive.namelist()
-    types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    if any(_MACRO_PARTS.search(name) for name in names) or b"macroEnabled" in types:
+    """Also when file or part was renamed: the declared types tell, and Office goes by them alone."""
+    parts = archive.infolist()
+    if any(_MACRO_PARTS.search(part.filename) or _declares_macros(archive, part) for part in parts):
         extension = {"docx": ".docx", "xlsx": ".xlsx", "pptx": ".pptx"}[suspect.kind]
         raise Refusal(
             f"「{suspect.name}」にはマクロが入っています。マクロなしの形式（{extension} など）で保存し直してください"
         )
+
+
+def _declares_macros(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """By the types in the list of parts and in what binds them together; an address that has such a word is honest."""
+    name = part.filename.lower()
+    if name != "[content_types].xml" and not name.endswith(".rels"):
+        return False
+    data = archive.read(part)
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    words = data.decode("utf-16" if is_wide else "utf-8", errors="replace")
+    return any(_MACRO_TYPES.search(html.unescape(declared)) for declared in _TYPES.findall(words))
 
 
 def no_entities(suspect: Suspect, archive: zipfile.ZipFile) -> None:

@@ -55,6 +55,31 @@ def with_part(original: Callable[[], bytes], name: str, data: bytes) -> Callable
     return made
 
 
+def with_words(part: str, words: str, *, encoding: str = "utf-8") -> Callable[[], bytes]:
+    """The Word file whose list of parts, or of what binds them, has these words too."""
+
+    def made() -> bytes:
+        with zipfile.ZipFile(io.BytesIO(word())) as archive:
+            before = archive.read(part).decode().replace("UTF-8", encoding)
+        start, end = before.rsplit("</", 1)
+        changed = with_part(word, part, f"{start}{words}</{end}".encode(encoding))
+        return with_part(changed, "word/other.bin", b"x")()
+
+    return made
+
+
+_VBA, _SHEET = "application/vnd.ms-office.vbaProject", "application/vnd.ms-excel.macrosheet+xml"
+_TYPES, _BINDINGS = "[Content_Types].xml", "word/_rels/document.xml.rels"
+_OTHER = '<Override PartName="/word/other.bin" ContentType="{}"/>'
+_BOUND = (
+    '<Relationship Id="rId99" Target="other.bin" Type="http://schemas.microsoft.com/office/2006/relationships/{}"/>'
+)
+_LINK = (
+    '<Relationship Id="rId99" TargetMode="External" Target="https://example.jp/vbaProject" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"/>'
+)
+
+
 def with_many_parts() -> bytes:
     buffer = io.BytesIO(word())
     with zipfile.ZipFile(buffer, "a") as archive:
@@ -111,6 +136,13 @@ TABLE: list[tuple[str, Callable[[], bytes], str]] = [
     ("見本.xlsx", excel, ""),
     ("マクロ.docx", with_part(word, "word/vbaProject.bin", b"x"), _MACROS.format(".docx")),
     ("マクロ.xlsx", with_part(excel, "xl/macrosheets/sheet1.xml", b"<a/>"), _MACROS.format(".xlsx")),
+    ("別名のマクロ.docx", with_words(_TYPES, _OTHER.format(_VBA)), _MACROS.format(".docx")),
+    ("大文字のマクロ.docx", with_words(_TYPES, _OTHER.format(_VBA.upper())), _MACROS.format(".docx")),
+    ("符号のマクロ.docx", with_words(_TYPES, _OTHER.format(_VBA.replace("P", "&#80;"))), _MACROS.format(".docx")),
+    ("16のマクロ.docx", with_words(_BINDINGS, _BOUND.format("vbaProject"), encoding="utf-16"), _MACROS.format(".docx")),
+    ("別名のシート.docx", with_words(_TYPES, _OTHER.format(_SHEET)), _MACROS.format(".docx")),
+    ("結ばれたマクロ.docx", with_words(_BINDINGS, _BOUND.format("vbaProject")), _MACROS.format(".docx")),
+    ("マクロへのリンク.docx", with_words(_BINDINGS, _LINK), ""),
     ("実体.docx", with_part(word, "word/extra.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), ENTITIES),
     ("実体16.docx", with_part(word, "word/extra.xml", "<!DOCTYPE a><a/>".encode("utf-16")), ENTITIES),
     ("爆弾.docx", with_part(word, "word/media/bomb.xml", b"\0" * 40_000_000), BOMB),

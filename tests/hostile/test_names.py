@@ -1,13 +1,16 @@
 """Names of files as people send them: through a real upload, onto every page that shows them, and out again."""
 
+import io
 import re
 from urllib.parse import quote, unquote
 
 import pytest
+from django.http import multipartparser
 from django.test import Client
 
 from library import actions
 from library.models import Edition, File, Visibility
+from portal.incoming import _LONGEST_HEAD, ReadableHeads
 from posting.once import fresh_key
 from tests import factories
 from tests.security.inert import Page
@@ -171,3 +174,50 @@ def test_what_looks_like_an_extension_may_be_of_any_length(client, tochigi, tail
     assert file.name == f"資料.{tail}".replace("\u202e", "").rstrip(".")[:150]
     assert file.gate == "refused"
     assert "登録できない種類です" in client.get(f"/submit/{file.edition_id}/files/").content.decode()
+
+
+NOT_UTF8 = {
+    b"\xff\xfe.txt": ".txt",
+    b"\xff\xfe": "名前なし",
+    "資料.txt".encode() + b"\xe8": "資料.txt",
+    "資料.txt".encode("euc_jp"): ".txt",
+}
+
+
+def form(names: list[bytes], content: bytes) -> bytes:
+    """A key, and a file of each name."""
+    head = b'--edge\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+    files = b"".join(head % (b"files", b'; filename="%s"' % name, content) for name in names)
+    return head % (b"once", b"", fresh_key().encode()) + files + b"--edge--\r\n"
+
+
+def test_a_name_that_is_no_text_loses_no_file(client, tochigi):
+    client.force_login(tochigi)
+    step = client.post("/submit/", {"once": fresh_key()})["Location"]
+    pdf = factories.pdf_upload().read()
+    sent = client.post(step, form(list(NOT_UTF8), pdf), content_type="multipart/form-data; boundary=edge")
+    assert sent.status_code == 302
+    files = list(Edition.objects.latest("id").files.in_order())
+    assert [file.name for file in files] == list(NOT_UTF8.values())
+    page = client.get(step).content.decode()
+    assert all(name in page for name in NOT_UTF8.values())
+
+
+def test_the_longest_head_is_what_the_parser_takes():
+    assert _LONGEST_HEAD == multipartparser.MAX_TOTAL_HEADER_SIZE
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 1000, 65_536])
+def test_only_heads_are_touched_wherever_the_pieces_are_cut(size):
+    content = b"\xff\r\n--edg\xff\r\n\r\n\xfe--\r\n--ed" + bytes(range(256)) * 9 + b"\r\n--edg"
+    body = form(list(NOT_UTF8), content)
+    source, read = ReadableHeads(io.BytesIO(body), b"edge"), []
+    while piece := source.read(size):
+        read.append(piece)
+    wanted = form([re.sub(rb"\xff|\xfe|\xe8$", b"\x7f", name) for name in list(NOT_UTF8)[:3]], content)
+    found = b"".join(read)
+    assert len(found) == len(body)
+    assert found.count(content) == len(NOT_UTF8)
+    assert found.split(content)[1:3] == wanted.split(content)[1:3]
+    for head in found.split(content):
+        head.decode()

@@ -15,13 +15,13 @@ from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils.module_loading import import_string
 from python_calamine import CalamineWorkbook
 
 from accounts.forms.fields import email_field
 from library.models import Edition, File
 from mail import outbox
 from mail.models import Letter
-from portal.logs import WithReceipt
 from tests import factories
 from tests.security.inert import Page
 from tests.security.payloads import PAYLOADS, Payload
@@ -193,8 +193,6 @@ def test_no_name_of_a_file_makes_a_header(world: Planted):
 
 
 RECORD = re.compile(r"20\d\d-\d\d-\d\d [\d:,]+ (WARNING|ERROR) django\.[\w.]+ ([0-9a-f]{16}|-) ")
-# What follows a refused host: where it was refused, and the name as Python quotes it.
-TRACE = re.compile(r"Traceback \(|  +\S|django\.core\.exceptions\.DisallowedHost: ")
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]")
 
 
@@ -203,7 +201,8 @@ def lines():
     """What the site's own handler writes."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(WithReceipt())
+    for name in settings.LOGGING["handlers"]["console"]["filters"]:
+        handler.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
     handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))
     logging.getLogger().addHandler(handler)
     yield lambda: stream.getvalue().split("\n")[:-1]
@@ -220,5 +219,30 @@ def test_nothing_sent_begins_a_line_of_the_log(lines):
         Client(enforce_csrf_checks=True).post("/login/", {"login": payload.sent}, headers={"Origin": payload.shown})
     found = lines()
     assert len([line for line in found if RECORD.match(line)]) == 3 * len(PAYLOADS)
-    assert [line for line in found if not RECORD.match(line) and not TRACE.match(line)] == []
+    assert [line for line in found if not RECORD.match(line)] == []
     assert [line for line in found if UNSEEN.search(line)] == []
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_one_line_without_what_was_sent(lines, tochigi):
+    client = Client()
+    client.force_login(tochigi)
+    assert client.get("/manage/members/?q=pwned").status_code == 403
+    assert client.post(f"/manage/members/{tochigi.pk}/suspend/", {"pwned": "pwned"}).status_code == 403
+    assert client.get("/login/?pwned", headers={"Host": "pwned.example"}).status_code == 400
+    found = lines()
+    assert [RECORD.sub("", line) for line in found] == [
+        "Refused: /manage/members/ is not for this person",
+        "Refused: /manage/members/<int:pk>/suspend/ is not for this person",
+        "Refused: a host's name that is not ours",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_fault_keeps_its_traceback(lines):
+    try:
+        raise ValueError("見本")
+    except ValueError:
+        logging.getLogger("django.request").exception("見本")
+    assert len(lines()) > 3
+    assert lines()[-1] == "ValueError: 見本"

@@ -7,12 +7,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 
 from accounts import reference
 from accounts.actions import invite
 from accounts.actions.inviting import link_of
+from accounts.forms.fields import email_field
 from accounts.models import Organization, Role
 from accounts.rules import NotAllowed
 
@@ -35,13 +35,13 @@ class Command(BaseCommand):
         _need_database()
         self.check()
         try:
-            validate_email(email)
+            address = email_field(autocomplete="off").clean(email)
         except ValidationError as problem:
-            raise CommandError(f"メールアドレスの形を確かめてください: {email}") from problem
+            raise CommandError(f"{problem.messages[0]}: {email}") from problem
         reference.load()
         body = Organization.objects.get(kind=Organization.Kind.SECRETARIAT)
         try:
-            token = invite(email=email, name=name, organization=body, role=Role.ADMINISTRATOR, by=None)
+            token = invite(email=address, name=name, organization=body, role=Role.ADMINISTRATOR, by=None)
         except NotAllowed as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(link_of(token))
