@@ -4,6 +4,8 @@
 
 PY = .venv/bin/python
 FAST = -m "not slow and not faults" -q -p no:cacheprovider -n 2 --dist loadfile
+# One at a time: they take the machine for themselves.
+SLOW = -m "slow or faults" -q -p no:cacheprovider
 # Pure modules say the same on every database.
 ON_POSTGRESQL = --ignore=tests/extraction --ignore=tests/japanese --ignore=tests/browser --ignore=tests/test_project.py --ignore=tests/library/test_exports_office.py
 
@@ -32,11 +34,13 @@ test: install-dev
 
 full: install-dev
 	@sh tools/install_browser.sh; sh tools/install_office.sh
-	@echo "== SQLite"; $(PY) -m pytest -q -p no:cacheprovider
-	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest -q -p no:cacheprovider $(ON_POSTGRESQL)
+	@echo "== SQLite"; $(PY) -m pytest $(FAST)
+	@echo "== SQLite, slow"; $(PY) -m pytest $(SLOW)
+	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)
+	@echo "== PostgreSQL, slow"; $(PY) tools/with_postgres.py $(PY) -m pytest $(SLOW) $(ON_POSTGRESQL)
 
 faults: install-dev
-	@KILLS=$${KILLS-20} $(PY) -m pytest tests/faults -m faults -q -p no:cacheprovider
+	@KILLS=$${KILLS-20} $(PY) -m pytest tests/faults tests/hostile/test_wire.py -m faults -q -p no:cacheprovider
 
 # The default run on SQLite but for the browser's journeys. The children that open files are measured, too: they get a word
 # of the environment for it, so the test that they get none is left to `make test`. A child that is stopped in the middle

@@ -8,9 +8,9 @@ from tests.doors.cast import client_of
 from tests.doors.test_matrix import MAY_SEE
 from tests.doors.world import Thing
 
-ENDED = {"declined", "withdrawn", "binned"}
-ON_THEIR_WAY = {"draft", "submitted", "returned", "revision"}
-HANDED_IN = {"submitted", "revision"}  # of those on their way, the desk is told of these alone
+ENDED = {"declined", "withdrawn", "binned", "desk-binned"}
+ON_THEIR_WAY = {"draft", "submitted", "returned", "revision", "desk-draft", "desk-submitted"}
+HANDED_IN = {"submitted", "revision", "desk-submitted"}  # of those on their way, the desk is told of these alone
 
 
 def address_of(thing: Thing, role: str) -> str:

@@ -63,8 +63,9 @@ def children(monkeypatch):
     return asked, fails, reason
 
 
-def test_page_1_with_its_picture_then_all_text_then_the_other_pictures(pdf, children):
+def test_page_1_with_its_picture_then_all_text_then_the_other_pictures(pdf, children, monkeypatch):
     asked, *_ = children
+    monkeypatch.setattr(reading, "PICTURE_SLICE", 8)
     read_to_the_end(pdf)
     assert asked == [
         ("read", [1, 1]), ("draw", [1]), ("read", [2, 12]),
