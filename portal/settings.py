@@ -223,5 +223,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["receipt", "refusals"]}
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"portal": {"level": "INFO"}, "jobs": {"level": "WARNING"}, "django.tasks": {"level": "WARNING"}},
+    "loggers": {
+        "portal": {"level": "INFO"},
+        "jobs": {"level": "WARNING"},
+        "django.tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "ERROR"},  # calls every stop with Ctrl-C a warning
+    },
 }

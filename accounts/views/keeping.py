@@ -10,7 +10,7 @@ from accounts import actions, attempts
 from accounts.guards import for_keepers, user_of
 from accounts.models import Invitation, User
 from accounts.rules import NotAllowed, grantable_roles, may_manage
-from accounts.views.outcome import done
+from accounts.views.outcome import done, how_letters_go
 from posting import once
 
 
@@ -55,5 +55,6 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     except once.KeyMissing:
         messages.error(request, "画面が古くなっていました。もう一度「送り直す」を押してください。")
     else:
-        messages.success(request, f"{found.email}に新しい招待のリンクを送ります。前のリンクは使えなくなりました。")
+        said = f"{found.email}に新しい招待のリンクを送ります。前のリンクは使えなくなりました。"
+        messages.success(request, said + how_letters_go())
     return redirect(_list_of(me))

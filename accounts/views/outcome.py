@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -42,5 +43,15 @@ def invited(request: HttpRequest, form: InviteForm) -> bool:
     except once.KeyMissing:
         form.add_error(None, "画面が古くなっていました。もう一度「招待を送る」を押してください")
         return False
-    messages.success(request, f"招待しました。{values['email']}に招待のリンクを送ります。")
+    messages.success(request, f"招待しました。{values['email']}に招待のリンクを送ります。{how_letters_go()}")
     return True
+
+
+def how_letters_go() -> str:
+    """Said where a letter is promised and no mail server is named: somebody has to pass it on."""
+    if settings.SMTP:
+        return ""
+    return (
+        "メールの送信が設定されていないため、手紙はサーバーの mail フォルダーに入ります。"
+        "運用の担当から渡してもらってください。"
+    )

@@ -17,7 +17,7 @@ from audit.models import Event
 from audit.verbs import Verb
 from guidelines.printed import printed
 from library import actions, checks
-from library.models import Edition, EditionState, File, Page, PublicationState, Submission, Visibility
+from library.models import Edition, EditionState, File, Page, PublicationState, Reading, Submission, Visibility
 from library.rules import AlreadyDecided, Refused, claim_holder, why_not
 from library.snapshot import changes, snapshot
 from library.workflow import Subject, transition
@@ -143,6 +143,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         .order_by("file__position")
         .first()
     )
+    files = list(File.objects.visible_to(user).filter(edition=edition).in_order())
     return {
         "edition": edition,
         "form": form,
@@ -157,7 +158,8 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         "present": _present(edition),
         "submissions": submissions,
         "fields": snapshot(edition),
-        "files": File.objects.visible_to(user).filter(edition=edition).in_order(),
+        "files": files,
+        "is_reading": any(file.reading in {Reading.WAITING, Reading.WORKING} for file in files),
         "first_page": first_page,
         "position": position,
         "waiting": len(waiting),

@@ -10,6 +10,7 @@ from accounts.models import Invitation, User
 from accounts.rules import NotAllowed
 from audit.models import Event
 from mail.models import Letter
+from posting.once import fresh_key
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,13 @@ def test_an_invitation_opened_by_somebody_who_is_signed_in_says_so_and_shows_a_w
     response = client.post("/logout/", {"next": address})
     assert response["Location"] == address
     assert "いまは" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_who_invites_is_told_when_no_mail_server_is_named(client, tochigi2, settings, is_sent):
+    settings.SMTP = object() if is_sent else None
+    client.force_login(tochigi2)
+    values = {"once": fresh_key(), "role": "officer", "name": "見本 新人", "email": "new@example.jp"}
+    said = client.post("/me/colleagues/", values, follow=True).content.decode()
+    assert "招待しました" in said
+    assert ("mail フォルダーに入ります" in said) != is_sent

@@ -117,3 +117,10 @@ def test_what_is_printed_says_from_where_and_when_and_has_its_first_page(desk, t
 def test_the_hint_of_a_decision_stands_below_its_name(desk, tochigi):
     said = page(desk, factories.make_submitted(tochigi))
     assert '<b>差し戻す</b><span class="decision__hint">提出した団体が直して出し直せます</span>' in said
+
+
+def test_a_file_that_is_being_read_is_said_to_be_looked_at_later(desk, tochigi):
+    edition = factories.make_submitted(tochigi)
+    assert "最新の状態に更新" not in page(desk, edition)
+    edition.files.update(reading="working")
+    assert "最新の状態に更新" in page(desk, edition)

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.models import User
 from portal import start
 from portal.checks import refuse_unsafe
 from portal.demo.people import PEOPLE
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             lines += ["見本のアカウント（パスワードはどれも同じです）", f"  パスワード：{settings.DEMO_PASSWORD}"]
             lines += [f"  {person.email:26} {person.who}" for person in PEOPLE]
-        else:
+        elif not User.objects.exists():
             lines.append("最初の管理者は manage.py createadmin メールアドレス で招待できます。")
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
