@@ -22,7 +22,6 @@ SHOTS = {
     "list": ("kagawa", "/guidelines/?kind=guideline"),
     "reader": ("kagawa", "/guidelines/1/?page=3"),
     "review": ("secretariat", "/review/"),
-    "files": ("tochigi", "/submit/"),
 }
 
 
