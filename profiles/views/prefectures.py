@@ -1,5 +1,7 @@
 """All prefectures as a map and a table, and one prefecture's page."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -7,6 +9,7 @@ import clock
 from accounts.guards import user_of
 from accounts.models import Organization, Prefecture, Tenure
 from guidelines.rows import rows_of
+from japanese.eras import DateProblem, parse_date
 from library.models import Publication
 from profiles.numbers import numbers_by
 from profiles.tiles import tiles
@@ -15,15 +18,26 @@ _SHOWN = 20
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    user, today = user_of(request), clock.today()
+    """Membership as of `on` (today unless it is given); the numbers of documents are those of now."""
+    user, (day, problem) = user_of(request), _day(request.GET.get("on", ""))
     numbers = numbers_by(user, "pref")
-    found = tiles(user, today=today)
+    found = tiles(user, today=day)
     context = {
         "tiles": found,
         "rows": [(tile, numbers.get(tile.code, 0)) for tile in found],
-        "membership": Tenure.objects.membership_on(today),
+        "membership": Tenure.objects.membership_on(day),
+        "is_today": day == clock.today(),
+        "problem": problem,
     }
     return render(request, "profiles/prefectures.html", context)
+
+
+def _day(typed: str) -> tuple[date, str]:
+    """The day that is asked for, and what is wrong with it."""
+    try:
+        return (parse_date(typed[:40]) if typed.strip() else clock.today()), ""
+    except DateProblem:
+        return clock.today(), "日付の指定が正しくないため、今日の構成を表示しています"
 
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:
