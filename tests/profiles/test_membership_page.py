@@ -20,6 +20,8 @@ def test_the_report_s_two_numbers_explain_themselves(page):
     earlier = page("令和6年4月30日")
     assert "構成団体は43都道府県です" in earlier
     assert "要確認" in earlier
+    assert "どの団体かは報告書に記載がない" in earlier
+    assert "記載がない" not in page("R6.7.31")
 
 
 def test_without_a_day_it_is_today(page):
