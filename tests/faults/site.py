@@ -13,10 +13,21 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "mihon-no-aikotoba-2024"
 PATIENCE = 60
 BROKEN = (urllib.error.URLError, http.client.HTTPException, OSError)
+
+
+def own_database(url: str, name: str) -> str:
+    """A new empty database beside the one of the address; on SQLite the data folder has one of its own."""
+    if not url:
+        return ""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    return urllib.parse.urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 class Site:
@@ -25,7 +36,8 @@ class Site:
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.address = folder, f"http://127.0.0.1:{port}"
         self.environment = {
-            **{name: os.environ[name] for name in ("PATH", "DATABASE_URL") if name in os.environ},
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": own_database(os.environ.get("DATABASE_URL", ""), f"site_{port}"),
             "PORT": str(port),
             "PORTAL_DATA_DIR": str(folder / "data"),
             "PORTAL_DEMO": "1",
