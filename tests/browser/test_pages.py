@@ -65,9 +65,10 @@ def test_pages_are_accessible_at_both_widths(visit, mailbox, width):
     assert problems == []
 
 
-def test_registering_and_reviewing_are_accessible(visit):
+@pytest.mark.parametrize("width", [1280, 390])
+def test_registering_and_reviewing_are_accessible(visit, width):
     """Pages that belong to one draft: each step, with and without errors, and the decision."""
-    officer, desk, problems = visit("fukui"), visit("secretariat"), []
+    officer, desk, problems = visit("fukui", width=width), visit("secretariat", width=width), []
     page = officer.go("/submit/")
     page.get_by_role("button", name="ファイルを登録する").click()
     check(page, "files", problems)

@@ -9,6 +9,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from library.models import Publication, Visibility
 from tests.doors.world import Thing
 
 type Answer = tuple[int, bytes]
@@ -85,7 +86,17 @@ def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
     return opens
 
 
+def read_by_all() -> str:
+    """The address of something public: what else is named in its query must not be told."""
+    return Publication.objects.live().filter(visibility=Visibility.PUBLIC).order_by("pk")[0].get_absolute_url()
+
+
 DOORS: tuple[Door, ...] = (
+    Door(
+        "a page of a file, asked for beside a document that everybody reads",
+        ("guidelines:detail",),
+        lambda client, thing: iter([get(client, f"{read_by_all()}?file={thing.file.pk}&page=1")]),
+    ),
     Door("list", ("guidelines:list",), _list("sort=pref&rows=50"), shared=True),
     Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q=見本&rows=50")), shared=True),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
