@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import actions
 from mail.models import Letter
+from tests.accounts import another_process
 from tests.races.together import together
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,14 @@ def test_a_forgotten_password(addresses):
     assert len({letter.subject for letter in letters}) == 1
     tasks = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", "args_kwargs")
     assert [(path, kwargs["args"]) for path, kwargs in tasks] == [("mail.tasks.deliver", [row.pk]) for row in letters]
+
+
+def test_two_processes_share_one_counter(transactional_db):
+    """Twice two tries are four; the fifth locks, whichever process is asked."""
+    database = str(connection.settings_dict["NAME"])
+    both = [another_process.begin(database, 2) for _ in range(2)]
+    assert [another_process.answers(each) for each in both] == [["open", "open"]] * 2
+    assert another_process.answers(another_process.begin(database, 2)) == ["locked", "locked"]
 
 
 def test_counters_are_shared_by_all_that_serve(transactional_db):
