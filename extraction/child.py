@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from extraction.kinds import BY_NAME
 from extraction.limits import Limits
 
 _OPEN_FILES = 256
@@ -37,16 +38,19 @@ def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """Do one job: {"do": "judge", "files": [[path, name]]}, "read" or "draw"."""
+    """Do one job: {"do": "judge", "files": [[path, name]]}, "read", "outline" or "draw"."""
     if job["do"] == "judge":
         from extraction.gate import judge  # noqa: PLC0415  each job loads only what it needs
 
         for path, name in job["files"]:
             yield judge(Path(path), name, limits).as_dict()
     elif job["do"] == "read":
-        reader = import_module(f"extraction.formats.{job['kind']}")
+        reader = import_module(BY_NAME[job["kind"]].module)
         for content in reader.read(Path(job["path"]), job["first"], job["last"]):
             yield {**asdict(content), "boxes": base64.b64encode(content.boxes).decode()}
+    elif job["do"] == "outline":
+        reader = import_module(BY_NAME[job["kind"]].module)
+        yield from map(asdict, reader.outline(Path(job["path"])) if hasattr(reader, "outline") else ())
     elif job["do"] == "draw":
         from extraction.pictures import draw  # noqa: PLC0415
 

@@ -7,7 +7,11 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True)
 class FileKind:
-    """`name` is for code and `checkfile`, `label` for people, `unit` counts its pages."""
+    """`name` is for code, `label` for people, `unit` counts its pages.
+
+    `family` is what `checkfile` calls it where several kinds have one word; `reader` the module of `formats` that reads
+    several of them.
+    """
 
     name: str
     label: str
@@ -16,6 +20,12 @@ class FileKind:
     unit: str
     is_drawn: bool = False
     is_text: bool = False
+    family: str = ""
+    reader: str = ""
+
+    @property
+    def module(self) -> str:
+        return f"extraction.formats.{self.reader or self.name}"
 
     @property
     def extension(self) -> str:
@@ -23,14 +33,31 @@ class FileKind:
         return self.extensions[0]
 
 
+_OPEN = "application/vnd.oasis.opendocument"
+
 KINDS: tuple[FileKind, ...] = (
     FileKind("pdf", "PDF", "application/pdf", (".pdf",), "ページ", is_drawn=True),
     FileKind("docx", "Word", f"{_OFFICE}.wordprocessingml.document", (".docx",), "節"),
     FileKind("xlsx", "Excel", f"{_OFFICE}.spreadsheetml.sheet", (".xlsx",), "シート"),
     FileKind("pptx", "PowerPoint", f"{_OFFICE}.presentationml.presentation", (".pptx",), "枚"),
+    FileKind("doc", "Word（97-2003）", "application/msword", (".doc",), "節"),
+    FileKind("xls", "Excel（97-2003）", "application/vnd.ms-excel", (".xls",), "シート"),
+    FileKind("ppt", "PowerPoint（97-2003）", "application/vnd.ms-powerpoint", (".ppt",), "枚"),
+    FileKind("odt", "OpenDocument文書", f"{_OPEN}.text", (".odt",), "節", family="odf"),
+    FileKind("ods", "OpenDocument表計算", f"{_OPEN}.spreadsheet", (".ods",), "シート", family="odf"),
+    FileKind("odp", "OpenDocumentスライド", f"{_OPEN}.presentation", (".odp",), "枚", family="odf"),
+    FileKind("rtf", "リッチテキスト", "application/rtf", (".rtf",), "節"),
     FileKind("text", "テキスト", "text/plain", (".txt", ".text"), "ページ", is_text=True),
     FileKind("markdown", "Markdown", "text/markdown", (".md", ".markdown"), "ページ", is_text=True),
     FileKind("csv", "CSV", "text/csv", (".csv",), "ページ", is_text=True),
+    FileKind("png", "画像（PNG）", "image/png", (".png",), "枚", is_drawn=True, family="image", reader="images"),
+    FileKind(
+        "jpeg", "画像（JPEG）", "image/jpeg", (".jpg", ".jpeg"), "枚", is_drawn=True, family="image", reader="images"
+    ),
+    FileKind(
+        "tiff", "画像（TIFF）", "image/tiff", (".tif", ".tiff"), "枚", is_drawn=True, family="image", reader="images"
+    ),
+    FileKind("webp", "画像（WebP）", "image/webp", (".webp",), "枚", is_drawn=True, family="image", reader="images"),
 )
 
 BY_NAME = {kind.name: kind for kind in KINDS}

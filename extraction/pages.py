@@ -14,7 +14,9 @@ class PageContent:
     where there are none); `text` is derived from it for reading. `blocks` is well-set text:
     {"t": "h", "level", "text"}, {"t": "p", "text"}, {"t": "li", "level", "ordered", "text"} and perhaps "label",
     {"t": "pre", "text"}, {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]} and perhaps
-    "left_out". Sizes are PDF points, 0 where there is no paper.
+    "left_out". Sizes are PDF points, 0 where there is no paper. `notes` are what a speaker wrote under a slide: kept
+    apart, because they may be private. `is_hidden` marks what the file hides from readers; `source` says how far the
+    words can be trusted.
     """
 
     number: int
@@ -25,6 +27,23 @@ class PageContent:
     blocks: list[Block] = field(default_factory=list)
     width: float = 0
     height: float = 0
+    notes: str = ""
+    is_hidden: bool = False
+    source: str = "file"
+
+
+SOURCES = ("file", "broken", "ocr")
+"""Where the words of a page come from: the file itself; the file, but not to be read (a broken text layer); a
+recognition of its picture."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One line of a file's outline: how deep it stands, what it says, the page it leads to."""
+
+    level: int
+    title: str
+    page: int
 
 
 @dataclass(frozen=True)

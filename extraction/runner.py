@@ -17,9 +17,9 @@ from typing import Any
 from extraction.gate.judge import verdict_by_size
 from extraction.gate.verdict import REFUSED, Verdict
 from extraction.limits import Limits
-from extraction.pages import PageContent, Picture
+from extraction.pages import Heading, PageContent, Picture
 
-__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "read", "verdict_by_size"]
+__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "outline", "read", "verdict_by_size"]
 
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -63,7 +63,7 @@ def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdic
         rest: list[object] = [[str(path.resolve()), name] for path, name in files[began:]]
         try:
             for line in _run({"do": "judge", "files": rest}, limits):
-                verdicts.append(_made(Verdict, line))  # noqa: PERF401  what came through before a crash counts
+                verdicts.append(_made(Verdict, {**line, "remarks": tuple(line.get("remarks", ()))}))  # noqa: PERF401  what came through before a crash counts
         except ChildFailed as failure:
             if len(verdicts) > began:
                 continue  # the time and memory of a child are shared: only a file that had one to itself is blamed
@@ -82,6 +82,12 @@ def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterat
         if not first <= content.number <= last:
             raise ChildFailed(Reason.CRASH)
         yield content
+
+
+def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:
+    """The headings by which a reader finds the way, in order; none where the file has none. Raises ChildFailed."""
+    job = {"do": "outline", "path": str(path.resolve()), "kind": kind}
+    return [_made(Heading, line) for line in _run(job, limits)]
 
 
 def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits) -> Iterator[Picture]:

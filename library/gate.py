@@ -43,6 +43,7 @@ def settle(file: File, verdict: Verdict, *, when_taken: Callable[[int], object])
     changed = File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(
         gate=FileGate.TAKEN if is_taken else FileGate.REFUSED,
         gate_message=verdict.message[:400],
+        gate_remarks=list(verdict.remarks),
         kind=verdict.kind,
         page_count=verdict.pages,
         key=file.key if is_taken else "",

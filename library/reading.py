@@ -172,6 +172,9 @@ def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
                 blocks=content.blocks,
                 width=content.width,
                 height=content.height,
+                notes=content.notes if file.keeps_notes else "",
+                is_hidden=content.is_hidden,
+                source=content.source,
             )
             for content in batch
         ],

@@ -41,6 +41,6 @@ def _pages(suspect: Suspect) -> int:
             archives.no_macros(suspect, archive)
             archives.no_entities(suspect, archive)
     try:
-        return int(import_module(f"extraction.formats.{suspect.kind}").count(suspect.path))
+        return int(import_module(BY_NAME[suspect.kind].module).count(suspect.path))
     except Exception as problem:
         raise archives.broken(suspect) from problem  # whatever a reader stumbles over, the file is the cause

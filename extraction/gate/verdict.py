@@ -10,12 +10,16 @@ READABLE, STORED, REFUSED = "readable", "stored", "refused"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`outcome` readable, stored or refused; `kind` a name of `kinds.py` or unknown; `message` is for the officer."""
+    """`outcome` readable, stored or refused; `kind` a name of `kinds.py` or unknown; `message` is for the officer.
+
+    `remarks` are sentences about what a file that is taken carries and what should be looked at before publishing.
+    """
 
     outcome: str
     kind: str
     pages: int | None
     message: str = ""
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)

@@ -1,6 +1,6 @@
 """The spine: publication → edition → file → page, and what they are found by."""
 
-from library.models.choices import EditionState, FileGate, Kind, PublicationState, Reading, Visibility
+from library.models.choices import EditionState, FileGate, Kind, PublicationState, Reading, TextSource, Visibility
 from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
@@ -25,6 +25,7 @@ __all__ = [
     "PublicationState",
     "Reading",
     "Submission",
+    "TextSource",
     "Theme",
     "Visibility",
 ]

@@ -56,6 +56,12 @@ class FileGate(models.TextChoices):
     REFUSED = "refused", "登録できません"  # the message says why and how to mend it
 
 
+class TextSource(models.TextChoices):
+    FILE = "file", "ファイルの文字"
+    BROKEN = "broken", "文字の情報が壊れています"  # shown as a picture only
+    OCR = "ocr", "文字認識"  # never trusted for facts
+
+
 class Reading(models.TextChoices):
     WAITING = "waiting", "読み取りを待っています"
     WORKING = "working", "読み取り中"

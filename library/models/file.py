@@ -62,6 +62,13 @@ class File(models.Model):
     )
     gate = models.CharField("検査", max_length=8, choices=FileGate, default=FileGate.CHECKING)
     gate_message = models.CharField("検査の結果", max_length=400, blank=True)
+    gate_remarks = models.JSONField("公開前に確かめること", default=list, help_text="sentences of the gate")
+    bundle = models.CharField("入っていたZIP", max_length=160, blank=True, help_text="name of the bundle it came in")
+    keeps_notes = models.BooleanField("発表者のメモも載せる", default=False, help_text="only if the officer agrees")
+    outline = models.JSONField("目次", default=list, help_text="[level, title, page] of each heading")
+    reader_version = models.PositiveSmallIntegerField(
+        "読み取りの版", default=0, help_text="extraction.VERSION that read it; older ones are read again"
+    )
     reading = models.CharField("読み取り", max_length=7, choices=Reading, default=Reading.WAITING)
     reading_problem = models.CharField("読み取りの問題", max_length=200, blank=True)
     reading_tries = models.PositiveSmallIntegerField("読み取りを試した回数", default=0)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from library.models.choices import TextSource
 from library.models.file import File
 
 
@@ -17,6 +18,9 @@ class Page(models.Model):
     blocks = models.JSONField("組んだ文字", default=list, help_text="headings, paragraphs, lists, tables")
     width = models.FloatField("幅", default=0)
     height = models.FloatField("高さ", default=0)
+    notes = models.TextField("発表者のメモ", blank=True, help_text="of a slide; kept only where the officer agrees")
+    is_hidden = models.BooleanField("隠されている", default=False, help_text="a sheet or slide that the file hides")
+    source = models.CharField("文字の出どころ", max_length=6, choices=TextSource, default=TextSource.FILE)
     picture_key = models.CharField("画像", max_length=120, blank=True)
     thumbnail_key = models.CharField("小さい画像", max_length=120, blank=True)
     picture_width = models.PositiveSmallIntegerField("画像の幅", default=0)
