@@ -28,12 +28,12 @@ dev: install-dev
 	$(PY) manage.py runserver 127.0.0.1:$${PORT-8000}
 
 test: install-dev
-	@sh tools/install_browser.sh; sh tools/install_office.sh
+	@sh tools/install_browser.sh; sh tools/install_office.sh; sh tools/install_scanner.sh
 	@echo "== SQLite"; $(PY) -m pytest $(FAST)
 	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)
 
 full: install-dev
-	@sh tools/install_browser.sh; sh tools/install_office.sh
+	@sh tools/install_browser.sh; sh tools/install_office.sh; sh tools/install_scanner.sh
 	@echo "== SQLite"; $(PY) -m pytest $(FAST)
 	@echo "== SQLite, slow"; $(PY) -m pytest $(SLOW)
 	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)

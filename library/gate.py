@@ -1,4 +1,4 @@
-"""Lets files of drafts in: judged by the very code that `checkfile` uses, in a child process."""
+"""Lets files of drafts in: judged by the very code that `checkfile` uses."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -11,7 +11,9 @@ from extraction.gate import REFUSED, Verdict
 from library.child_limits import child_limits
 from library.models import File, FileGate, Reading
 from library.storage import vault
+from library.verdicts import verdicts
 
+WAITS = "ウイルス検査を待っています。検査が動き出すと自動で進みます"
 _LOST = "「{}」は受け取ったあとに中身が失われたため登録できません。もう一度選んで送ってください"
 
 
@@ -31,9 +33,19 @@ def judge(files: Sequence[File], *, when_taken: Callable[[int], object]) -> None
                 kept.append((file, stack.enter_context(vault().local_path(file.key))))
             except FileNotFoundError:
                 settle(file, Verdict(REFUSED, "unknown", None, _LOST.format(file.name)), when_taken=when_taken)
-        verdicts = runner.judge_many([(path, file.name) for file, path in kept], child_limits())
-        for (file, _), verdict in zip(kept, verdicts, strict=True):
-            settle(file, verdict, when_taken=when_taken)
+        found = verdicts([(path, file.name) for file, path in kept], child_limits())
+        for (file, _), verdict in zip(kept, found, strict=True):
+            if verdict is None:
+                _wait(file)
+            else:
+                settle(file, verdict, when_taken=when_taken)
+
+
+def _wait(file: File) -> None:
+    """It stays in quarantine; the sweep asks again when the scanner is back."""
+    File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(gate_message=WAITS)
+    with suppress(File.DoesNotExist):
+        file.refresh_from_db()
 
 
 @transaction.atomic

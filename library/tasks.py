@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, leftovers, orphans, reading
+from library import gate, housekeeping, leftovers, orphans, reading, scanner
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -15,7 +15,9 @@ TEXT, PICTURES = 10, 0
 
 @task(priority=60)
 def check_file(file_id: int) -> None:
-    """Judge a file that the web process did not judge itself, because it was interrupted."""
+    """Judge a file that the web process did not: it was interrupted, or the scanner did not answer."""
+    if scanner.is_configured() and not scanner.answers():
+        return
     gate.judge(list(File.objects.filter(pk=file_id)), when_taken=read_file.enqueue)
 
 
@@ -43,6 +45,8 @@ def resume_reading() -> None:
     """Take up files that nobody works on any more; each has at most one place in the queue."""
     for file_id in housekeeping.left_behind(now=clock.now(), queued=waiting(read_file)):
         read_file.using(priority=TEXT).enqueue(file_id)
+    if scanner.is_configured() and not scanner.answers():
+        return
     for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):
         check_file.enqueue(file_id)
 

@@ -151,6 +151,19 @@ def smtp(url: str) -> Smtp | None:
     )
 
 
+def clamd() -> str | tuple[str, int] | None:
+    """Where the malware scanner listens: the path of a socket, or host and port; None where there is none."""
+    given = os.environ.get("PORTAL_CLAMD", "").strip()
+    if not given:
+        return None
+    if given.startswith("/"):
+        return given
+    host, colon, port = given.rpartition(":")
+    if not colon or not host or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise EnvironmentProblem(f"PORTAL_CLAMD={given!r}: ホスト:ポート か、/ で始まるソケットのパスにしてください")
+    return host.strip("[]"), int(port)
+
+
 @dataclass(frozen=True)
 class Bucket:
     """The S3-compatible bucket that holds the files."""

@@ -175,6 +175,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = (
 )  # far above what is kept: the first of them are, the others are named
 
 # --- mail, background work ---
+CLAMD = environment.clamd()
 SMTP = environment.smtp(os.environ.get("PORTAL_SMTP_URL", ""))
 MAILERS = {
     "default": {

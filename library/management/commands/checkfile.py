@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from extraction import runner
+from extraction.gate import Verdict
 from library.child_limits import child_limits
+from library.verdicts import verdicts
 
 _WORDS = {"readable": "登録できます", "stored": "登録できます（中身は読めません）", "refused": "登録できません"}
 
@@ -31,10 +32,17 @@ class Command(BaseCommand):
             raise CommandError(f"ファイルがありません：{'、'.join(missing)}")
 
 
+def _verdict(path: Path) -> Verdict:
+    [verdict] = verdicts([(path, path.name)], replace(child_limits(), workplace=None))
+    if verdict is None:
+        raise CommandError(f"ウイルス検査が応答しないため調べられません：{path}")
+    return verdict
+
+
 def _line(path: Path, *, as_json: bool) -> str:
     began = time.monotonic()
     # In the system's folder for temporary files: the data folder need not be there, and is not touched.
-    verdict = runner.judge(path, path.name, replace(child_limits(), workplace=None))
+    verdict = _verdict(path)
     if not as_json:
         pages = f"、{verdict.pages}ページ" if verdict.pages else ""
         return f"{path}: {_WORDS[verdict.outcome]}（{verdict.kind}{pages}）{verdict.message}"

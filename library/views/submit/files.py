@@ -14,7 +14,7 @@ from accounts.guards import for_contributors, user_of
 from accounts.models import User
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
-from library import actions, uploads
+from library import actions, scanner, uploads
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
 from library.rules import Refused
@@ -204,6 +204,7 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "total": filesize(sum(file.size for file in files if file.gate == FileGate.TAKEN)),
         "checking": any(file.gate == FileGate.CHECKING for file in files),
         "limits": settings.LIMITS,
+        "has_scanner": scanner.is_configured(),
         "largest": filesize(settings.LIMITS.file_bytes).replace(".0", ""),
     }
     return render(request, "submit/files.html", context, status=400 if problem else 200)
@@ -213,6 +214,8 @@ def _line(file: File) -> Line:
     pages = f"{file.page_count}{file.unit}、" if file.page_count else ""
     refused = file.gate == FileGate.REFUSED
     meta = f"{file.kind_label}、{pages}{filesize(file.size)}"
+    if file.gate == FileGate.CHECKING and file.gate_message:
+        meta = f"{meta}。{file.gate_message}"
     return Line(file.pk, file.name, meta, file.gate_message if refused else "", *_CHIPS[FileGate(file.gate)])
 
 

@@ -1,0 +1,75 @@
+"""Only a clean file is clean: a real clamd, and everything that must not be taken for its word."""
+
+import io
+import socket
+import zipfile
+
+import pytest
+
+from library import scanner
+from tests.scanner.conftest import MARKER
+
+
+def nested(depth: int) -> bytes:
+    data = MARKER
+    for number in range(depth):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"{number}.bin", data)
+        data = buffer.getvalue()
+    return data
+
+
+@pytest.fixture
+def kept(tmp_path):
+    def keep(data: bytes):
+        path = tmp_path / "file"
+        path.write_bytes(data)
+        return path
+
+    return keep
+
+
+def test_a_clean_file_is_clean(clamd, kept):
+    scanner.scan(kept("見本の文章".encode() * 50_000))
+    assert scanner.answers()
+
+
+@pytest.mark.parametrize("data", [MARKER, b"x" * 500_000 + MARKER, nested(2)], ids=["plain", "at the end", "packed"])
+def test_what_a_signature_knows_is_found(clamd, kept, data):
+    with pytest.raises(scanner.Infected, match="Mihon"):
+        scanner.scan(kept(data))
+
+
+@pytest.mark.parametrize("data", [b"x" * 3_000_000, nested(12)], ids=["larger than it takes", "nested too deep"])
+def test_limits_of_the_scanner_are_not_clean(clamd, kept, data):
+    with pytest.raises(scanner.TooMuch):
+        scanner.scan(kept(data))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"stream: OK", b"stream: O", b"OK\0", b"stream: OK extra\0", b"stream: x ERROR\0", b"\xff\0", b"x" * 9000],
+)
+def test_half_and_strange_answers_are_not_clean(answering, kept, answer):
+    answering(answer)
+    with pytest.raises(scanner.Unreachable):
+        scanner.scan(kept(b"x"))
+
+
+def test_nobody_there_is_not_clean(settings, kept, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.CLAMD = server.getsockname()
+    for nowhere in (settings.CLAMD, str(tmp_path / "no.sock")):
+        settings.CLAMD = nowhere
+        assert not scanner.answers()
+        with pytest.raises(scanner.Unreachable):
+            scanner.scan(kept(b"x"))
+
+
+def test_one_that_says_nothing_is_not_waited_for_for_ever(settings, kept, monkeypatch):
+    monkeypatch.setattr(scanner, "_SCAN_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.CLAMD = server.getsockname()
+        with pytest.raises(scanner.Unreachable):
+            scanner.scan(kept(b"x"))
