@@ -38,7 +38,7 @@ def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """Do one job: {"do": "judge", "files": [[path, name]]}, "read", "outline" or "draw"."""
+    """Do one job: {"do": "judge", "files": [[path, name]]}, "unpack", "read", "outline" or "draw"."""
     if job["do"] == "judge":
         from extraction.gate import judge  # noqa: PLC0415  each job loads only what it needs
 
@@ -48,6 +48,14 @@ def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
         reader = import_module(BY_NAME[job["kind"]].module)
         for content in reader.read(Path(job["path"]), job["first"], job["last"]):
             yield {**asdict(content), "boxes": base64.b64encode(content.boxes).decode()}
+    elif job["do"] == "unpack":
+        from extraction.bundles import unpack  # noqa: PLC0415
+        from extraction.gate import Refusal  # noqa: PLC0415
+
+        try:
+            yield from map(asdict, unpack(Path(job["path"]), job["name"], Path(job["folder"]), limits))
+        except Refusal as refusal:
+            yield {"refusal": str(refusal)}
     elif job["do"] == "outline":
         reader = import_module(BY_NAME[job["kind"]].module)
         yield from map(asdict, reader.outline(Path(job["path"])) if hasattr(reader, "outline") else ())

@@ -13,6 +13,7 @@ class Limits:
     pdf_pages: int = 2000
     archive_entries: int = 5000
     archive_bytes: int = 500 * _MB
+    bundle_files: int = 20
     picture_bytes: int = 150 * 1024
     cpu_seconds: int = 120
     wall_seconds: int = 300

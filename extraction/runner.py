@@ -14,12 +14,13 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from extraction.bundles import Part
 from extraction.gate.judge import verdict_by_size
-from extraction.gate.verdict import REFUSED, Verdict
+from extraction.gate.verdict import REFUSED, Refusal, Verdict
 from extraction.limits import Limits
 from extraction.pages import Heading, PageContent, Picture
 
-__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "outline", "read", "verdict_by_size"]
+__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "outline", "read", "unpack", "verdict_by_size"]
 
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -84,6 +85,24 @@ def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterat
         yield content
 
 
+def unpack(path: Path, name: str, folder: Path, limits: Limits) -> list[Part]:
+    """The parts of a bundle, as files of `folder`. Raises Refusal, with words for people, when it is none to take."""
+    job = {"do": "unpack", "path": str(path.resolve()), "name": name, "folder": str(folder)}
+    try:
+        return [_taken_out(line, folder, limits) for line in _run(job, limits)]
+    except ChildFailed as failure:
+        raise Refusal(_MESSAGES[failure.reason].format(name)) from failure
+
+
+def _taken_out(line: dict[str, Any], folder: Path, limits: Limits) -> Part:
+    if set(line) == {"refusal"}:
+        raise Refusal(str(line["refusal"]))
+    part = _made(Part, line)
+    if part.file and not _is_plain(folder / part.file, limits.file_bytes):
+        raise ChildFailed(Reason.CRASH)
+    return part
+
+
 def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:
     """The headings by which a reader finds the way, in order; none where the file has none. Raises ChildFailed."""
     job = {"do": "outline", "path": str(path.resolve()), "kind": kind}
@@ -112,11 +131,15 @@ def _made[T](kind: type[T], line: dict[str, Any]) -> T:
 
 def _is_picture(path: Path, limits: Limits) -> bool:
     """A file of its own, no link to another, small enough, WebP by its first bytes."""
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > limits.picture_bytes:
+    if not _is_plain(path, limits.picture_bytes):
         return False
     with path.open("rb") as file:
         head = file.read(12)
     return head[:4] == b"RIFF" and head[8:] == b"WEBP"
+
+
+def _is_plain(path: Path, most_bytes: int) -> bool:
+    return not path.is_symlink() and path.is_file() and path.stat().st_size <= most_bytes
 
 
 def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:

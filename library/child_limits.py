@@ -12,6 +12,7 @@ def child_limits() -> Limits:
         pdf_pages=limits.pdf_pages,
         archive_entries=limits.archive_entries,
         archive_bytes=limits.archive_bytes,
+        bundle_files=limits.files_per_request,
         picture_bytes=limits.picture_bytes,
         cpu_seconds=limits.child_cpu_seconds,
         wall_seconds=limits.child_wall_seconds,

@@ -1,6 +1,7 @@
 """Takes several files at once into a draft: each is kept and judged by itself, so one bad file costs no other."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,21 +10,73 @@ from django.core.files.uploadedfile import UploadedFile
 from accounts.models import User
 from library import gate
 from library.actions import add_file
+from library.bundles import Arrival, arrivals
 from library.models import Edition, File
+from library.rules import Refused
 from library.tasks import read_file
+
+type Once = Callable[[str, Callable[[], object]], object]
+"""Does what it is given, unless the thing of that name was done before."""
 
 
 def receive(
-    edition: Edition, uploads: Sequence["UploadedFile[Any]"], *, by: User, now: datetime | None = None
-) -> list[File]:
-    """Keep and judge the files in the order sent. Raises Refused when the draft is full; what came before stays."""
-    files: list[File] = []
+    edition: Edition,
+    uploads: Sequence["UploadedFile[Any]"],
+    *,
+    by: User,
+    once: Once | None = None,
+    now: datetime | None = None,
+) -> list[str]:
+    """Keep and judge the files in the order sent, bundles in their parts; the names of what the draft had no room for.
+
+    Raises Refused when the draft may not be changed any more. What was kept before is judged all the same.
+    """
+    kept: list[File] = []
+    left: list[str] = []
     try:
-        for upload in uploads:
-            files.append(add_file(edition, upload, by=by, now=now))  # noqa: PERF401  what was kept is judged
+        for number, upload in enumerate(uploads):
+            digest = _digest(upload) if once else ""
+            with arrivals(upload) as found:
+                for place, arrival in enumerate(found):
+                    name = f"file {number}.{place} {digest}"
+                    left += _keep(edition, arrival, kept, by=by, now=now, once=once, name=name)
     finally:
-        judge(files)
-    return files
+        judge(kept)
+    return left
+
+
+def _keep(
+    edition: Edition,
+    arrival: Arrival,
+    kept: list[File],
+    *,
+    by: User,
+    now: datetime | None,
+    once: Once | None,
+    name: str,
+) -> list[str]:
+    def keep() -> None:
+        file = add_file(edition, arrival.file, by=by, bundle=arrival.bundle, refusal=arrival.refusal, now=now)
+        kept.append(file)
+
+    try:
+        if once:
+            once(name, keep)
+        else:
+            keep()
+    except Refused:
+        if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
+            raise
+        return [arrival.file.name or ""]
+    return []
+
+
+def _digest(upload: "UploadedFile[Any]") -> str:
+    """Tells the files of one form apart, also where a page from before is filled in anew: by place and content."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()[:30]
 
 
 def judge(files: Sequence[File]) -> None:

@@ -1,10 +1,9 @@
 """Files of a draft: added, taken off, kept closer, read again."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File as DjangoFile
 from django.db import transaction
 from django.db.models import Max
 
@@ -29,15 +28,25 @@ def lock_editable(edition: Edition, *, by: User) -> Edition:
     return edition
 
 
-def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: datetime | None = None) -> File:
+def add_file(
+    edition: Edition,
+    upload: "DjangoFile[bytes]",
+    *,
+    by: User,
+    bundle: str = "",
+    refusal: str = "",
+    now: datetime | None = None,
+) -> File:
     """Keep the bytes, then the row that names them; the gate looks at it next (`library.gate.judge`).
 
-    A file that is too large or empty is not kept: its row says why. Raises Refused when the draft is full.
+    A file that is too large or empty is not kept: its row says why. `bundle` names the ZIP it came in; with `refusal`
+    it was refused there. Raises Refused when the draft is full.
     """
     now = now or clock.now()
     if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
         raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
-    stored = vault().put(upload) if 0 < (upload.size or 0) <= settings.LIMITS.file_bytes else None
+    is_kept = not refusal and 0 < (upload.size or 0) <= settings.LIMITS.file_bytes
+    stored = vault().put(upload) if is_kept else None
     with transaction.atomic():
         edition = lock_editable(edition, by=by)
         if edition.files.count() >= settings.LIMITS.files_per_request:
@@ -52,10 +61,15 @@ def add_file(edition: Edition, upload: "UploadedFile[Any]", *, by: User, now: da
             size=upload.size or 0,
             sha256=stored.sha256 if stored else "",
             key=stored.key if stored else "",
+            bundle=bundle,
+            gate=FileGate.REFUSED if refusal else FileGate.CHECKING,
+            gate_message=refusal[:400],
+            reading=Reading.DONE if refusal else Reading.WAITING,
             uploaded_at=now,
             uploaded_by=by,
         )
-        check_later(file.pk)
+        if not refusal:
+            check_later(file.pk)
         log(Verb.ADD_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})
     return file
 

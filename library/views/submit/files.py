@@ -1,7 +1,7 @@
 """Step 1: the files. Each is kept and judged by itself; what was refused says why and costs nothing else."""
 
-import hashlib
 import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from accounts.models import User
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, scanner, uploads
+from library.bundles import is_bundle
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
 from library.rules import Refused
@@ -66,7 +67,7 @@ def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method != "POST":
         return after_submitting(edition)
     sent = request.FILES.getlist("files")
-    return show_closed(request, edition, files=_named(sent) if sent else "ファイルは変えていません。")
+    return show_closed(request, edition, files=_named(_names(sent)) if sent else "ファイルは変えていません。")
 
 
 def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
@@ -103,48 +104,36 @@ _DISK_IS_SHORT = (
 
 def _is_disk_short(sent: list["UploadedFile[Any]"]) -> bool:
     size = sum(file.size or 0 for file in sent)
+    if any(is_bundle(file) for file in sent):  # one at a time is taken apart
+        size += settings.LIMITS.archive_bytes
     return shutil.disk_usage(settings.DATA_DIR).free - size < settings.LIMITS.free_disk_bytes
 
 
 def _keep(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"]) -> str:
     """Keep as many as the portal and the draft take, and judge them; what became of the others, or nothing."""
-    most, user = settings.LIMITS.files_per_request, user_of(request)
-    kept: list[File] = []
-    left: list[UploadedFile[Any]] = []
-    for number, upload in enumerate(sent[:most]):
+    most = settings.LIMITS.files_per_request
 
-        def keep(upload: "UploadedFile[Any]" = upload) -> str:
-            kept.append(actions.add_file(edition, upload, by=user))
-            return request.path
+    def once_each(name: str, keep: Callable[[], object]) -> object:
+        return once.perform(request, name, lambda: (keep(), request.path)[1])
 
-        try:
-            once.perform(request, _verb(number, upload), keep)
-        except Refused:
-            if not Edition.objects.editable_by(user).filter(pk=edition.pk).exists():
-                raise
-            left.append(upload)
-    uploads.judge(kept)
+    left = uploads.receive(edition, sent[:most], by=user_of(request), once=once_each)
     problems = [_too_many(len(sent), sent[most:])] if len(sent) > most else []
     return "。".join(problems + ([_is_full(edition, left)] if left else []))
 
 
-def _verb(number: int, upload: "UploadedFile[Any]") -> str:
-    """Tells the files of one form apart, also where a page from before is filled in anew: by place and content."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return f"file {number} {digest.hexdigest()[:30]}"
+def _named(names: Iterable[str]) -> str:
+    return f"受け取らなかったファイル：{'、'.join(map(shown_name, names))}"
 
 
-def _named(files: list["UploadedFile[Any]"]) -> str:
-    return f"受け取らなかったファイル：{'、'.join(shown_name(file.name or '') for file in files)}"
+def _names(files: list["UploadedFile[Any]"]) -> list[str]:
+    return [file.name or "" for file in files]
 
 
 def _too_many(number: int, over: list["UploadedFile[Any]"]) -> str:
-    return f"一度に選べるのは{settings.LIMITS.files_per_request}個までです。今は{number}個です。{_named(over)}"
+    return f"一度に選べるのは{settings.LIMITS.files_per_request}個までです。今は{number}個です。{_named(_names(over))}"
 
 
-def _is_full(edition: Edition, left: list["UploadedFile[Any]"]) -> str:
+def _is_full(edition: Edition, left: list[str]) -> str:
     most, have = settings.LIMITS.files_per_request, edition.files.count()
     return f"1つの資料に登録できるファイルは{most}個までです。今は{have}個あります。{_named(left)}"
 
@@ -214,6 +203,8 @@ def _line(file: File) -> Line:
     pages = f"{file.page_count}{file.unit}、" if file.page_count else ""
     refused = file.gate == FileGate.REFUSED
     meta = f"{file.kind_label}、{pages}{filesize(file.size)}"
+    if file.bundle:
+        meta = f"{meta}。「{file.bundle}」の中のファイル"
     if file.gate == FileGate.CHECKING and file.gate_message:
         meta = f"{meta}。{file.gate_message}"
     return Line(file.pk, file.name, meta, file.gate_message if refused else "", *_CHIPS[FileGate(file.gate)])

@@ -1,0 +1,112 @@
+"""A ZIP sent on the first step becomes its files; it is never kept itself."""
+
+import hashlib
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
+
+from library.models import Edition, File
+from library.storage import vault
+from posting.once import fresh_key
+from tests import factories
+from tests.extraction.test_bundles import packed
+
+pytestmark = pytest.mark.django_db
+MIXED = (
+    ("資料/指針.txt", "指針の見本".encode()),
+    ("資料/悪い.exe", b"MZ" + bytes(90)),
+    ("中.zip", packed(("a", b"1"))),
+)
+
+
+@pytest.fixture
+def officer(tochigi) -> Client:
+    client = Client()
+    client.force_login(tochigi)
+    return client
+
+
+@pytest.fixture
+def draft(tochigi) -> Edition:
+    return factories.make_draft(tochigi, files=[])
+
+
+def send(client: Client, draft: Edition, *uploads, key: str = "") -> str:
+    address = f"/submit/{draft.pk}/files/"
+    answer = client.post(address, {"once": key or fresh_key(), "files": list(uploads)})
+    return (answer if answer.status_code == 400 else client.get(address)).content.decode()
+
+
+def bundle(*entries: tuple[str, bytes], name: str = "束.zip") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, packed(*entries), content_type="application/zip")
+
+
+def test_each_file_goes_its_own_way(officer, draft):
+    page = send(officer, draft, bundle(*MIXED), factories.text_upload())
+    rows = draft.files.in_order().values_list("name", "sent_name", "bundle", "gate")
+    assert list(rows) == [
+        ("指針.txt", "資料/指針.txt", "束.zip", "taken"),
+        ("悪い.exe", "資料/悪い.exe", "束.zip", "refused"),
+        ("中.zip", "中.zip", "束.zip", "refused"),
+        ("メモ.txt", "メモ.txt", "", "taken"),
+    ]
+    assert "「悪い.exe」は登録できない種類です" in page
+    assert "「中.zip」はZIPなどの書庫です。書庫の中の書庫は登録できません" in page
+    assert page.count("「束.zip」の中のファイル") == 1, "said where nothing else is said"
+
+
+def test_the_bundle_itself_is_not_kept(officer, draft):
+    sent = bundle(*MIXED)
+    whole = hashlib.sha256(sent.read()).hexdigest()
+    sent.seek(0)
+    send(officer, draft, sent)
+    kept = [file for file in File.objects.all() if file.key]
+    assert [b"".join(vault().read(file.key, sha256=file.sha256)) for file in kept] == [MIXED[0][1]]
+    assert not File.objects.filter(sha256=whole).exists()
+
+
+def test_the_same_form_sent_again_adds_nothing(officer, draft):
+    key = fresh_key()
+    for _ in range(3):
+        send(officer, draft, bundle(*MIXED), key=key)
+    assert draft.files.count() == 3
+
+
+def test_a_bundle_that_is_none_says_so_and_costs_no_other(officer, draft):
+    page = send(officer, draft, SimpleUploadedFile("束.zip", b"PK\x03\x04 broken"), factories.text_upload())
+    assert "「束.zip」は壊れていて開けません" in page
+    assert list(draft.files.in_order().values_list("name", "gate", "key")[:1]) == [("束.zip", "refused", "")]
+    assert draft.files.get(name="メモ.txt").gate == "taken"
+
+
+def test_what_the_draft_has_no_room_for_is_named(officer, draft):
+    send(officer, draft, *(factories.text_upload(f"{number}.txt", str(number)) for number in range(18)))
+    page = send(officer, draft, bundle(*((f"束の{number}.txt", b"x%d" % number) for number in range(4))))
+    assert "受け取らなかったファイル：束の2.txt、束の3.txt<" in page
+    assert draft.files.count() == 20
+
+
+def test_an_empty_and_a_too_large_bundle(officer, draft, settings):
+    page = send(officer, draft, SimpleUploadedFile("空.zip", b""), bundle(name="空の束.zip"))
+    assert "「空.zip」は中身がありません" in page
+    assert "「空の束.zip」は中身がありません" in page
+
+
+def test_checkfile_has_a_line_for_each(tmp_path):
+    (tmp_path / "束.zip").write_bytes(packed(*MIXED))
+    out = io.StringIO()
+    call_command("checkfile", "--json", str(tmp_path / "束.zip"), stdout=out)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    names = [line["file"].removeprefix(f"{tmp_path}/") for line in lines]
+    assert names == ["束.zip", "束.zip!資料/指針.txt", "束.zip!資料/悪い.exe", "束.zip!中.zip"]
+    assert [(line["verdict"], line["kind"]) for line in lines] == [
+        ("readable", "zip"),
+        ("readable", "text"),
+        ("refused", "unknown"),
+        ("refused", "unknown"),
+    ]
+    assert not File.objects.exists()
