@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, leftovers, orphans, reading, scanner
+from library import gate, housekeeping, leftovers, orphans, reading, scanner, verification
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -54,6 +54,14 @@ def resume_reading() -> None:
 @task(priority=-20)
 def empty_bin() -> None:
     housekeeping.empty_bin(now=clock.now())
+
+
+@task(priority=-30)
+def verify_files() -> None:
+    """A piece of the weekly walk over all originals; the schedule asks for the next."""
+    walk = verification.due(now=timezone.now())
+    if walk is not None:
+        verification.go_on(walk, now=timezone.now())
 
 
 @task(priority=-20)

@@ -211,6 +211,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,
     "library.tasks.sweep_leftovers": 3600,
+    "library.tasks.verify_files": 60,  # a piece; a whole walk once a week
     "posting.tasks.forget_old": 3600,
     "jobs.tasks.prune": 3600,
 }

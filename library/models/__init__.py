@@ -8,6 +8,7 @@ from library.models.orphan import Orphan
 from library.models.page import Page
 from library.models.publication import Publication
 from library.models.submission import Submission
+from library.models.verification import Verification
 from library.models.vocabulary import DocumentType, Theme
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Submission",
     "TextSource",
     "Theme",
+    "Verification",
     "Visibility",
 ]
