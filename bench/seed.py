@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import extraction
+
 PAGES = 3
 BATCH = 1000
 LEVELS = (1, 1, 1, 1, 2, 2, 3, 0)  # visibility, as often as each stands here
@@ -186,6 +188,7 @@ def _file(edition, person, now: datetime):
         key=f"bench/{edition.pk}",
         gate="taken",
         reading="done",
+        reader_version=extraction.VERSION,
         page_count=PAGES,
         pages_read=PAGES,
         pages_drawn=PAGES,

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 import clock
+import extraction
 from extraction import runner
 from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
@@ -218,7 +219,10 @@ def _settle(file_id: int) -> bool:
     some = file.pages.filter(problem="").exists() or file.pages.exclude(raw="").exists()
     state = Reading.DONE if whole else Reading.PARTIAL if some else Reading.FAILED
     File.objects.filter(pk=file_id).update(
-        reading=state, reading_tries=0, reading_problem="" if whole else file.reading_problem
+        reading=state,
+        reading_tries=0,
+        reading_problem="" if whole else file.reading_problem,
+        reader_version=extraction.VERSION,
     )
     _recount(file_id)
     return False

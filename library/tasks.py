@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, leftovers, orphans, reading, scanner, verification
+from library import gate, housekeeping, leftovers, orphans, reading, renewal, scanner, verification
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -40,11 +40,20 @@ def read_file(file_id: int) -> None:
     again.enqueue(file_id)
 
 
+@task(priority=-10)
+def renew_file(file_id: int) -> None:
+    """Read again what an older reader read."""
+    if renewal.renew(file_id):
+        read_file.using(priority=TEXT).enqueue(file_id)
+
+
 @task
 def resume_reading() -> None:
     """Take up files that nobody works on any more; each has at most one place in the queue."""
     for file_id in housekeeping.left_behind(now=clock.now(), queued=waiting(read_file)):
         read_file.using(priority=TEXT).enqueue(file_id)
+    for file_id in renewal.outdated(besides=waiting(renew_file)):
+        renew_file.enqueue(file_id)
     if scanner.is_configured() and not scanner.answers():
         return
     for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):

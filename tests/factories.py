@@ -6,6 +6,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+import extraction
 from accounts.models import Organization, Prefecture, Role, Tenure, User
 from japanese import prefectures
 from library import actions, uploads
@@ -153,6 +154,7 @@ def keep_file(edition: Edition, name: str, words: str, *, by: User, kind: str = 
         key=stored.key,
         gate="taken",
         reading="done",
+        reader_version=extraction.VERSION,
         page_count=1,
         pages_read=1,
         uploaded_at=edition.created_at,

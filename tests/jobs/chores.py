@@ -23,7 +23,7 @@ from audit import readings
 from audit.verbs import Verb
 from extraction import runner
 from extraction.gate import READABLE, Verdict
-from extraction.pages import PageContent
+from extraction.pages import Heading, PageContent
 from library.models import Edition, EditionState, File, Orphan, PublicationState
 from library.storage import vault
 from mail import outbox
@@ -52,6 +52,7 @@ class Chores:
         self.draft = self._draft()
         self.unread = self._file("見本.pdf", "pdf", gate="taken", page_count=PAGES)
         self.unchecked = self._file("メモ.txt", "unknown")
+        self.outdated = self._file("前の版.txt", "text", gate="taken", page_count=1, reading="done")
         self.binned = self._draft(binned=True)
         factories.keep_file(self.binned, "古い.txt", "古い下書き\n", by=officer)
         self.thrown_away = states.publication_row(
@@ -121,6 +122,7 @@ TASKS: dict[str, Arguments] = {
     "library.tasks.check_file": lambda chores: [chores.unchecked.pk],
     "library.tasks.empty_bin": nothing,
     "library.tasks.read_file": lambda chores: [chores.unread.pk],
+    "library.tasks.renew_file": lambda chores: [chores.outdated.pk],
     "library.tasks.resume_reading": nothing,
     "library.tasks.sweep_files": nothing,
     "library.tasks.sweep_leftovers": nothing,
@@ -222,6 +224,9 @@ class Children:
         for number in range(first, last + 1):
             yield PageContent(number=number, raw=f"{number}枚目", text=f"{number}枚目")
             self._at_work("read")
+
+    def outline(self, _path: Path, _kind: str, _limits: object) -> list[Heading]:
+        return [Heading(1, "見本", 1)]
 
     def draw(
         self, _path: Path, _kind: str, pages: Sequence[int], folder: Path, _limits: object

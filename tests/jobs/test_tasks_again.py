@@ -41,7 +41,7 @@ def clock_at(monkeypatch) -> Callable:
 @pytest.fixture
 def children(monkeypatch) -> portal.Children:
     made = portal.Children()
-    for name in ("judge_many", "read", "draw"):
+    for name in ("judge_many", "read", "outline", "draw"):
         monkeypatch.setattr(runner, name, getattr(made, name))
     return made
 
@@ -114,7 +114,7 @@ def test_all_is_done_in_the_end(chores):
     assert Event.objects.filter(verb=Verb.VIEW).count() == 3
     assert Letter.objects.get().sent_at
     assert OneTimeKey.objects.count() == 1
-    assert len(portal.bytes_kept()) == 2 + 1 + 1 + 2 * PAGES  # the draft's, the erased one's, the new, the pictures
+    assert len(portal.bytes_kept()) == 3 + 1 + 1 + 2 * PAGES  # the draft's, the erased one's, the new, the pictures
 
 
 # --- Its object is gone ---------------------------------------------------------------------------------------------

@@ -1,0 +1,101 @@
+"""Files that an older reader read are read again by themselves, and readable all the time."""
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+import extraction
+from extraction import runner
+from library import renewal
+from library.models import File, Page, Reading
+from library.tasks import renew_file, resume_reading
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+WORDS = "新しい読み取りの文字です。\n"
+
+
+@pytest.fixture
+def file(tochigi) -> File:
+    """Read once upon a time, by a reader that found less."""
+    edition = factories.make_draft(tochigi, files=[])
+    file = factories.keep_file(edition, "古い.txt", WORDS, by=tochigi)
+    File.objects.update(reader_version=0, reading=Reading.DONE)
+    file.pages.update(raw="旧", text="旧", blocks=[], picture_key="ab/picture", personal=None)
+    return file
+
+
+def queued(task: str) -> int:
+    return DBTaskResult.objects.filter(task_path=f"library.tasks.{task}").count()
+
+
+def test_the_text_is_the_new_ones_and_the_picture_stays(file):
+    before = file.pages.get()
+    renew_file.call(file.pk)
+    page = file.pages.get()
+    assert (page.pk, page.number, page.picture_key) == (before.pk, 1, "ab/picture")
+    assert (page.raw, page.text, page.personal) == (WORDS, WORDS.strip(), 0)
+    assert page.blocks == [{"t": "p", "text": WORDS.strip()}]
+    file.refresh_from_db()
+    assert (file.reading, file.reader_version) == (Reading.DONE, extraction.VERSION)
+
+
+def test_it_can_be_read_all_the_time(file, monkeypatch):
+    states: list[tuple[str, int]] = []
+    whole = runner.read
+
+    def read(*args):
+        states.append((File.objects.get(pk=file.pk).reading, Page.objects.filter(text="旧").count()))
+        return whole(*args)
+
+    monkeypatch.setattr(runner, "read", read)
+    renew_file.call(file.pk)
+    assert states == [(Reading.DONE, 1)]
+
+
+def test_what_the_new_reader_cannot_read_stays_and_is_tried_once(file, monkeypatch):
+    tries: list[object] = []
+
+    def read(*args):
+        tries.append(args)
+        raise runner.ChildFailed(runner.Reason.CRASH)
+
+    monkeypatch.setattr(runner, "read", read)
+    for _ in range(3):
+        renew_file.call(file.pk)
+    assert len(tries) == 1
+    assert file.pages.get().text == "旧"
+    assert renewal.outdated() == []
+
+
+def test_words_from_a_picture_stay(file):
+    file.pages.update(source="ocr")
+    renew_file.call(file.pk)
+    assert file.pages.get().text == "旧"
+
+
+@pytest.mark.parametrize("state", [Reading.FAILED, Reading.PARTIAL])
+def test_what_could_not_be_read_is_tried_from_the_beginning(file, state):
+    File.objects.update(reading=state, reading_problem="1ページ目：読めません")
+    renew_file.call(file.pk)
+    file.refresh_from_db()
+    assert (file.reading, file.reading_problem) == (Reading.WAITING, "")
+    assert queued("read_file") == 1
+
+
+def test_some_at_a_time_and_each_once_in_the_queue(tochigi, file):
+    for number in range(7):
+        factories.keep_file(file.edition, f"{number}.txt", "見本", by=tochigi)
+    File.objects.update(reader_version=0, reading=Reading.DONE)
+    resume_reading.call()
+    assert queued("renew_file") == 5
+    for _ in range(3):
+        resume_reading.call()
+    assert queued("renew_file") == 8
+    assert queued("read_file") == 0
+
+
+def test_a_new_file_is_not_read_twice(file):
+    File.objects.update(reader_version=extraction.VERSION)
+    assert renewal.outdated() == []
+    assert renewal.renew(file.pk) is False
+    assert file.pages.get().text == "旧"
