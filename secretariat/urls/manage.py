@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secretariat.views import audit_log, bodies, home, members, settings, vocabulary
+from secretariat.views import audit_log, bodies, home, members, settings, status, vocabulary
 
 app_name = "manage"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("types/new/", vocabulary.new_type, name="new_type"),
     path("types/<int:pk>/", vocabulary.edit_type, name="type"),
     path("settings/", settings.show, name="settings"),
+    path("status/", status.show, name="status"),
     path("audit/", audit_log.listing, name="audit"),
     path("audit/export.csv", audit_log.export_csv, name="audit_csv"),
 ]

@@ -34,8 +34,8 @@ PAGES = {
     "secretariat": [
         "/", "/review/", "/submit/", "/manage/", "/manage/members/", "/manage/members/invite/", "/manage/bodies/",
         "/manage/bodies/1/", "/manage/tenures/1/", "/manage/members/8/access/", "/manage/themes/1/", "/manage/themes/",
-        "/manage/themes/new/", "/manage/types/", "/manage/types/new/", "/manage/settings/", "/manage/audit/",
-        "/guidelines/18/", "/manage/members/5/", "/manage/members/5/suspend/",
+        "/manage/themes/new/", "/manage/types/", "/manage/types/new/", "/manage/settings/", "/manage/status/",
+        "/manage/audit/", "/guidelines/18/", "/manage/members/5/", "/manage/members/5/suspend/",
         "/people/5/lock/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],

@@ -27,7 +27,7 @@ LISTS = {
     "tochigi2": ["/me/colleagues/"],
     "observer": ["/", "/guidelines/?rows=50", "/prefectures/09/", "/themes/secrecy/"],
     "secretariat": ["/", "/review/", "/manage/", "/manage/members/", "/manage/themes/", "/manage/types/"],
-    "admin": ["/manage/audit/", "/manage/settings/"],
+    "admin": ["/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
 PAGES = [(who, path) for who, paths in LISTS.items() for path in paths]
 

@@ -14,7 +14,7 @@ from tests.doors.register import DOORS, NOT_A_DOOR
 PEOPLE = {
     "account_", "invitation", "colleague", "manage:home", "manage:members", "manage:invite", "manage:member",
     "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
-    "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings",
+    "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
 }  # fmt: skip
 # Mails that carry nothing of any document.
 LETTERS = {"invitation", "password_reset_key", "unknown_account"}
@@ -39,6 +39,7 @@ COMMANDS = {
     "createadmin": "an invitation link", "load_reference": "nothing", "load_vocabulary": "nothing",
     "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "migrate": "names of migrations",
     "sweep_files": "random keys and numbers", "worker": "what it begins and ends",
+    "verify_files": "numbers and random keys",
     "verify_audit": "a number and a verdict", "workflow_diagram": "the table of transitions",
     "checkfile": "verdict and kind of files that are named to it, through the gate of uploads",
 }  # fmt: skip

@@ -1,0 +1,120 @@
+"""How the portal's own work stands: workers, quarantine, reading, scanner, kept originals, room on the disk."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+import extraction
+from accounts.guards import for_managers
+from japanese.numbers import filesize, grouped
+from jobs.models import Heartbeat
+from library import scanner
+from library.models import File, FileGate, Orphan, Reading, Verification
+from library.verification import Finding
+
+_ALIVE = timedelta(minutes=1)
+_MOST_FINDINGS = 20
+_SHORT = 5  # times what is needed to take files at all
+_WORDS = {Finding.DAMAGED: "中身が変わっています", Finding.MISSING: "中身がありません"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """`tone` green where all is well, orange where somebody should look, red where something is broken."""
+
+    label: str
+    state: str
+    tone: str
+    detail: str
+
+
+@for_managers
+def show(request: HttpRequest) -> HttpResponse:
+    counts = _counts()
+    lines = [
+        _workers(),
+        _scanner(counts),
+        _reading(counts),
+        _kept(Verification.objects.order_by("-began_at", "-pk").first()),
+        _disk(),
+    ]
+    return render(request, "secretariat/status.html", {"lines": lines, "findings": list(_findings())})
+
+
+def _counts() -> dict[str, int]:
+    taken = Q(gate=FileGate.TAKEN)
+    return File.objects.aggregate(
+        quarantine=Count("pk", filter=Q(gate=FileGate.CHECKING)),
+        waiting=Count("pk", filter=taken & Q(reading=Reading.WAITING)),
+        working=Count("pk", filter=taken & Q(reading=Reading.WORKING)),
+        failed=Count("pk", filter=taken & Q(reading__in=[Reading.FAILED, Reading.PARTIAL])),
+        old=Count("pk", filter=taken & Q(reader_version__lt=extraction.VERSION)),
+    )
+
+
+def _workers() -> Line:
+    label = "裏の仕事（ワーカー）"
+    alive = Heartbeat.objects.filter(seen_at__gt=timezone.now() - _ALIVE).count()
+    if alive:
+        return Line(label, "動いています", "green", f"{alive}個")
+    return Line(label, "止まっています", "red", "読み取りもメールも進みません。運用の担当が起動してください")
+
+
+def _scanner(counts: dict[str, int]) -> Line:
+    waiting = f"検査を待つファイル {grouped(counts['quarantine'])}個"
+    if not scanner.is_configured():
+        detail = f"ウイルスは調べていません（PORTAL_CLAMD）。{waiting}"
+        return Line("ウイルス検査", "設定されていません", "orange", detail)
+    if scanner.answers():
+        return Line("ウイルス検査", "動いています", "green", waiting)
+    detail = f"登録されたファイルは検査が動き出すまで読めません。{waiting}"
+    return Line("ウイルス検査", "応答がありません", "red", detail)
+
+
+def _reading(counts: dict[str, int]) -> Line:
+    detail = (
+        f"待ち {grouped(counts['waiting'])}個、読み取り中 {grouped(counts['working'])}個、"
+        f"読み取れなかったか一部だけ {grouped(counts['failed'])}個、前の読み取り方のまま {grouped(counts['old'])}個"
+    )
+    if counts["waiting"] + counts["working"]:
+        return Line("文字と画像の読み取り", "進んでいます", "blue", detail)
+    return Line("文字と画像の読み取り", "すべて終わりました", "green", detail)
+
+
+def _kept(walk: Verification | None) -> Line:
+    label = "保管してあるファイルの確かめ"
+    orphans = f"どこからも使われていないファイル {grouped(Orphan.objects.count())}個"
+    if walk is None:
+        return Line(label, "これから始まります", "blue", orphans)
+    seen = f"{grouped(walk.files)}個、{filesize(walk.size)}。{orphans}"
+    if walk.findings:
+        return Line(label, f"{len(walk.findings)}個が元のままではありません", "red", seen)
+    if walk.ended_at is None:
+        return Line(label, "確かめています", "blue", seen)
+    return Line(label, "すべて受け取ったときのままです", "green", seen)
+
+
+def _disk() -> Line:
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    least = settings.LIMITS.free_disk_bytes
+    label, left = "置き場所の空き", filesize(free)
+    if free < least:
+        return Line(label, left, "red", f"{filesize(least)}より少ないため、登録を受け付けません")
+    if free < least * _SHORT:
+        return Line(label, left, "orange", "残りが少なくなっています")
+    return Line(label, left, "green", "足りています")
+
+
+def _findings() -> Iterator[str]:
+    """By number only: who looks after the machine need not read the documents."""
+    walk = Verification.objects.order_by("-began_at", "-pk").first()
+    found = dict(walk.findings[:_MOST_FINDINGS]) if walk else {}
+    for pk, publication in File.objects.filter(pk__in=found).values_list("pk", "edition__publication"):
+        yield f"資料{publication} のファイル{pk}：{_WORDS[Finding(found[pk])]}"

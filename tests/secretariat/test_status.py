@@ -1,0 +1,64 @@
+"""The page of the portal's own work: what stands still or is broken is said there, to managers only."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from jobs.models import Heartbeat
+from library.models import File, Reading, Verification
+from library.storage import vault
+from library.verification import go_on
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def page(person) -> str:
+    client = Client()
+    client.force_login(person)
+    answer = client.get("/manage/status/")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_the_scanner_and_what_waits_for_it(secretariat, tochigi, settings):
+    assert "設定されていません" in page(secretariat)
+    factories.keep_file(factories.make_draft(tochigi), "メモ.txt", "見本", by=tochigi)
+    File.objects.update(gate="checking")
+    settings.CLAMD = "/nowhere/clamd.sock"
+    told = page(secretariat)
+    assert "応答がありません" in told
+    assert "検査を待つファイル 2個" in told
+
+
+def test_workers_and_reading(secretariat, tochigi):
+    assert "止まっています" in page(secretariat)
+    Heartbeat.objects.create(worker_id="1", host="x", process=1, seen_at=timezone.now())
+    factories.make_draft(tochigi)
+    File.objects.update(reading=Reading.WAITING, reader_version=0)
+    told = page(secretariat)
+    assert "止まっています" not in told
+    assert "待ち 1個、読み取り中 0個、読み取れなかったか一部だけ 0個、前の読み取り方のまま 1個" in told
+
+
+def test_damaged_originals_are_named_by_number_only(admin, tochigi):
+    edition = factories.make_draft(tochigi, title="秘密の題名")
+    assert "これから始まります" in page(admin)
+    walk = Verification.objects.create(began_at=timezone.now())
+    go_on(walk, now=timezone.now())
+    assert "すべて受け取ったときのままです" in page(admin)
+    file = edition.files.get()
+    vault().delete(file.key)
+    go_on(Verification.objects.create(began_at=timezone.now()), now=timezone.now())
+    told = page(admin)
+    assert "1個が元のままではありません" in told
+    assert f"資料{edition.publication_id} のファイル{file.pk}：中身がありません" in told
+    assert "秘密の題名" not in told
+    assert file.name not in told
+
+
+@pytest.mark.parametrize("who", ["tochigi", "tochigi2", "observer"])
+def test_others_do_not_see_it(request, who):
+    client = Client()
+    client.force_login(request.getfixturevalue(who))
+    assert client.get("/manage/status/").status_code == 403
