@@ -151,3 +151,25 @@ def test_who_begins_at_the_same_moment_has_the_same_whole_key(tmp_path):
         assert len(keys) == 1
         assert len(keys.pop()) == 86
         assert [path.name for path in (tmp_path / str(number)).iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("", None),
+        ("127.0.0.1:3310", ("127.0.0.1", 3310)),
+        (" clamd.example.jp:3310 ", ("clamd.example.jp", 3310)),
+        ("[::1]:3310", ("::1", 3310)),
+        ("/run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+    ],
+)
+def test_the_scanner(monkeypatch, given, meant):
+    monkeypatch.setenv("PORTAL_CLAMD", given)
+    assert environment.clamd() == meant
+
+
+@pytest.mark.parametrize("given", ["clamd", "clamd:", ":3310", "clamd:0", "clamd:99999", "clamd:３３１０"])
+def test_a_scanner_that_is_none_stops_the_start(monkeypatch, given):
+    monkeypatch.setenv("PORTAL_CLAMD", given)
+    with pytest.raises(EnvironmentProblem, match="PORTAL_CLAMD"):
+        environment.clamd()
