@@ -14,7 +14,8 @@ from tests.browser.inspection import seen_wrong
 PAGES = {
     "": [
         "/login/", "/password/reset/", "/guidelines/", "/help/", "/help/register/", "/terms/", "/accessibility/",
-        "/contact/", "/nothing/", "/guidelines/18/", "/invite/unknown/", "/login/?lost=1",
+        "/contact/", "/nothing/", "/guidelines/18/", "/invite/unknown/", "/login/?lost=1", "/login/stopped/",
+        "/password/reset/key/done/", "/password/reset/key/1-unknown/",
     ],
     "tochigi": [
         "/", "/guidelines/", "/guidelines/?kind=guideline&rows=50", "/guidelines/?q=無い言葉", "/guidelines/1/",
