@@ -54,6 +54,9 @@ def test_a_lost_connection_names_the_button_to_press_again(visit, name):
     button.click()
     told = page.get_by_role("alert")
     expect(told).to_have_text(f"送信の途中で切れました。入力した内容は残っています。もう一度「{name}」を押してください")
+    expect(told).to_be_in_viewport()
+    gap = told.bounding_box()["y"] - button.bounding_box()["y"]
+    assert 0 < gap < 100  # beside the button, not at the end of the form
     assert page.locator("input[name=files]").evaluate("field => field.files.length") == 1
     page.unroute("**/files/")
     button.click()
