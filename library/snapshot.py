@@ -45,7 +45,7 @@ def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Change:
-    """One field that differs between two submissions; None where it did not exist."""
+    """One field that differs between two submissions; None where it did not exist or was left empty."""
 
     label: str
     before: str | None
@@ -54,6 +54,11 @@ class Change:
 
 def changes(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> list[Change]:
     """The fields that differ, in the order of the later one; fields that are gone come last."""
-    old, new = dict(before), dict(after)
-    found = [Change(label, old.get(label), text) for label, text in new.items() if old.get(label) != text]
-    return found + [Change(label, text, None) for label, text in old.items() if label not in new]
+    old, new = _written(before), _written(after)
+    labels = dict.fromkeys([label for label, _ in [*after, *before]])
+    return [Change(label, old.get(label), new.get(label)) for label in labels if old.get(label) != new.get(label)]
+
+
+def _written(fields: list[tuple[str, str]]) -> dict[str, str]:
+    """What somebody wrote: an empty field is no text that could be struck out."""
+    return {label: text for label, text in fields if text != NOTHING}

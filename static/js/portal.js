@@ -247,7 +247,10 @@ function sendFiles(event) {
   heard.setAttribute("role", "status");
   seen.append(bar, text);
   box.append(seen, heard);
-  form.append(box);
+  // Where the person looks: below the button that they pressed.
+  const row = event.submitter?.closest(".btn-row");
+  if (row) row.after(box);
+  else form.append(box);
   seen.scrollIntoView({ block: "nearest" });
 
   const request = new XMLHttpRequest();

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from tests.browser.inspection import Inspection
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium")
@@ -97,6 +99,7 @@ class Visitor:
         self.elsewhere: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("request", self._watch)
+        self.page.on("response", self._remember)
 
     def _hear(self, message) -> None:
         if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
@@ -105,6 +108,12 @@ class Visitor:
     def _watch(self, request) -> None:
         if not request.url.startswith((self.portal.address, "data:", "blob:")):
             self.elsewhere.append(request.url)
+
+    def _remember(self, response) -> None:
+        """The page that is shown now, as it came: also the answer to a form, and one that the script puts in place."""
+        is_page = response.headers.get("content-type", "").startswith("text/html")
+        if is_page and not 300 <= response.status < 400:
+            self.answer: Response = response
 
     def go(self, path: str) -> Page:
         self.page.goto(f"{self.portal.address}{path}")
@@ -117,6 +126,11 @@ class Visitor:
         self.page.get_by_role("button", name="ログインする").click()
         self.page.wait_for_url(f"{self.portal.address}/")
         return self
+
+
+@pytest.fixture
+def inspection(tmp_path: Path) -> Inspection:
+    return Inspection(tmp_path)
 
 
 @pytest.fixture
