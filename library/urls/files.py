@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/pages/<int:number>.webp", files.picture, name="picture"),
     path("<int:pk>/pages/<int:number>-small.webp", files.thumbnail, name="thumbnail"),
     path("<int:pk>/pages/<int:number>.txt", files.page_text, name="text"),
+    path("editions/<int:pk>.zip", files.bundle, name="bundle"),
     path("<int:pk>/retry/", files.retry, name="retry"),
 ]

@@ -20,10 +20,11 @@ from library import actions
 from library.attachment import content_disposition
 from library.compression import sent_as_is
 from library.models import EditionState, File, Page, Visibility
+from library.packing import packed
 from library.ranges import Unsatisfiable, parse_range
 from library.rules import Refused
 from library.storage import vault
-from library.views.doors import content, open_file
+from library.views.doors import content, open_file, open_files
 
 _INERT = "default-src 'none'; sandbox"
 _PRIVATE = "private, no-cache"  # kept by the browser, but asked about each time: a right that ends, ends at once
@@ -51,6 +52,23 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     if part:
         response["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
     return _dressed(response, file)
+
+
+@content
+@require_safe
+def bundle(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """All files of an edition that this reader may see, in one ZIP."""
+    files = open_files(request, pk)
+    sent_as_is(request)
+    body: Iterator[bytes] = iter(())
+    if request.method == "GET":
+        for file in files:
+            _note(request, file)
+        body = packed(files)
+    response = StreamingHttpResponse(body, content_type="application/zip")
+    response["Content-Disposition"] = content_disposition(download_name(f"{files[0].edition}.zip", ".zip"))
+    response["Content-Security-Policy"] = _INERT
+    return response
 
 
 def _wanted(request: HttpRequest, file: File) -> tuple[int, int] | None:

@@ -123,6 +123,7 @@ DOORS: tuple[Door, ...] = (
         ("files:picture", "files:thumbnail", "files:text"),
         urls(of("files:picture", FILE, "=1"), of("files:thumbnail", FILE, "=1"), of("files:text", FILE, "=1")),
     ),
+    Door("all files in one ZIP", ("files:bundle",), urls(of("files:bundle", EDITION))),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
     Door("home", ("home",), urls(of("home")), shared=True),
     Door(

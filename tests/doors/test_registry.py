@@ -26,6 +26,7 @@ MAKERS = {
     "library.exports.as_csv": "what the two lists and the log are saved through",
     "library.exports.as_xlsx": "the same",
     "library.views.files.download": "file: GET, HEAD, Range, conditional",
+    "library.views.files.bundle": "all files in one ZIP",
     "library.views.files._conditional": "page picture, thumbnail, text",
     "library.views.submit.details.autosave": "registering",
     "secretariat.views.audit_log.export_csv": "the log",
