@@ -114,18 +114,20 @@ def quiet(port: int, rounds: int) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=1, help="processes that read files")
     given = parser.parse_args()
     path = CORPUS / LONG
     if not path.exists():
         sys.exit(f"{path} is not there")
     pages = len(pypdfium2.PdfDocument(path))
-    report = Report("ingest-postgresql" if os.environ.get("DATABASE_URL") else "ingest")
+    name = "ingest-postgresql" if os.environ.get("DATABASE_URL") else "ingest"
+    report = Report(name if given.workers == 1 else f"{name}-{given.workers}-workers")
     series: dict[str, list[float]] = {
         name: [] for name in ("alone", "beside", "first page", "text", "pictures", "quiet", "busy", "memory", "idle")
     }
     with sites.fresh("ingest") as site:
         site.run("-m", "bench.seed", "--total", "200")
-        with site.started(worker=True) as processes:
+        with site.started(workers=given.workers) as processes:
             for turn in range(given.rounds):
                 series["quiet"].append(quiet(site.port, 20))
                 series["idle"].append(memory(processes) / 1e6)
@@ -150,7 +152,7 @@ def main() -> int:
     report.bar(f"P5 first of {pages} pages, share of the whole time", over("first page", "pictures"), 0.15)
     report.bar("P6 one page beside the long file over alone", over("beside", "alone"), 2)
     report.bar("P14 list while files are read over quiet", over("busy", "quiet"), 2)
-    return 0 if report.write(pages=pages) else 1
+    return 0 if report.write(pages=pages, workers=given.workers) else 1
 
 
 if __name__ == "__main__":

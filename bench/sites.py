@@ -37,9 +37,9 @@ class Site:
         ).stdout
 
     @contextlib.contextmanager
-    def started(self, *, worker: bool = False) -> Iterator[list[int]]:
+    def started(self, *, workers: int = 0) -> Iterator[list[int]]:
         """Answers while the context lasts; gives the process ids."""
-        commands = [_GUNICORN, ("manage.py", "worker")] if worker else [_GUNICORN]
+        commands = [_GUNICORN, *([("manage.py", "worker")] * workers)]
         children = [
             subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment) for command in commands
         ]
