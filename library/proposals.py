@@ -12,7 +12,7 @@ from japanese.eras import wareki, wareki_year
 from japanese.prefectures import by_code
 from japanese.proposals.marks import OPEN
 from japanese.proposals.model import DATES, NAME, Field, Proposal, Sureness, day_of
-from japanese.proposals.names import read_name
+from japanese.proposals.names import ONLY_KIND, read_name
 from japanese.proposals.texts import read_pages
 from japanese.widths import clean_line
 from library.models import DocumentType, Edition, File, FileGate, Page, Reading, TextSource
@@ -167,6 +167,8 @@ def _offers(name: str, said: Sequence[_Said], types: dict[str, DocumentType], *,
 def _may_stand(name: str, proposal: Proposal, types: dict[str, DocumentType]) -> bool:
     if name == "types":
         return proposal.value in types
+    if proposal.reason == ONLY_KIND:  # 「ガイドライン」 is no name that tells it from others
+        return False
     day = day_of(proposal.value) if proposal.field in DATES else None
     if name in {"issued_on", "revised_on"} and day is not None and day > clock.today() + _AHEAD:
         return False

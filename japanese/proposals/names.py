@@ -18,6 +18,7 @@ from japanese.proposals.titles import LONGEST as LONGEST_TITLE
 from japanese.proposals.versions import find_stages, find_versions
 
 LONGEST = 400  # characters of a name that are read; no system has longer ones
+ONLY_KIND = "種類を表すことばだけの名前です"
 _EXTENSION = re.compile(r"\.(?=[A-Za-z0-9]{1,5}\s*$)(?=[0-9]?[A-Za-z])[A-Za-z0-9]+\s*$")
 _SECTION = re.compile(
     r"(?:(?<=[\s_\-()\[\]【】])|^)[一-鿿ァ-ヺー・]{2,14}(?:課|推進室|企画室|政策室|係|推進局|センター)(?=[\s_\-()\[\]【】]|$)"
@@ -157,7 +158,7 @@ def _title(leftovers: Leftovers, looked: _Looked) -> Sequence[Found]:
     start, end = leftovers.chunks[0][0], leftovers.chunks[-1][1]
     kinds = [one for one in looked.found if one.field is Field.KIND]
     if any(one.start <= start and end <= one.end for one in kinds):
-        return [Found(Field.TITLE, value, start, end, Sureness.LIKELY, "種類を表すことばだけの名前です")]
+        return [Found(Field.TITLE, value, start, end, Sureness.LIKELY, ONLY_KIND)]
     if value.isascii():
         return [Found(Field.TITLE, value, start, end, Sureness.LIKELY, "英数字だけの名前です")]
     if looked.is_cut:

@@ -18,6 +18,10 @@ _ALONE = re.compile(rf"\s*{_WORD}[一-鿿ぁ-ゖァ-ヺーA-Z・\s()]{{1,38}}{_N
 _LABEL = re.compile(
     r"\s*[【\[(■●○・*|]?\s?(?:作成|担当|所管|発行|主管|編集)(?:部署|課|部局|所属|元)?[】\])]?\s?[:|\t]\s?(?P<value>[^\n。]{2,60})"
 )
+# Some readers give a whole block as one line.
+_LABEL_WITHIN = re.compile(
+    rf"(?:作成|担当|所管)(?:部署|課|部局)?\s?:\s?(?P<value>(?:{_WORD}{{2,16}}?{_UNIT}[\s・]?){{1,4}})"
+)
 _SENTENCE = re.compile(r"[。、,]|(?:して|する|ます|です|された|において|により)")
 _ASK = re.compile(r"(?:お?問い?合わ?せ(?:先|窓口)?|(?:本件)?連絡先|照会先|本件担当|担当課?)(?=[\s:】\])|]|$)")
 _WHY = "部署の名前らしい行"
@@ -36,7 +40,11 @@ def find_section(line: str) -> Iterator[Found]:
             start = match.start("value") + len(match["value"]) - len(match["value"].lstrip())
             yield Found(Field.SECTION, _tidy(value), start, start + len(value), Sureness.SURE, "作成や担当の部署として")
             return
-    if match := _CHAIN.search(line):
+    if match := _LABEL_WITHIN.search(line):
+        value = match["value"].rstrip(" ・")
+        start = match.start("value")
+        yield Found(Field.SECTION, _tidy(value), start, start + len(value), Sureness.LIKELY, "作成や担当の部署として")
+    elif match := _CHAIN.search(line):
         value = match[0].rstrip(" ・")
         yield Found(
             Field.SECTION,

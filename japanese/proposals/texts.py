@@ -13,7 +13,7 @@ from japanese.proposals.languages import language_of_text
 from japanese.proposals.marks import find_stamps
 from japanese.proposals.model import DATES, Field, Found, Proposal, Sureness
 from japanese.proposals.offices import find_contacts, find_section
-from japanese.proposals.titles import title_of_page
+from japanese.proposals.titles import is_kind_word, title_of_page
 from japanese.proposals.versions import find_stages, find_versions
 
 _AROUND = re.compile(r"[\s()【】\[\]「」・、,]|付け?|\([月火水木金土日]\)|発行|作成|版")
@@ -66,12 +66,20 @@ def _read_page(folded: Folded, number: int) -> Iterator[Found]:
             yield from _moved(find_versions(line[1]), line)
             yield from _stages_of(line)
     yield from _prefectures_of(cover)
-    if title := title_of_page(cover):
+    title = title_of_page(cover)
+    if title:
         yield title
-        yield from (
-            replace(kind, sureness=Sureness.LIKELY)
-            for kind in _moved(find_kinds(text[title.start : title.end]), (title.start, ""))
-        )
+    yield from _kinds_of(text, title, cover)
+
+
+def _kinds_of(text: str, title: Found | None, cover: Iterable[Line]) -> Iterator[Found]:
+    """By the title; where that does not say it, by the first line that says nothing else (報道発表資料)."""
+    found = list(_moved(find_kinds(text[title.start : title.end]), (title.start, ""))) if title else []
+    if not found:
+        line = next((line for line in list(cover)[:_TOP] if is_kind_word(line[1])), None)
+        found = list(_moved(find_kinds(line[1]), line)) if line else []
+    for one in found:
+        yield replace(one, sureness=Sureness.LIKELY)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -131,8 +139,15 @@ def _prefectures_of(cover: Iterable[Line]) -> Iterator[Found]:
         stripped = text.lstrip(" 【[(「■●○")
         offset = len(text) - len(stripped)
         for one in find_prefectures(text, is_name=False):
-            is_head = one.start == offset and len(text) <= _SHORT and "。" not in text and "、" not in text
+            is_head = one.start == offset and _is_heading(text, one.end)
             if isinstance(one, Found) and (is_head or "アドレス" in one.reason):
                 found.append(replace(one, start=one.start + position, end=one.end + position))
     if 0 < len(Counter(one.value for one in found)) <= _MOST_PREFECTURES:
         yield from found
+
+
+def _is_heading(text: str, end: int) -> bool:
+    """Whether a line that begins with a name, up to `end`, is no sentence about it."""
+    if "。" in text or "、" in text or len(text) > 2 * _SHORT:
+        return False
+    return len(text) <= _SHORT or text[end : end + 1] not in {*"やのはでがとにもを"}

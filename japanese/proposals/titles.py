@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from japanese.proposals.bodies import find_prefectures
 from japanese.proposals.dates import find_dates
 from japanese.proposals.kinds import find_kinds
 from japanese.proposals.marks import find_stamps
@@ -29,6 +30,7 @@ _ITEM = re.compile(r"\(?\d{1,2}[).．、](?!\d{4})|\d{1,2}\.\d|[a-z]{1,4}:|[・�
 _ONE_WORD = len("ガイドライン")  # broken off the line before it
 _MOST_JOINED = 3
 _GOES_ON = re.compile(r"(?:の|に|と|へ|を|る|た|及び|および|・|ための|向け|における|に関する|に向けた)$")
+_LONGEST_PLAIN = 40
 # The longest line that may be a title: longer ones are sentences.
 _LONGEST_LINE = 60
 
@@ -46,6 +48,7 @@ def title_of_page(lines: Sequence[tuple[int, str]]) -> Found | None:
     """Of the folded lines of a first page, each with where it begins: lines up to the word that says what it is."""
     block: list[tuple[int, int, str]] = []
     first_plain: list[tuple[int, int, str]] = []
+    kind_alone: list[tuple[int, int, str]] = []
     for index, (position, line) in enumerate(lines[:_LINES]):
         start, end = _stretch(line)
         piece = line[start:end]
@@ -56,11 +59,26 @@ def title_of_page(lines: Sequence[tuple[int, str]]) -> Found | None:
         is_torn_off = says_kind and len(piece) <= _ONE_WORD
         goes_on = bool(block) and (is_torn_off or bool(_GOES_ON.search(block[-1][2])))
         block = [*(block if goes_on else []), (position + start, position + end, piece)][-_MOST_JOINED:]
-        if index < _TOP and says_kind:
+        if index >= _TOP:
+            continue
+        if says_kind and (len(block) > 1 or not is_kind_word(piece)):
             return _found(block, "はじめのページの題名らしい行")
-        if index < _TOP and len(piece) <= 40 and (not first_plain or (goes_on and first_plain == block[:-1])):
+        if says_kind:  # 報道発表資料: the heading of the form, and the title is further down
+            kind_alone = kind_alone or block
+        elif len(piece) <= _LONGEST_PLAIN and (not first_plain or (goes_on and first_plain == block[:-1])):
             first_plain = block
-    return _found(first_plain, "はじめのページのはじめの行") if first_plain else None
+    if first_plain:
+        return _found(first_plain, "はじめのページのはじめの行")
+    return _found(kind_alone, "はじめのページの題名らしい行") if kind_alone else None
+
+
+def is_kind_word(piece: str) -> bool:
+    """Whether it says a kind of document and nothing else: 「報道発表資料」, 「ガイドライン（案）」."""
+    kinds = list(find_kinds(piece))
+    left = piece
+    for kind in sorted(kinds, key=lambda one: -one.start):
+        left = left[: kind.start] + left[kind.end :]
+    return bool(kinds) and not _JAPANESE.search(left) and not re.search(r"[A-Za-z]", left)
 
 
 def _is_table(piece: str) -> bool:
@@ -71,6 +89,13 @@ def _is_table(piece: str) -> bool:
 def _stretch(line: str) -> tuple[int, int]:
     """Where the words of a title may stand in a line: before its date, office, version, and after its line number."""
     start = match.end() if (match := _NUMBERED_LINE.match(line)) else 0
+    named = [
+        one
+        for one in find_prefectures(line, is_name=False)
+        if isinstance(one, Found) and not line[start : one.start].strip()
+    ]
+    if named:  # the body's name stands beside the title anyway
+        start = named[0].end
     if _NUMBER_OF_PAPER.fullmatch(line) or find_stamps(line):
         return 0, 0
     ends: Iterable[int] = (

@@ -66,9 +66,7 @@ def test_an_empty_field_shows_what_the_name_says_and_where(officer, tochigi, dra
 def test_an_empty_field_shows_what_the_first_pages_say(officer, tochigi, draft):
     factories.keep_file(draft, "document.txt", COVER, by=tochigi)
     page = page_of(officer, draft)
-    assert {"issued_on 令和6年4月1日", "section デジタル戦略課", "title 栃木県生成AI利用ガイドライン"} <= set(
-        buttons(page)
-    )
+    assert {"issued_on 令和6年4月1日", "section デジタル戦略課", "title 生成AI利用ガイドライン"} <= set(buttons(page))
     assert "「デジタル戦略課」（1節目）から" in words(page) or "「デジタル戦略課」（1ページ）から" in words(page)
 
 
@@ -94,13 +92,14 @@ def test_a_button_fills_its_field_and_keeps_all_that_was_typed(officer, tochigi,
     sent = typed(draft, title="打ちかけの名前", themes=[theme.pk], use="issued_on 令和5年8月22日")
     answer = officer.post(address(draft), sent)
     assert answer.status_code == 302
-    assert answer["Location"] == f"{address(draft)}?filled=issued_on#id_issued_on"
+    assert answer["Location"] == f"{address(draft)}?filled=issued_on#filled"
     page = " ".join(officer.get(answer["Location"]).content.decode().split())
     draft.refresh_from_db()
     assert (draft.title, str(draft.issued_on)) == ("打ちかけの名前", "2023-08-22")
     assert list(draft.themes.all()) == [theme]
     assert 'value="令和5年8月22日"' in page
-    assert "ファイルから読み取った内容を入れて、下書きに保存しました" in page
+    assert "「策定・公表した日」に、ファイルから読み取った内容を入れて、下書きに保存しました" in page
+    assert page.index('id="filled"') < page.index('id="id_issued_on"')
     assert "issued_on 令和5年8月22日" not in buttons(page)
 
 

@@ -70,7 +70,7 @@ def _take_over(request: HttpRequest, edition: Edition, form: EditionDetailsForm)
         return _closed(request, edition.pk)
     if form.errors:
         return _show(request, edition, _typed(request, edition))
-    return redirect(address_of(edition, form, taken(request.POST)[0]))
+    return redirect(address_of(edition, taken(request.POST)[0]))
 
 
 def _show(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:

@@ -41,7 +41,7 @@ def taken(posted: QueryDict) -> tuple[str, str]:
     return (name, value) if name in PROPOSED else ("", "")
 
 
-def address_of(edition: Edition, form: EditionDetailsForm, name: str) -> str:
+def address_of(edition: Edition, name: str) -> str:
     """The form again, at the field that was just filled."""
     address = reverse("submit:details", args=[edition.pk])
-    return f"{address}?{urlencode({FILLED: name})}#{form.target_of(name)}" if name else address
+    return f"{address}?{urlencode({FILLED: name})}#{FILLED}" if name else address
