@@ -69,21 +69,34 @@ def parse_date(text: str) -> date:
     match = _WESTERN_DAY.fullmatch(squeezed) or _DIGITS_DAY.fullmatch(squeezed)
     if match is None:
         raise DateProblem("日付は「令和6年4月30日」か「2024-04-30」のように書いてください")
-    return _day(*(int(part) for part in match.groups()))
+    return checked_day(*(int(part) for part in match.groups()))
 
 
 def _from_era(word: str, year: str, month: str, day: str) -> date:
+    return day_in_era(word, 1 if year == "元" else int(year), int(month), int(day))
+
+
+def year_in_era(word: str, number: int) -> int:
+    """The western year of 令和6 (令和, R or r, and 6); also years after an era's end, as plans have them (平成32年度).
+
+    Raises DateProblem for a year 0.
+    """
     era = _BY_WORD[word]
-    number = 1 if year == "元" else int(year)
     if number == 0:
         raise DateProblem(f"{era.name}は元年からです")
-    found = _day(era.starts_on.year + number - 1, int(month), int(day))
-    if era_of(found)[0] != era:
+    return era.starts_on.year + number - 1
+
+
+def day_in_era(word: str, number: int, month: int, day: int) -> date:
+    """The day; DateProblem when there is none, or when it lies in another era."""
+    found = checked_day(year_in_era(word, number), month, day)
+    if era_of(found)[0] != _BY_WORD[word]:
         raise DateProblem(f"その日は{wareki(found)}です。年号を確かめてください")
     return found
 
 
-def _day(year: int, month: int, day: int) -> date:
+def checked_day(year: int, month: int, day: int) -> date:
+    """The day of a western year; DateProblem says what is wrong with it."""
     if not _EARLIEST.year < year <= 2200:
         raise DateProblem("年は1869年から2200年までで書いてください")
     if not 1 <= month <= 12:

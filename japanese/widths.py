@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 # Zero-width and bidi controls, soft hyphen, byte order mark, line and paragraph separators, interlinear marks.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -12,7 +12,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def clean_text(text: str) -> str:
     """Several lines: NFC, line feeds only; NUL, controls, invisible and bidi marks, lone surrogates are taken out."""
     text = _SURROGATE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
+    text = INVISIBLE.sub("", _CONTROL.sub("", text))
     return unicodedata.normalize("NFC", text)
 
 

@@ -18,6 +18,7 @@ from library.models import Edition, File
 from library.rules import Refused
 from library.views.submit.clash import CHOICE, differences, settled, unchanged
 from library.views.submit.closed import closed_edition, show_closed, what_happened
+from library.views.submit.proposals import FILLED, USE, address_of, propose, taken, with_taken
 from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 
 
@@ -33,6 +34,8 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     if edition is None:
         return _closed(request, pk)
     form = form_of(edition, _posted(request, edition) or None)
+    if USE in request.POST:
+        return _take_over(request, edition, form)
     if request.method == "POST" and form.is_valid():
         return _keep(request, edition, form)
     return _show(request, edition, form)
@@ -54,18 +57,45 @@ def _keep(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> H
     return redirect("submit:confirm", edition.pk)
 
 
+def _take_over(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponseBase:
+    """A proposal was chosen: keep what is fit, as an autosave does, and show the form again with all that was typed."""
+    form.is_valid()
+    if form.cleaned_data.get("revision") is None:
+        return _show(request, edition, form)
+    try:
+        edition = _save(request, edition, form, _fit(form))
+    except actions.Clash as clash:
+        return _show_clash(request, clash.edition, form)
+    except Refused:
+        return _closed(request, edition.pk)
+    if form.errors:
+        return _show(request, edition, _typed(request, edition))
+    return redirect(address_of(edition, taken(request.POST)[0]))
+
+
 def _show(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
-    context = {"edition": edition, "form": form, "steps": STEPS}
+    context = {
+        "edition": edition,
+        "form": form,
+        "steps": STEPS,
+        "proposals": propose(request, edition, form),
+        "filled": request.GET.get(FILLED, ""),
+    }
     return render(request, "submit/details.html", context, status=400 if form.errors else 200)
 
 
 def _asking(request: HttpRequest, edition: Edition, missing: list[Problem]) -> EditionDetailsForm:
     """What was just saved, as it was typed, with what is missing said at its fields."""
-    data = _posted(request, edition).copy()
-    data["revision"] = str(edition.revision)
-    form = form_of(edition, data)
+    form = _typed(request, edition)
     form.tell(missing)
     return form
+
+
+def _typed(request: HttpRequest, edition: Edition) -> EditionDetailsForm:
+    """What was sent, to be sent again after some of it was saved."""
+    data = _posted(request, edition).copy()
+    data["revision"] = str(edition.revision)
+    return form_of(edition, data)
 
 
 def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -77,9 +107,9 @@ def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
-    """What was sent; after a clash, what was chosen of it."""
+    """What was sent, with a proposal that was taken; after a clash, what was chosen of it."""
     is_choice = any(name.startswith(CHOICE) for name in request.POST)
-    return settled(request.POST, form_of(edition)) if is_choice else request.POST
+    return with_taken(settled(request.POST, form_of(edition)) if is_choice else request.POST)
 
 
 def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, values: Mapping[str, Any]) -> Edition:
@@ -99,7 +129,7 @@ def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm
     context = {
         "edition": edition,
         "rows": rows,
-        "kept": unchanged(request.POST, rows),
+        "kept": unchanged(_posted(request, edition), rows),
         "revision": edition.revision,
     }
     return render(request, "submit/clash.html", context, status=409)
