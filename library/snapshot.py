@@ -8,6 +8,7 @@ from japanese.eras import wareki
 from japanese.numbers import filesize
 from library.kinds import entry_of
 from library.models import Edition, Visibility
+from library.readers import DESK, Person
 
 NOTHING = "（記入なし）"
 
@@ -16,12 +17,12 @@ def _day(value: date | None) -> str:
     return wareki(value) if value else NOTHING
 
 
-def snapshot(edition: Edition) -> list[tuple[str, str]]:
-    """[(label, text)] of everything that is reviewed, in the order of the page."""
-    return list(_fields(edition))
+def snapshot(edition: Edition, *, reader: Person = DESK) -> list[tuple[str, str]]:
+    """[(label, text)] of everything that is reviewed, in the order of the page, as far as `reader` may know of it."""
+    return list(_fields(edition, reader))
 
 
-def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
+def _fields(edition: Edition, reader: Person) -> Iterator[tuple[str, str]]:
     yield "資料の名前", edition.title or NOTHING
     yield "概要", edition.summary or NOTHING
     yield "種類", "、".join(edition.types.order_by("order", "id").values_list("name", flat=True)) or NOTHING
@@ -37,7 +38,7 @@ def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "変更の要点", edition.change_note or NOTHING
     yield "希望する公開範囲", Visibility(edition.requested_visibility).label
     yield from entry_of(edition).diff_fields(edition)
-    for number, file in enumerate(edition.files.in_order(), start=1):
+    for number, file in enumerate(edition.files.named_to(reader).in_order(), start=1):
         closer = f"、{Visibility(file.visibility).label}" if file.visibility is not None else ""
         # The number tells a new content under the old name.
         yield f"ファイル{number}", f"{file.name}（{filesize(file.size)}、照合番号{file.sha256[:8]}{closer}）"

@@ -18,7 +18,7 @@ def automatic(edition: Edition, *, reader: Person) -> list[Check]:
 
 def _all(edition: Edition, reader: Person) -> Iterator[Check]:
     yield from entry_of(edition).checks(edition)
-    files = list(edition.files.in_order())
+    files = list(edition.files.named_to(reader).in_order())
     words = words_of(files)
     for file in files:
         yield file_check(edition, file, words[file.pk])

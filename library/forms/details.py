@@ -11,6 +11,7 @@ from japanese.eras import wareki
 from library.completeness import Problem, needed_details
 from library.forms.fields import DayField, FiledUnderField, LineField, PageAddressField
 from library.models import DocumentType, Edition, File, Theme, Visibility
+from library.readers import Person
 
 _COUNTED = {"rows": 2}
 _AHEAD = timedelta(days=366)  # what is announced already has its day; a day beyond is a slip of the year
@@ -54,7 +55,7 @@ class EditionDetailsForm(forms.Form):
         error_messages={"invalid_choice": "公開範囲を一覧から選んでください", "required": "公開範囲を選んでください"},
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, by: Person, **kwargs: Any) -> None:
         kwargs["initial"] = self.values_of(edition) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.edition = edition
@@ -65,7 +66,7 @@ class EditionDetailsForm(forms.Form):
             field.offer(getattr(edition, name))
         if edition.number == 1:
             del self.fields["change_note"]
-        for file in edition.files.taken().in_order():
+        for file in edition.files.taken().named_to(by).in_order():
             self.fields[f"file_{file.pk}"] = _file_field(file)
             self.initial[f"file_{file.pk}"] = "" if file.visibility is None else file.visibility
 

@@ -27,6 +27,12 @@ class FileQuerySet(models.QuerySet["File"]):
         own = Q(edition__publication__owner=reader.body, edition__is_proxy=False)
         return files.filter(own | (open_enough & Q(gate=FileGate.TAKEN)))
 
+    def named_to(self, person: Person) -> "FileQuerySet":
+        """Of an edition in this person's work: also what waits or was refused, but not what the desk keeps close."""
+        if reader_of(person).sees_desk:
+            return self
+        return self.exclude(edition__is_proxy=True, visibility=Visibility.SECRETARIAT)
+
     def closed_to(self, person: Person) -> "FileQuerySet":
         """Files of withdrawn or narrowed publications that this person could see before: they get 410."""
         reader = reader_of(person)

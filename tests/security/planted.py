@@ -73,7 +73,7 @@ def _described(edition: Edition, payload: Payload, *, by: User, **words: object)
         **texts, **{name: [row.pk for row in rows] for name, rows in words.items()}, "revision": edition.revision,
         "issued_on": "令和6年4月1日", "requested_visibility": "3", "public_url": PUBLIC_URL, "link_url": PUBLIC_URL,
     }  # fmt: skip
-    form = GuidelineDetailsForm(data, edition=edition)
+    form = GuidelineDetailsForm(data, edition=edition, by=by)
     assert form.is_valid(), form.errors
     return actions.save_details(edition, by=by, revision=edition.revision, values=form.cleaned_data)
 

@@ -43,9 +43,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
         "edition": edition,
         "form": form,
         "steps": STEPS,
-        "fields": snapshot(edition),
+        "fields": snapshot(edition, reader=user_of(request)),
         "checks": checks.automatic(edition, reader=user_of(request)),
-        "problems": _linked(edition, errors),
+        "problems": _linked(request, edition, errors),
         "failed": failed,
         "readers": Visibility(edition.requested_visibility).readers,
         "review_days": settings.LIMITS.review_days,
@@ -53,9 +53,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "submit/confirm.html", context, status=400 if failed else 200)
 
 
-def _linked(edition: Edition, errors: list[Problem]) -> list[tuple[str, str]]:
+def _linked(request: HttpRequest, edition: Edition, errors: list[Problem]) -> list[tuple[str, str]]:
     """(address of the control that mends it, message) of each."""
-    form = form_of(edition) if errors else None
+    form = form_of(request, edition) if errors else None
     links = []
     for problem in errors:
         target = form.target_of(problem.field) if form and problem.step == "details" else problem.field

@@ -22,8 +22,9 @@ from library.views.submit.proposals import FILLED, USE, address_of, propose, tak
 from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 
 
-def form_of(edition: Edition, data: QueryDict | None = None) -> EditionDetailsForm:
-    form: EditionDetailsForm = import_string(entry_of(edition).details_form)(data, edition=edition)
+def form_of(request: HttpRequest, edition: Edition, data: QueryDict | None = None) -> EditionDetailsForm:
+    kind_form = import_string(entry_of(edition).details_form)
+    form: EditionDetailsForm = kind_form(data, edition=edition, by=user_of(request))
     return form
 
 
@@ -33,7 +34,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_or_none(request, pk)
     if edition is None:
         return _closed(request, pk)
-    form = form_of(edition, _posted(request, edition) or None)
+    form = form_of(request, edition, _posted(request, edition) or None)
     if USE in request.POST:
         return _take_over(request, edition, form)
     if request.method == "POST" and form.is_valid():
@@ -95,7 +96,7 @@ def _typed(request: HttpRequest, edition: Edition) -> EditionDetailsForm:
     """What was sent, to be sent again after some of it was saved."""
     data = _posted(request, edition).copy()
     data["revision"] = str(edition.revision)
-    return form_of(edition, data)
+    return form_of(request, edition, data)
 
 
 def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -103,13 +104,15 @@ def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = closed_edition(request, pk)
     if request.method != "POST":
         return after_submitting(edition)
-    return show_closed(request, edition, forms=(form_of(edition, _posted(request, edition)), form_of(edition)))
+    return show_closed(
+        request, edition, forms=(form_of(request, edition, _posted(request, edition)), form_of(request, edition))
+    )
 
 
 def _posted(request: HttpRequest, edition: Edition) -> QueryDict:
     """What was sent, with a proposal that was taken; after a clash, what was chosen of it."""
     is_choice = any(name.startswith(CHOICE) for name in request.POST)
-    return with_taken(settled(request.POST, form_of(edition)) if is_choice else request.POST)
+    return with_taken(settled(request.POST, form_of(request, edition)) if is_choice else request.POST)
 
 
 def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, values: Mapping[str, Any]) -> Edition:
@@ -125,7 +128,7 @@ def _save(request: HttpRequest, edition: Edition, form: EditionDetailsForm, valu
 
 def _show_clash(request: HttpRequest, edition: Edition, form: EditionDetailsForm) -> HttpResponse:
     """409 with both texts: nothing that either person typed is lost."""
-    rows = differences(form, form_of(edition))
+    rows = differences(form, form_of(request, edition))
     context = {
         "edition": edition,
         "rows": rows,
@@ -142,7 +145,7 @@ def autosave(request: HttpRequest, pk: int) -> HttpResponseBase:
     edition = draft_or_none(request, pk)
     if edition is None:
         return JsonResponse(_told_closed(closed_edition(request, pk)), status=409)
-    form = form_of(edition, request.POST)
+    form = form_of(request, edition, request.POST)
     form.is_valid()
     if form.cleaned_data.get("revision") is None:
         return JsonResponse({"message": "画面が古くなっています。「下書きに保存する」を押してください"}, status=400)

@@ -161,21 +161,22 @@ def _offered(edition: Edition, files: list[File], user: User) -> int:
 
 def _remove(request: HttpRequest, edition: Edition, wanted: str) -> None:
     """One file by its number, or all that were refused; what was chosen beside it is kept all the same."""
+    files = edition.files.named_to(user_of(request))
     if wanted == _ALL_REFUSED:
-        found = list(edition.files.filter(gate=FileGate.REFUSED))
+        found = list(files.filter(gate=FileGate.REFUSED))
     else:
         number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
-        found = [get_object_or_404(edition.files, pk=number)]
+        found = [get_object_or_404(files, pk=number)]
     for file in found:
         actions.remove_file(file, by=user_of(request))
 
 
 def _has_notes(edition: Edition, user: User) -> bool:
-    return bool(_notes(edition, list(edition.files.in_order()), user))
+    return bool(_notes(edition, list(edition.files.named_to(user).in_order()), user))
 
 
 def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpResponse:
-    files = list(edition.files.in_order())
+    files = list(edition.files.named_to(user_of(request)).in_order())
     errors = [(f"file-{file.pk}", file.gate_message) for file in files if file.gate == FileGate.REFUSED]
     if problem:
         errors.insert(0, ("files", problem))
