@@ -31,8 +31,10 @@ _OTHER_MAIN = {
 _TEMPLATE = re.compile(r"(?:template|slideshow)(?:\.macroenabled)?\.main\+xml$|macroenabledtemplate\.main\+xml$")
 _OPEN = "application/vnd.oasis.opendocument."
 _OPEN_KINDS = {"text": "odt", "spreadsheet": "ods", "presentation": "odp"}
-_ROOT_TYPE = re.compile(r"""full-path\s*=\s*["']/["'][^>]*?media-type\s*=\s*["']([^"']*)|"""
-                        r"""media-type\s*=\s*["']([^"']*)["'][^>]*?full-path\s*=\s*["']/["']""")  # fmt: skip
+_ROOT_TYPE = re.compile(
+    r"""full-path\s*=\s*["']/["'][^<>]{0,500}?media-type\s*=\s*["']([^"']*)"""
+    r"""|media-type\s*=\s*["']([^"']{0,200})["'][^<>]{0,500}?full-path\s*=\s*["']/["']"""
+)
 
 
 def in_zip(source: Path | IO[bytes]) -> tuple[str, Foreign | None]:

@@ -10,7 +10,7 @@ from extraction.gate.verdict import Refusal
 _RATIO, _RATIO_FROM = 100, 10 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
-_OVERRIDE = re.compile(rb"""<(?:\w+:)?Override\b[^>]*?>""")
+_OVERRIDE = re.compile(rb"""<(?:\w+:)?Override\b[^<>]*>""")
 _PART = re.compile(rb"""PartName\s*=\s*["']/?([^"']*)["']""")
 _IS_XML = re.compile(rb"""ContentType\s*=\s*["'][^"']*xml["']""", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)

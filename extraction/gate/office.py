@@ -16,6 +16,7 @@ from extraction.gate.verdict import Refusal
 _HEAD = 1024
 _COMPRESSED_DRAWING = re.compile(r"\.(?:emz|wmz)$", re.IGNORECASE)
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08", b"MSCF", b"BZh", b"\xfd7zXZ")
+_RUNNING_DRAWING = re.compile(rb"<(?:\w+:)?(?:script|foreignObject|iframe)\b|javascript:|\son\w+\s*=", re.IGNORECASE)
 _GZIP = 31
 _CHUNK = 1024 * 1024
 
@@ -74,7 +75,7 @@ def no_hidden_files(package: Package) -> None:
         elif head.startswith((containers.OLE, containers.ZIP)):
             package.inspection.unpack(0)
             taken += check_bytes(package.inspection, package.read(name))
-        elif head.startswith(_ARCHIVES) or _is_program(name, head):
+        elif head.startswith(_ARCHIVES) or _is_program(package, name, head):
             raise ole.embedded(package.inspection, f"書庫かプログラム「{name.rpartition('/')[2]}」")
         elif "/embeddings/" in name.lower():
             taken += check_bytes(package.inspection, package.read(name))
@@ -83,8 +84,14 @@ def no_hidden_files(package: Package) -> None:
         package.inspection.remark(f"埋め込まれた表や図があります（{len(taken)}件{'：' + words if words else ''}）")
 
 
-def _is_program(name: str, head: bytes) -> bool:
-    return not name.lower().endswith((".xml", ".rels", ".vml")) and ole.is_program(head)
+def _is_program(package: Package, name: str, head: bytes) -> bool:
+    """Fonts are scrambled and may begin with anything; drawings are markup, and only what runs in one counts."""
+    extension = name.lower().rpartition(".")[2]
+    if extension in {"odttf", "fntdata"}:
+        return False
+    if extension == "svg":
+        return bool(_RUNNING_DRAWING.search(package.read(name)))
+    return ole.is_binary_program(head) or (extension not in {"xml", "rels", "vml"} and ole.is_program(head))
 
 
 def _inflate(package: Package, name: str) -> None:
@@ -134,7 +141,10 @@ def _check_inner_archive(inspection: Inspection, data: bytes) -> None:
 
 def check_ole(inspection: Inspection, container: Any, *, holder: Inspection | None = None) -> list[str]:
     """A document of Office until 2003, or one object in the document of `holder`; gives what is embedded and taken."""
+    if container.exists("EncryptedPackage"):
+        raise inspection.locked()
     macros.no_macro_storages(inspection, container)
+    ole.no_controls(inspection, container)
 
     def within(data: bytes) -> None:
         check_bytes(holder or inspection, data)

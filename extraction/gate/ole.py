@@ -11,6 +11,7 @@ from extraction.gate.verdict import Refusal
 
 type Within = Callable[[bytes], None]
 COMPOUND, NATIVE = "\x01CompObj", "\x01Ole10Native"
+_CONTROLS = {"\x03ocxname", "\x03ocxdata", "ctls"}
 _SHORT = 64 * 1024
 _HEAD = 4096
 _FILES = re.compile(rb"^(?:OLE Package|Package|htmlfile|scriptletfile|Packager Shell Object)\x00?$", re.IGNORECASE)
@@ -43,8 +44,8 @@ _PROGRAMS = (
     b"ZWS",
 )
 _SCRIPTS = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:script|html|job|package|hta:|\?xml[^>]*>\s*<(?:job|package|scriptlet)"
-    rb"|scriptlet|!doctype html|svg|iframe|body|head)\b"
+    rb"^(?:\xef\xbb\xbf)?\s*+(?:<!--.*?-->\s*+)*+<(?:script|html|job|package|hta:|\?xml[^>]*>\s*<(?:job|package|scriptlet)"
+    rb"|scriptlet|!doctype html|iframe|body|head)\b"
     rb"|^\s*(?:@echo|echo off|powershell|cmd(?:\.exe)? /|wscript|cscript|mshta|on error resume next"
     rb"|dim \w+|set \w+ ?= ?createobject|var \w+ ?= ?new activexobject|function \w+\()",
     re.IGNORECASE | re.DOTALL,
@@ -54,7 +55,18 @@ COMMAND = re.compile(rb"cmd(?:\.exe)?\s*/|mshta|powershell|wscript|\.exe\b|https
 
 def is_program(data: bytes) -> bool:
     """Whether it begins like a program, a script, a page of the web or an archive."""
-    return data.startswith(_PROGRAMS) or bool(_SCRIPTS.match(data[:_HEAD]))
+    return is_binary_program(data) or bool(_SCRIPTS.match(data[:_HEAD]))
+
+
+def is_binary_program(data: bytes) -> bool:
+    """Whether it begins like a program or an archive that holds one; markup does not count."""
+    return data.startswith(_PROGRAMS)
+
+
+def no_controls(inspection: Inspection, ole: Any) -> None:
+    """ActiveX controls, which Word and Excel until 2003 kept in streams of their own."""
+    if any(path[-1].lower() in _CONTROLS for path in ole.listdir()):
+        raise embedded(inspection, "ActiveXコントロール")
 
 
 def embedded(inspection: Inspection, what: str) -> Refusal:

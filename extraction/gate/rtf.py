@@ -12,7 +12,7 @@ from extraction.gate.links import Reach, reach
 from extraction.gate.verdict import Refusal
 
 _TOKEN = re.compile(
-    rb"\\bin(?P<raw>\d{0,9}) ?|\\'(?P<letter>[0-9a-fA-F]{2})|\\u(?P<wide>-?\d{1,6}) ?\??"
+    rb"\\bin(?![a-zA-Z])(?P<raw>\d{0,9}) ?|\\'(?P<letter>[0-9a-fA-F]{2})|\\u(?P<wide>-?\d{1,6}) ?\??"
     rb"|\\(?P<word>[a-zA-Z]{1,40})(?P<number>-?\d{0,10}) ?|\\(?P<sign>.)|(?P<group>[{}])|(?P<words>[^\\{}]+)",
     re.DOTALL,
 )

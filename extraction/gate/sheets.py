@@ -11,7 +11,7 @@ from extraction.gate.verdict import Refusal
 _EXTERNAL = re.compile(r"externalLinks/[^/]+\.xml$", re.IGNORECASE)
 _CONNECTIONS = re.compile(r"connections[^/]*\.xml$", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
-_HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^>]*\shidden\s*=\s*[\"'](?:1|true)")
+_HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^<>]*\shidden\s*=\s*[\"'](?:1|true)")
 _CHUNK, _OVERLAP = 1024 * 1024, 4096
 _PASSWORD = re.compile(r"(?:password|pwd)\s*=\s*[^;]", re.IGNORECASE)
 

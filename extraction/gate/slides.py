@@ -6,7 +6,7 @@ from extraction.gate.package import Package
 from extraction.gate.sheets import too_many
 
 _SLIDE = re.compile(r"^ppt/slides/[^/]+\.xml$", re.IGNORECASE)
-_HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^>]*\sshow\s*=\s*[\"'](?:0|false)[\"']")
+_HIDDEN = re.compile(rb"<(?:\w+:)?sld\b[^<>]*\sshow\s*=\s*[\"'](?:0|false)[\"']")
 _HEAD = 64 * 1024
 
 

@@ -92,6 +92,14 @@ REFUSED = {
     "macros of Excel 4": ("xlsx", {"xl/macrosheets/sheet1.xml": "<a/>"}, "", "マクロ"),
     "a program": ("docx", {"word/media/image1.png": b"MZ" + b"\0" * 90}, "", EMBEDDED),
     "a script": ("docx", {EMBEDDING: b"<job><script>x</script></job>"}, "", EMBEDDED),
+    "a drawing that runs": ("pptx", {"ppt/media/image1.svg": "<svg><script>x</script></svg>"}, "", EMBEDDED),
+    "a program called XML": ("docx", {"word/a.xml": b"MZ" + b"\0" * 90}, "", EMBEDDED),
+    "a locked document inside": (
+        "docx",
+        {"word/embeddings/a.bin": container({"EncryptedPackage": b"x"})},
+        "",
+        "パスワード",
+    ),
     "an archive": ("docx", {"word/media/a.bin": zipped("a.txt", b"a")}, "", EMBEDDED),
     "an archive of another kind": ("docx", {"word/media/a.bin": b"7z\xbc\xaf\x27\x1c" + b"\0" * 90}, "", EMBEDDED),
     "a document with macros inside": (
@@ -141,6 +149,8 @@ TAKEN = {
     "data fetched by hand": ("xlsx", {"xl/connections.xml": refreshed(by_itself=False)}, ""),
     "a check box": ("xlsx", {"xl/ctrlProps/ctrlProp1.xml": "<a/>"}, ""),
     "a workbook for a chart": ("docx", {"word/embeddings/a.xlsx": samples.excel()}, ""),
+    "a drawing": ("pptx", {"ppt/media/image1.svg": "<svg xmlns='s'><path d='M0'/></svg>"}, ""),
+    "a font": ("docx", {"word/fonts/font1.odttf": b"MZ" + b"\x01" * 60}, ""),
     "settings of a printer": ("xlsx", {"xl/printerSettings/printerSettings1.bin": "<!DOCTYPE plist><plist/>"}, ""),
 }
 

@@ -30,6 +30,8 @@ REFUSED = {
         word(more={"ObjectPool/_1/Package": samples.with_part(samples.word, "word/vbaProject.bin", b"x")()}),
         MACROS,
     ),
+    "a control in a document": ("doc", word(more={"ObjectPool/_1/\x03OCXNAME": b"x"}), "ActiveX"),
+    "a control in a workbook": ("xls", excel(more={"Ctls": b"x"}), "ActiveX"),
     "a locked workbook": ("xls", excel(record(0x2F, b"\0" * 6)), LOCKED),
     "macros of a workbook": ("xls", excel(more={"_VBA_PROJECT_CUR/VBA/dir": b"x"}), MACROS),
     "macros of Excel 4": ("xls", excel(sheet("表"), sheet("Macro1", kind=1)), "Excel 4.0 のマクロシート"),

@@ -20,7 +20,6 @@ _LINK, _CONTROL, _COMMENT = 0x0FCE, 0x0FEE, 0x2EE0
 _CLICK, _RUN_MACRO, _RUN_PROGRAM = 0x0FF3, 1, 2
 _SLIDE, _SHOW, _IS_HIDDEN = 0x03EE, 0x03F9, 0x04
 _LIST, _PLACE = 0x0FF0, 0x03F3
-_MOST_RECORDS = 5_000_000
 _CHUNK = 1024 * 1024
 
 
@@ -64,10 +63,9 @@ def _not_locked(inspection: Inspection, container: Any, storage: list[str]) -> N
 
 def records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     """(type, instance, body) of every record; a container has no body of its own, its records follow it."""
-    place, number = 0, 0
-    while place + _HEADER <= len(data) and number < _MOST_RECORDS:
+    place = 0
+    while place + _HEADER <= len(data):
         first, kind, length = struct.unpack_from("<HHI", data, place)
-        number += 1
         place += _HEADER
         if first & 0x0F == _CONTAINER:
             yield kind, first >> 4, b""
