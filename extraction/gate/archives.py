@@ -22,7 +22,7 @@ def opens(inspection: Inspection) -> zipfile.ZipFile:
     """The archive; refused when it is cut off or not one at all."""
     try:
         return zipfile.ZipFile(inspection.suspect.path)
-    except (zipfile.BadZipFile, OSError, ValueError) as problem:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
         raise inspection.broken() from problem
 
 

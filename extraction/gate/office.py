@@ -135,7 +135,7 @@ def _check_inner_archive(inspection: Inspection, data: bytes) -> None:
             if "[Content_Types].xml" not in names and "mimetype" not in names:
                 raise ole.embedded(inspection, "ZIPなどの書庫")
             check_archive(inspection.inside(), inner, "")
-    except (zipfile.BadZipFile, ValueError) as problem:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
         raise inspection.broken() from problem
 
 

@@ -152,7 +152,7 @@ def say_leftovers(inspection: Inspection, document: Any) -> None:
         author = ""
     if sentence := of_names(author):
         inspection.remark(sentence)
-    notes = sum(str(d.get("/Subtype", "")) in _NOTES and "/Rect" in d for d in _dictionaries(document))
+    notes = sum(_words(d, "/Subtype") in _NOTES and "/Rect" in d for d in _dictionaries(document))
     if notes:
         inspection.remark(f"注釈（コメント）が残っています（{notes}件）")
 
@@ -175,6 +175,14 @@ def _dictionaries(document: Any) -> Iterator[Any]:
             waiting += [(c, depth + 1) for c in children if isinstance(c, pikepdf.Object) and not c.is_indirect]
 
 
+def _words(dictionary: Any, key: str) -> str:
+    """A name or string; Japanese programs write names in Shift_JIS too, and none of the dangerous ones is such."""
+    try:
+        return str(dictionary.get(key, ""))
+    except UnicodeDecodeError:
+        return ""
+
+
 def _is_form(document: Any) -> bool:
     """Whether there is something to fill in; of the kind made by LiveCycle the fields stand elsewhere."""
     form = document.Root.get("/AcroForm")
@@ -183,8 +191,8 @@ def _is_form(document: Any) -> bool:
 
 def _refuse_active(inspection: Inspection, dictionary: Any, *, is_form: bool) -> None:
     if (
-        str(dictionary.get("/S", "")) in _ACTIVE
-        or str(dictionary.get("/Subtype", "")) in _ACTIVE_ANNOTATIONS
+        _words(dictionary, "/S") in _ACTIVE
+        or _words(dictionary, "/Subtype") in _ACTIVE_ANNOTATIONS
         or "/JS" in dictionary
         or "/XFA" in dictionary
     ):
@@ -201,23 +209,23 @@ def _refuse_active(inspection: Inspection, dictionary: Any, *, is_form: bool) ->
 def _refuse_attached(inspection: Inspection, dictionary: Any) -> None:
     if (
         "/EF" in dictionary
-        or str(dictionary.get("/Subtype", "")) == "/FileAttachment"
-        or str(dictionary.get("/S", "")) == "/GoToE"
+        or _words(dictionary, "/Subtype") == "/FileAttachment"
+        or _words(dictionary, "/S") == "/GoToE"
     ):
         raise Refusal(f"「{inspection.name}」の中に別のファイルが付いています。取り外して、別々に登録してください")
 
 
 def _refuse_far_file(inspection: Inspection, dictionary: Any) -> None:
     """A jump into a document on another computer; one into the next volume beside it is honest."""
-    if str(dictionary.get("/S", "")) not in {"/GoToR", "/Thread"}:
+    if _words(dictionary, "/S") not in {"/GoToR", "/Thread"}:
         return
     import pikepdf  # noqa: PLC0415
 
-    target = dictionary.get("/F", "")
-    if isinstance(target, pikepdf.Dictionary):
-        target = target.get("/UF", target.get("/F", ""))
-    if reach(str(target)) is Reach.FAR:
+    file = dictionary.get("/F", "")
+    inner = "/UF" if isinstance(file, pikepdf.Dictionary) and "/UF" in file else "/F"
+    target = _words(file, inner) if isinstance(file, pikepdf.Dictionary) else _words(dictionary, "/F")
+    if reach(target) is Reach.FAR:
         raise Refusal(
-            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(str(target))}）を開く仕掛けがあります。"
+            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(target)}）を開く仕掛けがあります。"
             "「印刷」から PDF に作り直してください"
         )

@@ -29,6 +29,7 @@ REFUSED = {
         MACROS,
     ),
     "a link to a program": ("ods", "spreadsheet", '<office:dde-source office:dde-application="cmd"/>', {}, DDE),
+    "a field of Word": ("odt", "text", '<text:param text:value="DDEAUTO cmd x"/>', {}, DDE),
     "a frame": ("odt", "text", '<draw:floating-frame xlink:href="a.html"/>', {}, "埋め込みの枠"),
     "a remote picture": ("odt", "text", '<draw:image xlink:href="https://example.jp/a.png"/>', {}, LOADS),
     "a remote section": ("odt", "text", r'<text:section-source xlink:href="file://server/a.odt"/>', {}, LOADS),

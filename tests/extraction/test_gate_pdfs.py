@@ -54,6 +54,16 @@ def test_an_action_that_goes_somewhere_is_taken(what, tmp_path):
     assert said(tmp_path, "見本.pdf", pdf(OpenAction=TAKEN[what])) == ""
 
 
+def test_names_in_shift_jis_are_taken(tmp_path):
+    role = b"/S /#8c#a9#8fo /Subtype /#82l#82r"
+    data = samples.damaged_pdf(catalog="/A << /B 1 >>").replace(b"/A << /B 1 >>", b"/A << " + role + b" >>")
+    assert said(tmp_path, "構造.pdf", data) == ""
+    whole = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf(A=pikepdf.Dictionary({"/S": Name("/AAAA")})))) as document:
+        document.save(whole, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert said(tmp_path, "構造.pdf", whole.getvalue().replace(b"/AAAA", b"/#8c#a9")) == ""
+
+
 def form(**more: object) -> pikepdf.Dictionary:
     field = pikepdf.Dictionary({"/FT": Name("/Tx"), "/T": "氏名", **{f"/{k}": v for k, v in more.items()}})
     return pikepdf.Dictionary({"/Fields": pikepdf.Array([field])})
