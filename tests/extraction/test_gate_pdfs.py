@@ -78,12 +78,25 @@ def test_plain_fields_are_taken_and_scripts_in_a_form_refused_with_advice(tmp_pa
     assert "入力欄" not in said(tmp_path, "様式.pdf", pdf(OpenAction=action(S=Name("/JavaScript"), JS="x")))
 
 
-@pytest.mark.parametrize("tail", [b"<html><script>x</script></html>", samples.word(), b"MZ\x90\0\0", b"\n<?php x ?>"])
-def test_nothing_else_follows_the_end(tail, tmp_path):
+TAILS = {
+    "a page of the web": b"<html><script>x</script></html>",
+    "an archive": samples.word(),
+    "a program": b"MZ\x90\0\0",
+    "a script": b"\n<?php x ?>",
+}
+
+
+@pytest.mark.parametrize("what", TAILS)
+def test_nothing_else_follows_the_end(what, tmp_path):
+    tail = TAILS[what]
     assert "中身がPDFだけではありません（終わりのあとに" in said(tmp_path, "見本.pdf", pdf() + tail)
 
 
-@pytest.mark.parametrize("front", [b"<html><script>x</script>\n", b"MZ\x90\0" + b"\0" * 60, b"#!/bin/sh\nexit\n"])
+@pytest.mark.parametrize(
+    "front",
+    [b"<html><script>x</script>\n", b"MZ\x90\0" + b"\0" * 60, b"#!/bin/sh\nexit\n"],
+    ids=["a page of the web", "a program", "a script"],
+)
 def test_nothing_else_stands_before_the_beginning(front, tmp_path):
     assert "中身がPDFだけではありません（はじまりの前に" in said(tmp_path, "見本.pdf", front + pdf())
 
@@ -94,7 +107,11 @@ def test_an_archive_around_it_is_refused(tmp_path):
     assert "ZIPとしても開ける" in said(tmp_path, "見本.pdf", middle)
 
 
-@pytest.mark.parametrize("tail", [b"\0" * 600, b"\r\n\x1b%-12345X@PJL EOJ\r\n", b"\n% a comment\n"])
+@pytest.mark.parametrize(
+    "tail",
+    [b"\0" * 600, b"\r\n\x1b%-12345X@PJL EOJ\r\n", b"\n% a comment\n"],
+    ids=["zeros", "commands", "a comment"],
+)
 def test_blanks_and_printers_commands_behind_the_end_are_taken(tail, tmp_path):
     assert said(tmp_path, "見本.pdf", pdf() + tail) == ""
 

@@ -50,15 +50,24 @@ def test_an_honest_picture_is_taken(extension, tmp_path):
     assert look(tmp_path, f"絵.{extension}", picture(extension)) == []
 
 
+TAILS = {
+    "a page of the web": b"<html><script>x</script></html>",
+    "a program": b"MZ\x90\0",
+    "an archive": samples.word(),
+    "a script": b"<?php x",
+}
+
+
 @pytest.mark.parametrize("extension", KINDS)
-@pytest.mark.parametrize("tail", [b"<html><script>x</script></html>", b"MZ\x90\0", samples.word(), b"<?php x"])
-def test_nothing_else_follows_a_picture(extension, tail, tmp_path):
+@pytest.mark.parametrize("what", TAILS)
+def test_nothing_else_follows_a_picture(extension, what, tmp_path):
+    tail = TAILS[what]
     if extension == "tif" and not tail.startswith(b"PK"):
         return  # the format does not say where it ends; only an archive would be opened from its end
     assert "画像のあとに別の種類のデータがあります" in said(tmp_path, f"絵.{extension}", picture(extension) + tail)
 
 
-@pytest.mark.parametrize("tail", [b"\0" * 64, b"\r\n", b"SEFT\x01\x00camera"])
+@pytest.mark.parametrize("tail", [b"\0" * 64, b"\r\n", b"SEFT\x01\x00camera"], ids=["zeros", "an end of line", "notes"])
 def test_what_cameras_write_behind_a_picture_is_taken(tail, tmp_path):
     assert said(tmp_path, "絵.jpg", picture("jpg") + tail) == ""
 

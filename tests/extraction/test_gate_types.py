@@ -131,6 +131,7 @@ def test_name_and_bytes_must_agree(what, tmp_path):
         ("手引.md", b"<div align=center>x</div>\n"),
         ("印刷.pdf", b"\x1b%-12345X@PJL JOB\r\n" + samples.pdf()),
     ],
+    ids=["letters of a program", "katakana", "a letter", "a style", "a division", "a printer's commands"],
 )
 def test_honest_files_that_begin_like_others_are_taken(name, data, tmp_path):
     assert said(tmp_path, name, data) == ""
