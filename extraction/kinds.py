@@ -62,3 +62,23 @@ KINDS: tuple[FileKind, ...] = (
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
+
+
+def accepted() -> str:
+    """All that is taken, in words for people: one word for each program or sort, in the order above."""
+    words = [_SORTS.get(kind.family or kind.name, kind.label) for kind in KINDS]
+    return "、".join(dict.fromkeys(words))
+
+
+_SORTS = {
+    "doc": "Word",
+    "xls": "Excel",
+    "ppt": "PowerPoint",
+    "odf": "OpenDocument",
+    "image": "画像（PNG、JPEG、TIFF、WebP）",
+}
+
+
+def accepted_extensions() -> str:
+    """As the `accept` attribute of a file field wants them."""
+    return ", ".join(BY_EXTENSION)

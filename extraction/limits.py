@@ -11,6 +11,10 @@ class Limits:
 
     file_bytes: int = 50 * _MB
     pdf_pages: int = 2000
+    sheets: int = 2000
+    cells: int = 5_000_000
+    slides: int = 2000
+    pixels: int = 40_000_000
     archive_entries: int = 5000
     archive_bytes: int = 500 * _MB
     bundle_files: int = 20

@@ -10,6 +10,10 @@ def child_limits() -> Limits:
     return Limits(
         file_bytes=limits.file_bytes,
         pdf_pages=limits.pdf_pages,
+        sheets=limits.sheets,
+        cells=limits.cells,
+        slides=limits.slides,
+        pixels=limits.pixels,
         archive_entries=limits.archive_entries,
         archive_bytes=limits.archive_bytes,
         bundle_files=limits.files_per_request,

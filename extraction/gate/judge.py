@@ -3,10 +3,25 @@
 from importlib import import_module
 from pathlib import Path
 
-from extraction.gate import archives, pdfs, types
-from extraction.gate.verdict import READABLE, REFUSED, Refusal, Suspect, Verdict
+from extraction.gate import types
+from extraction.gate.inspection import Inspection
+from extraction.gate.verdict import READABLE, REFUSED, STORED, Refusal, Suspect, Verdict
 from extraction.kinds import BY_NAME
 from extraction.limits import Limits
+
+_RULES = {
+    "pdf": "pdfs",
+    **dict.fromkeys(("docx", "xlsx", "pptx"), "office"),
+    **dict.fromkeys(("doc", "xls", "ppt"), "old.document"),
+    **dict.fromkeys(("odt", "ods", "odp"), "odf"),
+    "rtf": "rtf",
+    **dict.fromkeys(("text", "markdown", "csv"), "texts"),
+    **dict.fromkeys(("png", "jpeg", "tiff", "webp"), "images"),
+}
+_ONLY_STORED = (
+    "「{}」は登録できますが、中身は検索できません（本文を読み取れない形式です）。"
+    "PDFも一緒に登録すると、本文を読んだり検索したりできます"
+)
 
 
 def judge(path: Path, name: str, limits: Limits) -> Verdict:
@@ -16,9 +31,15 @@ def judge(path: Path, name: str, limits: Limits) -> Verdict:
         types.not_empty(path, name)
         types.not_too_large(path.stat().st_size, name, limits)
         kind = types.kind_of(path, name)
-        return Verdict(READABLE, kind, _pages(Suspect(path, name, kind, limits)))
+        inspection = Inspection(Suspect(path, name, kind, limits))
+        inspect(inspection)
+        pages = count(inspection)
     except Refusal as refusal:
         return Verdict(REFUSED, kind, None, str(refusal))
+    remarks = tuple(inspection.remarks)
+    if pages == 0:
+        return Verdict(STORED, kind, None, _ONLY_STORED.format(name), remarks)
+    return Verdict(READABLE, kind, pages, remarks=remarks)
 
 
 def verdict_by_size(name: str, size: int, limits: Limits) -> Verdict:
@@ -30,17 +51,22 @@ def verdict_by_size(name: str, size: int, limits: Limits) -> Verdict:
     return Verdict(REFUSED, "unknown", None, f"「{name}」は中身がありません。ファイルを確かめてください")
 
 
-def _pages(suspect: Suspect) -> int:
-    if suspect.kind == "pdf":
-        pages = pdfs.not_locked(suspect)
-        pdfs.nothing_active(suspect)
-        return pages
-    if not BY_NAME[suspect.kind].is_text:
-        with archives.opens(suspect) as archive:
-            archives.not_a_bomb(suspect, archive)
-            archives.no_macros(suspect, archive)
-            archives.no_entities(suspect, archive)
+def inspect(inspection: Inspection) -> None:
+    """All rules of the file's kind. Raises Refusal."""
+    rules = import_module(f"extraction.gate.{_RULES[inspection.suspect.kind]}")  # each job loads only what it needs
     try:
-        return int(import_module(BY_NAME[suspect.kind].module).count(suspect.path))
+        rules.check(inspection)
+    except (Refusal, MemoryError):
+        raise
     except Exception as problem:
-        raise archives.broken(suspect) from problem  # whatever a reader stumbles over, the file is the cause
+        raise inspection.broken() from problem  # whatever a rule stumbles over, the file is the cause
+
+
+def count(inspection: Inspection) -> int:
+    """Pages by the reader of its kind; 0 where the file is kept but not read. Raises Refusal."""
+    try:
+        return int(import_module(BY_NAME[inspection.suspect.kind].module).count(inspection.suspect.path))
+    except MemoryError:
+        raise
+    except Exception as problem:
+        raise inspection.broken() from problem

@@ -3,9 +3,14 @@
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from extraction.gate.verdict import Refusal, Suspect
+from extraction.gate import images, ole
+from extraction.gate.inspection import Inspection, shown
+from extraction.gate.leftovers import of_names
+from extraction.gate.links import Reach, reach
+from extraction.gate.verdict import Refusal
 
 _ACTIVE = {
     "/JavaScript",
@@ -18,52 +23,93 @@ _ACTIVE = {
     "/Rendition",
 }
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+_NOTES = {"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Ink", "/Stamp"}
 _DEPTH = 40
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MARKUP = re.compile(rb"<(?:!doctype html|html|script|svg|iframe|body|object|embed)\b", re.IGNORECASE)
 _ACTIVE_WORDS = re.compile(
     rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|XFA|RichMedia\w*|EmbeddedFiles?|EF|FileAttachment)(?![\w])"
 )
 
 
-def not_locked(suspect: Suspect) -> int:
+_TAIL = 1024 * 1024
+_LAST = b"%%EOF"
+_BEFORE = 1024
+
+
+def check(inspection: Inspection) -> None:
+    """A PDF file. Raises Refusal; its author and notes that are left in it are remarked."""
+    nothing_else(inspection)
+    not_locked(inspection)
+    nothing_active(inspection)
+
+
+def nothing_else(inspection: Inspection) -> None:
+    """What another program would take for a page of the web, a program or an archive: before, behind, or throughout.
+
+    Commands for a printer before the beginning are honest, and so are blanks behind the end.
+    """
+    path = inspection.suspect.path
+    with path.open("rb") as file:
+        before = file.read(_BEFORE + 5).partition(b"%PDF-")[0]
+        file.seek(max(path.stat().st_size - _TAIL, 0))
+        _, mark, behind = file.read().rpartition(_LAST)
+    behind = behind.lstrip(b"\x00 \r\n\t") if mark else b""
+    where = ""
+    if ole.is_program(before) or before.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK")):
+        where = "はじまりの前"
+    elif ole.is_program(behind) or b"PK\x03\x04" in behind or b"<?php" in behind or _MARKUP.search(behind):
+        where = "終わりのあと"
+    elif images.is_archive(path):
+        where = "全体がZIPとしても開けるよう"
+    if where:
+        raise Refusal(
+            f"「{inspection.name}」は中身がPDFだけではありません（{where}に別の種類のデータがあります）。"
+            "元のファイルを開いて保存し直してください"
+        )
+
+
+def not_locked(inspection: Inspection) -> int:
     """Opens without a password (owner restrictions are none); gives the number of pages. Refused when broken."""
     import pypdfium2  # noqa: PLC0415  only where a PDF is judged
     import pypdfium2.raw as pdfium  # noqa: PLC0415
 
     try:
-        with pypdfium2.PdfDocument(suspect.path) as document:
+        with pypdfium2.PdfDocument(inspection.suspect.path) as document:
             pages = len(document)
     except pypdfium2.PdfiumError as problem:
-        if getattr(problem, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-            raise Refusal(f"「{suspect.name}」はパスワードがかかっています。外してから選び直してください") from problem
-        raise _broken(suspect) from problem
+        if getattr(problem, "err_code", None) in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+            raise inspection.locked() from problem
+        raise inspection.broken() from problem
     if pages == 0:
-        raise _broken(suspect)
-    if pages > suspect.limits.pdf_pages:
+        raise inspection.broken()
+    if pages > inspection.suspect.limits.pdf_pages:
         raise Refusal(
-            f"「{suspect.name}」は{pages:,}ページあります。{suspect.limits.pdf_pages:,}ページまでに分けてください"
+            f"「{inspection.name}」は{pages:,}ページあります。{inspection.suspect.limits.pdf_pages:,}ページまでに分けてください"
         )
     return pages
 
 
-def _broken(suspect: Suspect) -> Refusal:
-    return Refusal(f"「{suspect.name}」は壊れていて開けません。元のファイルを確かめてください")
-
-
-def nothing_active(suspect: Suspect) -> None:
+def nothing_active(inspection: Inspection) -> None:
     """No action that runs something, no attached file. What neither reader can lay open is refused as broken."""
+    nothing_active_in(inspection, inspection.suspect.path)
+
+
+def nothing_active_in(inspection: Inspection, source: Path | io.BytesIO) -> None:
+    """The same for a PDF that is embedded in another document."""
     import pikepdf  # noqa: PLC0415
 
     try:
-        with pikepdf.open(suspect.path) as document:
-            _nothing_active(suspect, document)
+        with pikepdf.open(source) as document:
+            _nothing_active(inspection, document)
+            say_leftovers(inspection, document)
     except pikepdf.PasswordError as problem:
-        raise Refusal(f"「{suspect.name}」はパスワードがかかっています。外してから選び直してください") from problem
+        raise inspection.locked() from problem
     except (pikepdf.PikepdfError, RecursionError):
-        _nothing_active_when_mended(suspect)
+        _nothing_active_when_mended(inspection, source)
 
 
-def _nothing_active_when_mended(suspect: Suspect) -> None:
+def _nothing_active_when_mended(inspection: Inspection, source: Path | io.BytesIO) -> None:
     """For what the checker cannot parse but PDFium can: its own copy is walked.
 
     Another program may find in the damaged bytes what PDFium passed over, so their words count as well.
@@ -71,23 +117,44 @@ def _nothing_active_when_mended(suspect: Suspect) -> None:
     import pikepdf  # noqa: PLC0415
     import pypdfium2  # noqa: PLC0415
 
+    data = source.read_bytes() if isinstance(source, Path) else _all_of(source)
     mended = io.BytesIO()
     try:
-        with pypdfium2.PdfDocument(suspect.path) as document:
+        with pypdfium2.PdfDocument(data) as document:
             document.save(mended)
         with pikepdf.open(mended) as copy:
-            _nothing_active(suspect, copy)
+            _nothing_active(inspection, copy)
     except (pypdfium2.PdfiumError, pikepdf.PikepdfError, RecursionError) as problem:
-        raise _broken(suspect) from problem
-    plain = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), suspect.path.read_bytes())
+        raise inspection.broken() from problem
+    plain = _ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), data)
     if _ACTIVE_WORDS.search(plain):
-        raise _broken(suspect)
+        raise inspection.broken()
 
 
-def _nothing_active(suspect: Suspect, document: Any) -> None:
+def _all_of(source: io.BytesIO) -> bytes:
+    source.seek(0)
+    return source.read()
+
+
+def _nothing_active(inspection: Inspection, document: Any) -> None:
+    is_form = _is_form(document)
     for dictionary in _dictionaries(document):
-        _refuse_active(suspect, dictionary)
-        _refuse_attached(suspect, dictionary)
+        _refuse_active(inspection, dictionary, is_form=is_form)
+        _refuse_attached(inspection, dictionary)
+        _refuse_far_file(inspection, dictionary)
+
+
+def say_leftovers(inspection: Inspection, document: Any) -> None:
+    """The author of the properties, and notes that were written onto the pages."""
+    try:
+        author = str(document.docinfo.get("/Author", "")) if "/Info" in document.trailer else ""
+    except Exception:  # noqa: BLE001  properties that cannot be read have nothing to say
+        author = ""
+    if sentence := of_names(author):
+        inspection.remark(sentence)
+    notes = sum(_words(d, "/Subtype") in _NOTES and "/Rect" in d for d in _dictionaries(document))
+    if notes:
+        inspection.remark(f"注釈（コメント）が残っています（{notes}件）")
 
 
 def _dictionaries(document: Any) -> Iterator[Any]:
@@ -108,18 +175,57 @@ def _dictionaries(document: Any) -> Iterator[Any]:
             waiting += [(c, depth + 1) for c in children if isinstance(c, pikepdf.Object) and not c.is_indirect]
 
 
-def _refuse_active(suspect: Suspect, dictionary: Any) -> None:
+def _words(dictionary: Any, key: str) -> str:
+    """A name or string; Japanese programs write names in Shift_JIS too, and none of the dangerous ones is such."""
+    try:
+        return str(dictionary.get(key, ""))
+    except UnicodeDecodeError:
+        return ""
+
+
+def _is_form(document: Any) -> bool:
+    """Whether there is something to fill in; of the kind made by LiveCycle the fields stand elsewhere."""
+    form = document.Root.get("/AcroForm")
+    return form is not None and ("/XFA" in form or len(form.get("/Fields", [])) > 0)
+
+
+def _refuse_active(inspection: Inspection, dictionary: Any, *, is_form: bool) -> None:
     if (
-        str(dictionary.get("/S", "")) in _ACTIVE
-        or str(dictionary.get("/Subtype", "")) in _ACTIVE_ANNOTATIONS
+        _words(dictionary, "/S") in _ACTIVE
+        or _words(dictionary, "/Subtype") in _ACTIVE_ANNOTATIONS
         or "/JS" in dictionary
         or "/XFA" in dictionary
     ):
         raise Refusal(
-            f"「{suspect.name}」には自動で動く仕掛け（スクリプト）があります。「印刷」から PDF に作り直してください"
+            f"「{inspection.name}」には自動で動く仕掛け（スクリプト）があります。「印刷」から PDF に作り直してください"
+            + (
+                "。入力欄を残したい様式は、スクリプトのない PDF か、もとの Word や Excel を登録してください"
+                if is_form
+                else ""
+            )
         )
 
 
-def _refuse_attached(suspect: Suspect, dictionary: Any) -> None:
-    if "/EF" in dictionary or str(dictionary.get("/Subtype", "")) == "/FileAttachment":
-        raise Refusal(f"「{suspect.name}」の中に別のファイルが付いています。取り外して、別々に登録してください")
+def _refuse_attached(inspection: Inspection, dictionary: Any) -> None:
+    if (
+        "/EF" in dictionary
+        or _words(dictionary, "/Subtype") == "/FileAttachment"
+        or _words(dictionary, "/S") == "/GoToE"
+    ):
+        raise Refusal(f"「{inspection.name}」の中に別のファイルが付いています。取り外して、別々に登録してください")
+
+
+def _refuse_far_file(inspection: Inspection, dictionary: Any) -> None:
+    """A jump into a document on another computer; one into the next volume beside it is honest."""
+    if _words(dictionary, "/S") not in {"/GoToR", "/Thread"}:
+        return
+    import pikepdf  # noqa: PLC0415
+
+    file = dictionary.get("/F", "")
+    inner = "/UF" if isinstance(file, pikepdf.Dictionary) and "/UF" in file else "/F"
+    target = _words(file, inner) if isinstance(file, pikepdf.Dictionary) else _words(dictionary, "/F")
+    if reach(target) is Reach.FAR:
+        raise Refusal(
+            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(target)}）を開く仕掛けがあります。"
+            "「印刷」から PDF に作り直してください"
+        )

@@ -2,14 +2,14 @@
 
 from pathlib import Path, PurePath
 
+from extraction import foreign
 from extraction.gate.verdict import Refusal
-from extraction.kinds import BY_EXTENSION, BY_NAME
+from extraction.kinds import BY_EXTENSION, BY_NAME, accepted
 from extraction.limits import Limits
 from extraction.sniff import Nature, Sniffed, sniff
 
 _MB = 1024 * 1024
-_OTHER = "「{}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキスト、Markdown、CSVにしてください"
-_OLD = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}  # Office until 2003: the program is right, the format is old
+_OTHER = f"「{{}}」は登録できない種類です。{accepted()}にしてください"
 _WITH_MACROS = {".docm": ".docx", ".xlsm": ".xlsx", ".pptm": ".pptx"}  # the rule on macros has the better words
 
 
@@ -35,6 +35,12 @@ def not_locked(found: Sniffed, name: str) -> None:
         raise Refusal(f"「{name}」はパスワードがかかっています。外してから選び直してください")
 
 
+def no_foreign_document(found: Sniffed, name: str) -> None:
+    """A document of another program is called by its name, whatever its extension claims, with the way out."""
+    if found.foreign is not None and found.foreign.is_document:
+        raise Refusal(f"「{name}」{found.foreign.said}")
+
+
 def kind_of(path: Path, name: str) -> str:
     """The kind, when bytes and name agree on one that is taken.
 
@@ -43,17 +49,16 @@ def kind_of(path: Path, name: str) -> str:
     """
     extension = PurePath(name.lower()).suffix
     claimed = BY_EXTENSION.get(_WITH_MACROS.get(extension, extension))
-    if successor := _OLD.get(extension):
-        program = BY_EXTENSION[successor].label
-        raise Refusal(f"「{name}」は古い形式（{extension}）です。{program}で開いて {successor} で保存し直してください")
-    if claimed is None and extension:
-        raise Refusal(_OTHER.format(name))
     found = sniff(path)
     not_locked(found, name)
-    if found.nature is Nature.TEXT and claimed is not None and claimed.is_text:
+    no_foreign_document(found, name)
+    if claimed is None and (extension or not found.kind):
+        whose = foreign.by_extension(extension) or found.foreign
+        raise Refusal(f"「{name}」{whose.said}" if whose else _OTHER.format(name))
+    if claimed is None:
+        return BY_NAME[found.kind].name
+    if found.nature is Nature.TEXT and claimed.is_text:
         return claimed.name
-    if not found.kind and claimed is None:
-        raise Refusal(_OTHER.format(name))
-    if claimed is not None and found.kind != claimed.name:
+    if found.kind != claimed.name:
         raise Refusal(f"「{name}」は中身が{claimed.label}ではありません。元のファイルを開いて保存し直してください")
-    return BY_NAME[found.kind].name
+    return claimed.name

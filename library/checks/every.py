@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from library.checks.duplicates import duplicates
-from library.checks.files import file_check
+from library.checks.files import file_checks
 from library.checks.personal import personal
 from library.checks.words import words_of
 from library.kinds import Check, entry_of
@@ -21,7 +21,7 @@ def _all(edition: Edition, reader: Person) -> Iterator[Check]:
     files = list(edition.files.named_to(reader).in_order())
     words = words_of(files)
     for file in files:
-        yield file_check(edition, file, words[file.pk])
+        yield from file_checks(edition, file, words[file.pk])
     yield personal(edition, files, words)
     yield duplicates(edition, files, reader)
     yield _visibility(edition)

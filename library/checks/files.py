@@ -1,5 +1,7 @@
 """What the gate and the reading say of each file."""
 
+from collections.abc import Iterator
+
 from extraction.kinds import BY_NAME
 from japanese.numbers import filesize
 from library.checks.words import Words
@@ -7,9 +9,23 @@ from library.kinds import Check, Place, Severity
 from library.models import Edition, File, FileGate, Reading
 
 
+def file_checks(edition: Edition, file: File, words: Words) -> Iterator[Check]:
+    """One about the file itself; one more where the gate found something to look at before publishing."""
+    yield file_check(edition, file, words)
+    if file.gate == FileGate.TAKEN and file.gate_remarks:
+        yield Check(
+            f"公開前に確かめてください：{file.name}",
+            is_ok=False,
+            severity=Severity.NOTICE,
+            places=tuple(_place(edition, file, sentence) for sentence in file.gate_remarks),
+        )
+
+
 def file_check(edition: Edition, file: File, words: Words) -> Check:
     if file.gate != FileGate.TAKEN:
         return Check(f"ファイルの検査：{file.name}", is_ok=False, detail=file.gate_message or "検査を待っています")
+    if file.gate_message:  # it is kept, and cannot be read
+        return Check(f"ファイル形式：{file.name}", is_ok=False, detail=file.gate_message, severity=Severity.NOTICE)
     if file.reading in {Reading.FAILED, Reading.PARTIAL}:
         return _not_read(edition, file)
     if file.reading != Reading.DONE:

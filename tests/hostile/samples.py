@@ -9,8 +9,14 @@ import xlsxwriter
 
 from tests.factories import pdf_upload
 
-OLD = "「{{}}」は古い形式（{0}）です。{1}で開いて {0}x で保存し直してください"
-WRONG_TYPE = "「{}」は登録できない種類です。PDF、Word、Excel、PowerPoint、テキスト、Markdown、CSVにしてください"
+WRONG_TYPE = (
+    "「{}」は登録できない種類です。PDF、Word、Excel、PowerPoint、OpenDocument、リッチテキスト、テキスト、"
+    "Markdown、CSV、画像（PNG、JPEG、TIFF、WebP）にしてください"
+)
+_PROGRAM = (
+    "「{}」は登録できない種類です（プログラム）。プログラムは登録できません。"
+    "説明の文書があれば、その文書を登録してください"
+)
 BROKEN = "「{}」は壊れていて開けません。元のファイルを確かめてください"
 EMPTY = "「{}」は中身がありません。ファイルを確かめてください"
 RUNS = "「{}」には自動で動く仕掛け（スクリプト）があります。「印刷」から PDF に作り直してください"
@@ -119,13 +125,12 @@ def text(words: str, encoding: str = "utf-8") -> Callable[[], bytes]:
 TABLE: list[tuple[str, Callable[[], bytes], str]] = [
     ("空.pdf", lambda: b"", EMPTY),
     ("空白だけ.txt", lambda: b"\xef\xbb\xbf \r\n\t\n", EMPTY),
-    ("絵.png", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 40, WRONG_TYPE),
-    ("束.zip", with_part(word, "a.txt", b"a"), WRONG_TYPE),
-    ("古い.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD.format(".doc", "Word")),
-    ("古い.XLS", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD.format(".xls", "Excel")),
-    ("古い.ppt", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, OLD.format(".ppt", "PowerPoint")),
+    ("絵.png", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 40, BROKEN),
+    ("名札だけ.zip", with_part(word, "a.txt", b"a"), WRONG_TYPE),
+    ("傷んだ箱.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, _NOT.format("Word（97-2003）")),
+    ("新しい.PPT", word, _NOT.format("PowerPoint（97-2003）")),
     ("傷んだ箱.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, _NOT.format("Word")),
-    ("名前なし", lambda: b"\x7fELF" + b"\0" * 40, WRONG_TYPE),
+    ("名前なし", lambda: b"\x7fELF" + b"\0" * 40, _PROGRAM),
     ("拡張子なし", pdf, ""),
     ("偽.pdf", word, _NOT.format("PDF")),
     ("偽.docx", excel, _NOT.format("Word")),

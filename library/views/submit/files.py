@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.guards import for_contributors, user_of
 from accounts.models import User
+from extraction import kinds
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, scanner, uploads
@@ -41,6 +42,8 @@ class Line:
     chip: str
     tone: str
     icon: str
+    note: str = ""
+    remarks: tuple[str, ...] = ()
     removable: bool = True
     progress: None = None
 
@@ -195,6 +198,8 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "checking": any(file.gate == FileGate.CHECKING for file in files),
         "limits": settings.LIMITS,
         "has_scanner": scanner.is_configured(),
+        "kinds": kinds.accepted(),
+        "extensions": kinds.accepted_extensions(),
         "largest": filesize(settings.LIMITS.file_bytes).replace(".0", ""),
     }
     return render(request, "submit/files.html", context, status=400 if problem else 200)
@@ -208,7 +213,15 @@ def _line(file: File) -> Line:
         meta = f"{meta}。「{file.bundle}」の中のファイル"
     if file.gate == FileGate.CHECKING and file.gate_message:
         meta = f"{meta}。{file.gate_message}"
-    return Line(file.pk, file.name, meta, file.gate_message if refused else "", *_CHIPS[FileGate(file.gate)])
+    return Line(
+        file.pk,
+        file.name,
+        meta,
+        file.gate_message if refused else "",
+        *_CHIPS[FileGate(file.gate)],
+        note=file.gate_message if file.gate == FileGate.TAKEN else "",
+        remarks=() if refused else tuple(file.gate_remarks),
+    )
 
 
 def _notes(edition: Edition, files: list[File], user: User) -> list[tuple[str, str]]:

@@ -1,0 +1,40 @@
+"""Rules about what a new Office document runs without being a macro: controls, ribbons, programs."""
+
+import re
+
+from extraction.gate.package import Package, attribute
+from extraction.gate.verdict import Refusal
+
+_CONTROLS = re.compile(r"(?:^|/)activeX/", re.IGNORECASE)
+_RIBBON = re.compile(r"(?:^|/)customUI/", re.IGNORECASE)
+_SLIDES = re.compile(r"^ppt/(?:slides|slideLayouts|slideMasters|notesSlides)/[^/]+\.xml$", re.IGNORECASE)
+_RUNS = re.compile(r"^ppaction://(?:program|macro)", re.IGNORECASE)
+
+
+def no_controls(package: Package) -> None:
+    """Form fields and check boxes of Word and Excel are no such controls."""
+    if any(_CONTROLS.search(name) for name in package.names) or any(b.kind == "control" for b in package.bindings):
+        raise Refusal(
+            f"「{package.inspection.name}」に別のファイルやプログラムが埋め込まれています（ActiveXコントロール）。"
+            "「開発」→「デザインモード」で消し、入力欄はフォームコントロールに替えて保存し直してください"
+        )
+
+
+def no_own_ribbon(package: Package) -> None:
+    if any(_RIBBON.search(name) for name in package.names) or any(b.kind == "extensibility" for b in package.bindings):
+        raise Refusal(
+            f"「{package.inspection.name}」には独自のリボン（customUI）が組み込まれています。"
+            "新しい文書に内容を写して保存し直してください"
+        )
+
+
+def no_program_by_click(package: Package) -> None:
+    for name in package.names:
+        if not _SLIDES.match(name):
+            continue
+        for element in package.elements(name, "hlinkClick", "hlinkHover", "hlinkMouseOver"):
+            if _RUNS.match(attribute(element, "action")):
+                raise Refusal(
+                    f"「{package.inspection.name}」には、クリックするとプログラムが動く設定があります。"
+                    "「挿入」→「動作」で「なし」にして保存し直してください"
+                )

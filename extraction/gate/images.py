@@ -1,0 +1,115 @@
+"""Rules about pictures: their size by the header alone, what follows them, whether they are whole."""
+
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from extraction.gate import ole, photos
+from extraction.gate.inspection import Inspection
+from extraction.gate.verdict import Refusal
+
+_TEN_THOUSAND = 10_000
+_PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+_END = 0xD9
+_ALONE = {0x01, *range(0xD0, 0xD9)}
+
+
+def check(inspection: Inspection) -> None:
+    """A PNG, JPEG, TIFF or WebP file. Raises Refusal; where and by whom it was taken is remarked."""
+    nothing_follows(inspection)
+    few_pixels(inspection)
+    for sentence in photos.remarks(inspection.suspect.path):
+        inspection.remark(sentence)
+
+
+def few_pixels(inspection: Inspection) -> None:
+    """Of each page, before anything is decoded; then the first page is decoded, to see that it is whole."""
+    from PIL import Image  # noqa: PLC0415  only where a picture is judged
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its own warning about many pixels comes in the way of ours
+            Image.MAX_IMAGE_PIXELS = None
+            with Image.open(inspection.suspect.path, formats=[inspection.suspect.kind.upper()]) as image:
+                _few_pixels(inspection, image)
+                image.seek(0)
+                image.load()
+    except (Refusal, MemoryError):
+        raise
+    except Exception as problem:  # whatever the decoder stumbles over, the file is the cause
+        raise inspection.broken() from problem
+
+
+def _few_pixels(inspection: Inspection, image: Any) -> None:
+    for page in range(_pages(inspection, image)):
+        image.seek(page)
+        if image.width * image.height > inspection.suspect.limits.pixels:
+            raise _too_large(inspection, image.width, image.height)
+
+
+def _pages(inspection: Inspection, image: Any) -> int:
+    """Of a TIFF; the frames of a moving picture and the second lens of a camera are no pages."""
+    if image.format != "TIFF":
+        return 1
+    pages, most = int(image.n_frames), inspection.suspect.limits.pdf_pages
+    if pages > most:
+        raise Refusal(f"「{inspection.name}」は{pages:,}ページあります。{most:,}ページまでに分けてください")
+    return pages
+
+
+def _too_large(inspection: Inspection, width: int, height: int) -> Refusal:
+    most = inspection.suspect.limits.pixels // _TEN_THOUSAND
+    return Refusal(f"「{inspection.name}」は{width:,}×{height:,}画素あります。{most:,}万画素までに小さくしてください")
+
+
+def nothing_follows(inspection: Inspection) -> None:
+    """Behind the end of the picture no archive, page of the web or program may hide."""
+    data = inspection.suspect.path.read_bytes()
+    rest = data[end_of(inspection.suspect.kind, data) :].lstrip(b"\x00 \r\n\t")
+    if (
+        ole.is_program(rest)
+        or rest.startswith((b"PK\x03\x04", b"<?php", b"%PDF-"))
+        or is_archive(inspection.suspect.path)
+    ):
+        label = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "webp": "WebP"}[inspection.suspect.kind]
+        raise Refusal(
+            f"「{inspection.name}」は中身が画像（{label}）だけではありません（画像のあとに別の種類のデータがあります）。"
+            "画像のソフトで開いて保存し直してください"
+        )
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a ZIP program would open the file as well."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return bool(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def end_of(kind: str, data: bytes) -> int:
+    """Where the picture ends; the end of the data where the format does not say."""
+    if kind == "png":
+        place = data.find(_PNG_END)
+        return place + len(_PNG_END) if place >= 0 else len(data)
+    if kind == "webp":
+        return min(int.from_bytes(data[4:8], "little") + 8, len(data))
+    return _end_of_jpeg(data) if kind == "jpeg" else len(data)
+
+
+def _end_of_jpeg(data: bytes) -> int:
+    """Over the segments; within a scan only a mark that is no part of the data ends it."""
+    place = 2
+    while 0 <= place < len(data) - 1:
+        if data[place] != 0xFF:
+            place = data.find(b"\xff", place)
+            continue
+        mark = data[place + 1]
+        if mark == _END:
+            return place + 2
+        if mark in {0x00, 0xFF} or mark in _ALONE:
+            place += 1 if mark == 0xFF else 2
+        else:
+            place += 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    return len(data)

@@ -1,0 +1,117 @@
+"""Rules about what a new Office document fetches from elsewhere when it is opened."""
+
+import re
+from enum import Enum
+from urllib.parse import unquote
+
+from extraction.gate.inspection import shown
+from extraction.gate.package import Binding, Package
+from extraction.gate.verdict import Refusal
+
+_DRIVE = re.compile(r"^/*[a-z][:|][\\/]", re.IGNORECASE)
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+_WORKBOOK = re.compile(
+    r"^(?:https?:|file:|[\\/])(?!.*mhtml:).*\.(?:xls[xmb]?|ods)(?:[?#!]|$)", re.IGNORECASE | re.DOTALL
+)
+_CUT = "「ファイル」→「情報」→「ファイルへのリンクの編集」でリンクを解除して保存し直してください"
+
+
+class Reach(Enum):
+    """How far a target lies."""
+
+    NEAR = "near"  # the sender's own computer, or beside the document
+    FAR = "far"  # another computer, which would learn of every reader
+
+
+def reach(target: str) -> Reach:
+    """Drives and bare names are near; `http:`, names of computers (also behind `file:`) and other schemes are far."""
+    words = unquote(target).strip()
+    if words.lower().startswith("file:"):
+        words = words[len("file:") :]
+        words = words.removeprefix("//")
+        if not words.startswith(("/", "\\")) and not _DRIVE.match(words):
+            return Reach.NEAR if words.lower().startswith("localhost/") else Reach.FAR
+        words = words.lstrip("/") if words.startswith("/") and not words.startswith("//") else words
+    if _DRIVE.match(words):
+        return Reach.NEAR
+    if words.startswith(("\\\\", "//")) or _SCHEME.match(words):
+        return Reach.FAR
+    return Reach.NEAR
+
+
+def no_remote_template(package: Package) -> None:
+    for binding in _outside(package, "attachedTemplate"):
+        if reach(binding.target) is Reach.FAR:
+            raise Refusal(
+                f"「{package.inspection.name}」は開くと外部のテンプレート（{shown(binding.target)}）を読み込みます。"
+                "Wordの「開発」→「文書テンプレート」で標準（Normal）に戻して保存し直してください"
+            )
+
+
+def no_foreign_body(package: Package) -> None:
+    """Frames and sub-documents: what is read there would not be what was reviewed here."""
+    for binding in _outside(package, "frame", "subDocument", "aFChunk"):
+        raise Refusal(
+            f"「{package.inspection.name}」は本文の一部を別のファイル（{shown(binding.target)}）から読み込みます。"
+            "1つの文書にまとめて保存し直してください"
+        )
+
+
+def no_unmerged_body(package: Package) -> None:
+    """Text kept as another format until Word saves it anew: nobody but Word can read it."""
+    if any(binding.kind == "aFChunk" for binding in package.bindings):
+        raise Refusal(
+            f"「{package.inspection.name}」には別の形式のまま取り込まれた部分があります。"
+            "Wordで開いて保存し直すと登録できます"
+        )
+
+
+def no_loading_objects(package: Package) -> None:
+    """An object or a picture that is fetched from another computer; a chart's own workbook stays where it is."""
+    for binding in _outside(package, "oleObject", "package", "image", "control", "slide", "slideMaster", "slideLayout"):
+        if "/charts/" in binding.source and _WORKBOOK.search(unquote(binding.target)):
+            continue
+        if reach(binding.target) is Reach.FAR:
+            what = "画像" if binding.kind == "image" else "データ"
+            raise Refusal(
+                f"「{package.inspection.name}」は開くと外部から{what}（{shown(binding.target)}）を読み込みます。{_CUT}"
+            )
+
+
+def no_merge_source(package: Package) -> None:
+    """Word asks the source anew whenever the letter is opened."""
+    for binding in _outside(package, "mailMergeSource", "mailMergeHeaderSource", "recipientData"):
+        raise Refusal(
+            f"「{package.inspection.name}」は差し込み印刷の宛先（{shown(binding.target)}）につながっています。"
+            "「差し込み文書」→「差し込み印刷の開始」→「標準のWord文書」にして保存し直してください"
+        )
+
+
+def say_links(package: Package) -> None:
+    """What points outside and is not followed by itself."""
+    say = package.inspection.remark
+    books = [b.target for b in _outside(package, "externalLinkPath", "xlPathMissing", "xlExternalLinkPath")]
+    charts = [b.target for b in _outside(package, "oleObject", "package")]
+    pictures = [b.target for b in _outside(package, "image", "video", "audio", "media")]
+    for what, targets in (
+        ("ほかのブック", books),
+        ("グラフや表の元のファイル", charts),
+        ("外部の画像や動画", pictures),
+    ):
+        if targets:
+            say(f"{what}へのリンクが残っています（{_ends(targets)}）")
+    templates = [b.target for b in _outside(package, "attachedTemplate")]
+    if templates:
+        say(f"元のテンプレートの保存場所が残っています（{_ends(templates)}）")
+    if any(binding.kind.startswith("webextension") for binding in package.bindings):
+        say("Officeアドインの部品が入っています")
+
+
+def _ends(targets: list[str], most: int = 3) -> str:
+    names = [shown(re.split(r"[\\/]", unquote(target).rstrip("\\/"))[-1]) for target in targets]
+    unique = list(dict.fromkeys(names))
+    return "、".join(unique[:most]) + (f"など{len(unique)}件" if len(unique) > most else "")
+
+
+def _outside(package: Package, *kinds: str) -> list[Binding]:
+    return [binding for binding in package.bindings if binding.is_external and binding.kind in kinds]

@@ -1,0 +1,143 @@
+"""Rules about OpenDocument files: password, macros, links that load or run, objects, what is left in them."""
+
+import re
+
+from extraction.gate import archives, leftovers, office, ole, sheets
+from extraction.gate.fields import no_dde_field
+from extraction.gate.inspection import Inspection, listed, shown
+from extraction.gate.links import Reach, reach
+from extraction.gate.macros import macros
+from extraction.gate.package import Package, attribute
+from extraction.gate.verdict import Refusal
+
+_MANIFEST = "META-INF/manifest.xml"
+_LISTS = re.compile(r"(?:^|/)(?:script-l[bc]|dialog-l[bc])\.xml$", re.IGNORECASE)
+_BASIC = re.compile(r"(?:^|/)(?:Basic|Scripts)/.+", re.IGNORECASE)
+_BODIES = re.compile(r"(?:^|/)(?:content|styles)\.xml$", re.IGNORECASE)
+_DDE = ("dde-connection-decl", "dde-source", "dde-connection")
+_RUNS = ("applet", "plugin", "floating-frame")
+_LOADS = ("image", "object", "object-ole", "section-source", "table-source", "fill-image")
+_SECRET = re.compile(r"^(?:vnd\.sun\.star\.script|macro|javascript|vbscript):", re.IGNORECASE)
+
+
+def check(inspection: Inspection) -> None:
+    """An odt, ods or odp file. Raises Refusal; what should be looked at is remarked."""
+    with archives.opens(inspection) as archive:
+        archives.not_a_bomb(inspection, archive)
+        archives.no_doubles(inspection, archive)
+        archives.no_entities(inspection, archive)
+        package = Package(inspection, archive, inspection.suspect.kind)
+        for rule in (not_locked, no_macros, no_running_links, no_loading_links, few_pages):
+            rule(package)
+        office.no_hidden_files(package)
+        say_leftovers(package)
+        leftovers.say_photos(package)
+
+
+def not_locked(package: Package) -> None:
+    if _MANIFEST in package.names and any(True for _ in package.elements(_MANIFEST, "encryption-data")):
+        raise package.inspection.locked()
+
+
+def no_macros(package: Package) -> None:
+    """The lists of an empty library are no macros; a module, a script, or an event that calls one is."""
+    if any(_BASIC.search(name) and not _LISTS.search(name) for name in package.names):
+        raise macros(package.inspection)
+    for name in _bodies(package):
+        for element in package.elements(name, "event-listener"):
+            if _SECRET.match(attribute(element, "href")):
+                raise macros(package.inspection)
+
+
+def no_running_links(package: Package) -> None:
+    for name in _bodies(package):
+        for element in package.elements(name, *_DDE):
+            program = attribute(element, "dde-application")
+            if program.lower() not in {"soffice", ""}:
+                raise Refusal(
+                    f"「{package.inspection.name}」には、ほかのプログラムを動かすリンク（DDE、{shown(program)}）があります。"
+                    "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
+                )
+        for element in package.elements(name, "param"):  # a field of Word, kept for the way back to Word
+            no_dde_field(package.inspection, attribute(element, "value"), "本文")
+        for element in package.elements(name, *_RUNS):
+            raise ole.embedded(package.inspection, f"埋め込みの枠やプラグイン {shown(attribute(element, 'href'))}")
+
+
+def no_loading_links(package: Package) -> None:
+    """What is fetched from another computer at opening is refused, what lies beside the document is remarked."""
+    near = []
+    for name in _bodies(package):
+        for element in package.elements(name, *_LOADS):
+            target = attribute(element, "href")
+            if target.startswith("../") or reach(target) is Reach.FAR or "://" in target:
+                if reach(target) is Reach.FAR:
+                    raise Refusal(
+                        f"「{package.inspection.name}」は開くと外部からデータ（{shown(target)}）を読み込みます。"
+                        "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
+                    )
+                near.append(target)
+    if near:
+        package.inspection.remark(f"ほかのファイルへのリンクが残っています（{shown(near[0])}）")
+
+
+def few_pages(package: Package) -> None:
+    """Sheets, cells and slides; a cell that is repeated is there once."""
+    if "content.xml" not in package.names or package.kind == "odt":
+        return
+    limits, inspection = package.inspection.suspect.limits, package.inspection
+    number = {"table": 0, "page": 0, "table-cell": 0}
+    for element in package.elements("content.xml", *number):
+        number[str(element.tag).rpartition("}")[2]] += 1
+        element.clear(keep_tail=True)
+    if package.kind == "ods" and number["table"] > limits.sheets:
+        raise sheets.too_many(inspection.name, number["table"], "シート", limits.sheets)
+    if package.kind == "odp" and number["page"] > limits.slides:
+        raise sheets.too_many(inspection.name, number["page"], "スライド", limits.slides)
+    if number["table-cell"] > limits.cells:
+        raise sheets.too_many(inspection.name, number["table-cell"], "セル", limits.cells)
+
+
+def say_leftovers(package: Package) -> None:
+    say = package.inspection.remark
+    comments = changes = 0
+    for name in _bodies(package):
+        comments += sum(1 for _ in package.elements(name, "annotation"))
+        changes += sum(1 for _ in package.elements(name, "changed-region", "cell-content-change"))
+    if comments:
+        say(f"コメントが残っています（{comments}件）")
+    if changes:
+        say(f"変更履歴が残っています（{changes}か所）")
+    if hidden := _hidden(package):
+        say(hidden)
+    if "meta.xml" in package.names:
+        names = {
+            str(e.tag).rpartition("}")[2]: e.text or ""
+            for e in package.elements("meta.xml", "initial-creator", "creator")
+        }
+        if sentence := leftovers.of_names(names.get("initial-creator", ""), names.get("creator", "")):
+            say(sentence)
+
+
+def _hidden(package: Package) -> str:
+    """Sheets and slides whose style says that they are not shown."""
+    if "content.xml" not in package.names:
+        return ""
+    styles = set()
+    for style in package.elements("content.xml", "style"):
+        for properties in style:
+            display, visibility = attribute(properties, "display"), attribute(properties, "visibility")
+            if (attribute(style, "family") == "table" and display == "false") or visibility == "hidden":
+                styles.add(attribute(style, "name"))
+    if not styles:
+        return ""
+    found = [
+        attribute(e, "name")
+        for e in package.elements("content.xml", "table", "page")
+        if attribute(e, "style-name") in styles
+    ]
+    return f"非表示のシートやスライドがあります（{listed(found, '枚')}）" if found else ""
+
+
+def _bodies(package: Package) -> list[str]:
+    return [name for name in package.names if _BODIES.search(name)]

@@ -1,0 +1,50 @@
+"""Rules about documents of Word 6 to 2003: password, fields that run programs, macros of Word 6."""
+
+import re
+import struct
+from typing import Any
+
+from extraction.gate import ole
+from extraction.gate.fields import no_dde_field
+from extraction.gate.inspection import Inspection
+from extraction.gate.macros import macros
+
+_MAGIC = {0xA5EC, 0xA5DC}
+_HEADER = 0x22
+_FLAGS, _LOCKED = 0x0A, 0x0100
+_WORD_97 = 0x00C1
+_COMMANDS = 0x118  # in the header of Word 6 and 95: where the table of commands lies, and its length
+_FIELD = re.compile(rb"\x13((?:(?!\x13|\x14|\x15)[\x01-\xff]){1,200})")
+_WIDE_FIELD = re.compile(rb"\x13\x00((?:(?!\x13\x00|\x14\x00|\x15\x00)[\x00-\xff][\x00-\xff]){1,200})")
+
+
+def check(inspection: Inspection, container: Any, storage: list[str], _within: ole.Within) -> None:
+    """Raises Refusal."""
+    data = ole.stream(inspection, container, [*storage, "WordDocument"])
+    if len(data) < _HEADER or struct.unpack_from("<H", data)[0] not in _MAGIC:
+        raise inspection.broken()
+    version, flags = struct.unpack_from("<H", data, 2)[0], struct.unpack_from("<H", data, _FLAGS)[0]
+    if flags & _LOCKED:
+        raise inspection.locked()
+    if version < _WORD_97:
+        no_old_macros(inspection, data)
+    no_dde_codes(inspection, data)
+
+
+def no_dde_codes(inspection: Inspection, data: bytes) -> None:
+    """Codes stand between two marks in the text, which is one byte or two to the letter."""
+    for match in _FIELD.finditer(data):
+        no_dde_field(inspection, match[1].decode("latin-1"), "本文")
+    for match in _WIDE_FIELD.finditer(data):
+        no_dde_field(inspection, match[1].decode("utf-16-le", "replace"), "本文")
+
+
+def no_old_macros(inspection: Inspection, data: bytes) -> None:
+    """Word 6 and 95 keep macros in the table of commands: a list (1) with at least one entry."""
+    if len(data) < _COMMANDS + 8:
+        return
+    place, length = struct.unpack_from("<II", data, _COMMANDS)
+    if length > 3 and place + 4 <= len(data) and data[place] == 0xFF and data[place + 1] == 0x01:
+        (number,) = struct.unpack_from("<H", data, place + 2)
+        if number:
+            raise macros(inspection)

@@ -1,0 +1,161 @@
+"""OpenDocument and rich text at the gate, and tables that a spreadsheet would run."""
+
+import pytest
+
+from extraction.limits import Limits
+from tests.extraction.gate import look, said
+from tests.hostile.old_files import old_object, open_document, rich
+from tests.hostile.ole_files import compound, container, native, packaged
+
+MANIFEST = "META-INF/manifest.xml"
+DDE, MACROS, LOADS = "ほかのプログラムを動かすリンク（DDE", "マクロが入っています", "開くと外部から"
+OLD_DTD = '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+
+REFUSED = {
+    "a locked one": (
+        "odt",
+        "text",
+        "",
+        {MANIFEST: '<m:manifest xmlns:m="m"><m:encryption-data/></m:manifest>'},
+        "パスワード",
+    ),
+    "a module": ("ods", "spreadsheet", "", {"Basic/Standard/Module1.xml": "<a/>"}, MACROS),
+    "a script": ("odt", "text", "", {"Scripts/python/a.py": "x"}, MACROS),
+    "a script without a place": (
+        "odt",
+        "text",
+        '<script:event-listener xlink:href="vnd.sun.star.script:a"/>',
+        {},
+        MACROS,
+    ),
+    "a link to a program": ("ods", "spreadsheet", '<office:dde-source office:dde-application="cmd"/>', {}, DDE),
+    "a field of Word": ("odt", "text", '<text:param text:value="DDEAUTO cmd x"/>', {}, DDE),
+    "a frame": ("odt", "text", '<draw:floating-frame xlink:href="a.html"/>', {}, "埋め込みの枠"),
+    "a remote picture": ("odt", "text", '<draw:image xlink:href="https://example.jp/a.png"/>', {}, LOADS),
+    "a remote section": ("odt", "text", r'<text:section-source xlink:href="file://server/a.odt"/>', {}, LOADS),
+    "entities": ("odt", "text", "", {"styles.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}, "文書型の宣言"),
+    "an object": (
+        "odt",
+        "text",
+        "",
+        {"Object 1": container({"\x01Ole10Native": native(packaged("a.exe", b"MZ"))})},
+        "「a.exe」",
+    ),
+    "a program": ("odp", "presentation", "", {"Pictures/a.png": b"MZ" + b"\0" * 90}, "別のファイルやプログラム"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_an_open_document_that_runs_loads_or_hides_is_refused(what, tmp_path):
+    extension, kind, content, parts, words = REFUSED[what]
+    assert words in said(tmp_path, f"見本.{extension}", open_document(kind, content, parts))
+
+
+TAKEN = {
+    "an empty library": {"Basic/script-lc.xml": "<a/>", "Basic/Standard/script-lb.xml": "<a/>"},
+    "the definition of OpenOffice.org 2": {MANIFEST: f"{OLD_DTD}<manifest:manifest xmlns:manifest='m'/>"},
+    "an object of its own": {"Object 1/content.xml": "<a/>"},
+}
+
+
+@pytest.mark.parametrize("what", TAKEN)
+def test_an_open_document_that_only_looks_like_it_is_taken(what, tmp_path):
+    content = '<draw:image xlink:href="Pictures/a.png"/><text:a xlink:href="https://example.jp/"/>'
+    assert said(tmp_path, "見本.odt", open_document("text", content, TAKEN[what])) == ""
+
+
+def test_what_an_open_document_leaves_is_remarked(tmp_path):
+    styles = (
+        '<style:style style:name="t" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    )
+    content = (
+        '<table:table table:name="公表"/><table:table table:name="元データ" table:style-name="t"/>'
+        "<office:annotation/><text:changed-region/>"
+    )
+    names = "<meta:initial-creator>山田</meta:initial-creator><dc:creator>県庁</dc:creator>"
+    meta = f'<a xmlns:meta="m" xmlns:dc="d">{names}</a>'
+    assert look(tmp_path, "見本.ods", open_document("spreadsheet", content, {"meta.xml": meta}, styles)) == [
+        "コメントが残っています（1件）",
+        "変更履歴が残っています（1か所）",
+        "非表示のシートやスライドがあります（「元データ」）",
+        "文書の情報に名前が残っています（作成者：山田、最終更新者：県庁）",
+    ]
+
+
+def test_sheets_and_slides_have_limits(tmp_path):
+    book = open_document("spreadsheet", "<table:table/><table:table/>")
+    assert "シートが2あります" in said(tmp_path, "見本.ods", book, Limits(sheets=1))
+    show = open_document("presentation", "<draw:page/><draw:page/>")
+    assert "スライドが2あります" in said(tmp_path, "見本.odp", show, Limits(slides=1))
+
+
+PASTED = container({"\x01CompObj": compound("OLE Package", "", "Package")})
+RICH_REFUSED = {
+    "a pasted file": (
+        rf"{{\object\objemb{{\*\objdata {old_object('Package', packaged('a.exe', b'MZ'))}}}}}",
+        "「a.exe」",
+    ),
+    "a pasted file in a container": (rf"{{\object{{\*\objdata {old_object('Word.Document.8', PASTED)}}}}}", "貼り付け"),
+    "a link": (rf"{{\object\objemb{{\*\objdata {old_object('Excel.Sheet.8', b'', form=1)}}}}}", "オブジェクトのリンク"),
+    "a link that updates itself": (r"{\object\objautlink}", "オブジェクトのリンク"),
+    "a control": (r"{\object\objocx}", "オブジェクトのリンク"),
+    "what nobody can read": (r"{\object{\*\objdata 01050000{\x abc}02}}", "読み取れないオブジェクト"),
+    "a program strewn over groups": (
+        r"{\object{\*\objdata "
+        + old_object("PBrush", b"MZ\x90\0")[:40]
+        + "\n{\\x}"
+        + old_object("PBrush", b"MZ\x90\0")[40:]
+        + "}}",
+        "プログラム",
+    ),
+    "a command in an equation": (
+        rf"{{\object{{\*\objdata {old_object('Equation.3', b'\x1c\0 x cmd.exe /c')}}}}}",
+        "数式に見せかけた",
+    ),
+    "a field": (r"{\field{\*\fldinst DDEAUTO cmd x}{\fldrslt x}}", DDE),
+    "a field strewn over groups": (r"{\field{\*\fldinst {\b D}{\i DE}{AUTO cmd}}}", DDE),
+    "a field in other letters": (r"{\field{\*\fldinst \'44\'44\u69?  cmd}}", DDE),
+    "a remote template": (r"{\*\template https://example.jp/a.dotm}", "外部のテンプレート"),
+}
+
+
+@pytest.mark.parametrize("what", RICH_REFUSED)
+def test_rich_text_that_runs_loads_or_hides_is_refused(what, tmp_path):
+    inside, words = RICH_REFUSED[what]
+    assert words in said(tmp_path, "見本.rtf", rich(inside))
+
+
+SHEET = container({"\x01CompObj": compound("Excel")})
+RICH_TAKEN = {
+    "text": r"\par DDEAUTO は使わない",
+    "a Paintbrush picture": rf"{{\object\objemb{{\*\objdata {old_object('PBrush', b'BM' + bytes(60))}}}}}",
+    "a sheet": rf"{{\object{{\*\objdata {old_object('Excel.Sheet.8', SHEET)}}}}}",
+    "a page number": r"{\field{\*\fldinst PAGE}{\fldrslt 1}}",
+    "a local template": r"{\*\template C:\\Users\\a\\Normal.dot}",
+    "bytes as they are": r"{\pict\bin5 {{{{{}",
+}
+
+
+@pytest.mark.parametrize("what", RICH_TAKEN)
+def test_rich_text_that_only_looks_like_it_is_taken(what, tmp_path):
+    assert said(tmp_path, "見本.rtf", rich(RICH_TAKEN[what])) == ""
+
+
+def test_the_author_of_rich_text_is_remarked(tmp_path):
+    data = rich(r"{\info{\author 山田}{\operator 県庁}}{\*\annotation x}{\revised y}")
+    assert look(tmp_path, "見本.rtf", data) == [
+        "コメントが残っています（1件）",
+        "変更履歴が残っています",
+        "文書の情報に名前が残っています（作成者：山田、最終更新者：県庁）",
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=cmd|'/C calc'!A0", "+cmd|' /C calc'!'A1'", "\"@SUM(1+1)*cmd|'/C calc'!A0\""])
+def test_a_cell_that_starts_a_program_is_refused(cell, tmp_path):
+    assert "（DDE）" in said(tmp_path, "表.csv", f"県,数\n栃木県,{cell}\n".encode())
+
+
+@pytest.mark.parametrize("cell", ["=SUM(A1:A2)", "-5", "a|b!c", "-|急ぎ", "+81-28-623-2323"])
+def test_an_honest_cell_is_taken(cell, tmp_path):
+    assert said(tmp_path, "表.csv", f"県,数\n栃木県,{cell}\n".encode("cp932")) == ""
+    assert said(tmp_path, "表.txt", b"=cmd|'/C calc'!A0") == ""
