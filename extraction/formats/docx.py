@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,12 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from extraction.clean import fit
-from extraction.formats import tables
+from extraction.formats import sections, tables
 from extraction.formats.numbering import Mark, Numbering, numbering_of
-from extraction.pages import Block, PageContent
+from extraction.pages import Block, Heading, PageContent
 
 _FRAMES = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")}
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
-
-
-@dataclass
-class _Section:
-    label: str = ""
-    blocks: list[Block] = field(default_factory=list)
 
 
 def count(path: Path) -> int:
@@ -32,25 +25,16 @@ def count(path: Path) -> int:
 
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
-    for number, section in enumerate(_sections(path), start=1):
-        if first <= number <= last:
-            words = tables.text_of(section.blocks)
-            yield PageContent(number=number, label=section.label, raw=words, text=words, blocks=section.blocks)
+    return sections.pages(_sections(path), first, last)
 
 
-def _sections(path: Path) -> list[_Section]:
+def outline(path: Path) -> Iterator[Heading]:
+    return sections.outline(_sections(path))
+
+
+def _sections(path: Path) -> list[sections.Section]:
     document = docx.Document(str(path))
-    blocks = list(_body(document, numbering_of(document)))
-    top = min((block["level"] for block in blocks if block["t"] == "h"), default=0)
-    sections = [_Section()]
-    for block in blocks:
-        if block["t"] == "h" and block["level"] == top and sections[-1].blocks:
-            sections.append(_Section())
-        if block["t"] == "h" and block["level"] == top and not sections[-1].label:
-            sections[-1].label = str(block["text"])[:200]
-        sections[-1].blocks.append(block)
-    sections[-1].blocks += _footnotes(document)
-    return sections
+    return sections.cut(_body(document, numbering_of(document)), _footnotes(document))
 
 
 def _body(document: Any, numbering: Numbering) -> Iterator[Block]:
