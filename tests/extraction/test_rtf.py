@@ -95,7 +95,7 @@ def test_tables_keep_rows_and_columns(tmp_path):
 def test_what_is_no_rtf_is_refused(tmp_path, data):
     path = tmp_path / "見本.rtf"
     path.write_bytes(data)
-    with pytest.raises(ValueError, match="not RTF|without end"):
+    with pytest.raises(ValueError, match=r"not RTF|without end"):
         rtf.count(path)
 
 
@@ -115,7 +115,8 @@ def test_nothing_makes_it_stumble(tmp_path_factory, pieces):
 @pytest.mark.parametrize(
     "piece",
     [
-        "{}", "{\\b a}", "\\'82\\'a0", "\\u12354?", "\\par ", "a\\cell ", "\\trowd\\cellx1 a\\cell\\row ", "{\\footnote a}",
+        "{}", "{\\b a}", "\\'82\\'a0", "\\u12354?", "\\par ", "a\\cell ", "\\trowd\\cellx1 a\\cell\\row ",
+        "{\\footnote a}",
         "{\\pict ab}", "{\\*\\x {", "\\clmrg\\cellx1", "{\\shptxt a}", "\\bin1 x",
     ],
 )  # fmt: skip
