@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from extraction.formats import tables
-from extraction.formats.rtf_story import RowShape, Story
 from extraction.formats.rtf_tokens import Token, Tokens
 from extraction.formats.rtf_words import (
     ENTERED,
@@ -18,6 +17,7 @@ from extraction.formats.rtf_words import (
     code_of_page,
     decoded,
 )
+from extraction.formats.story import RowShape, Story
 from extraction.pages import Block
 
 _DEEPEST = 1000

@@ -1,4 +1,4 @@
-"""Builds blocks from RTF: one story is the text of the document, of a note or of a box."""
+"""Builds blocks from RTF and old Word files: one story is the text of the document, of a note or of a box."""
 
 from dataclasses import dataclass, field
 
@@ -46,6 +46,10 @@ class Story:
     _cell: list[str] = field(default_factory=list)
     _cells: list[str] = field(default_factory=list)
     _rows: list[EdgeRow] = field(default_factory=list)
+
+    @property
+    def has_cells(self) -> bool:
+        return bool(self._cells)
 
     def say(self, words: str) -> None:
         self._units.append(words)
