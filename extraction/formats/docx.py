@@ -11,7 +11,6 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from extraction.clean import fit
 from extraction.formats import sections, tables
 from extraction.formats.numbering import Mark, Numbering, numbering_of
 from extraction.pages import Block, Heading, PageContent
@@ -57,7 +56,7 @@ def _elements(parent: Any) -> Iterator[Any]:
 
 
 def _paragraph(paragraph: Paragraph, numbering: Numbering) -> Iterator[Block]:
-    words = fit(_words(paragraph._p)).strip()  # noqa: SLF001  the library leaves out text in fields and boxes
+    words = _words(paragraph._p).strip()  # noqa: SLF001  the library leaves out text in fields and boxes
     style = paragraph.style
     mark = numbering.mark(paragraph._p.pPr, "" if style is None else style.style_id or "")  # noqa: SLF001
     if words:
@@ -66,7 +65,7 @@ def _paragraph(paragraph: Paragraph, numbering: Numbering) -> Iterator[Block]:
         if _is_fallback(box):
             continue
         for inner in box.iter(qn("w:p")):
-            if boxed := fit(_words(inner)).strip():
+            if boxed := _words(inner).strip():
                 yield {"t": "p", "text": boxed}
 
 
@@ -81,7 +80,7 @@ def _set(paragraph: Paragraph, words: str, mark: Mark | None) -> Block:
     if mark is None:
         return {"t": "p", "text": words}
     point: Block = {"t": "li", "level": min(mark.level, 4), "ordered": bool(mark.label), "text": words}
-    return point | {"label": fit(mark.label)} if mark.label else point
+    return point | {"label": mark.label} if mark.label else point
 
 
 def _heading_level(paragraph: Paragraph) -> int:
@@ -142,7 +141,7 @@ def _spans(element: Any) -> tuple[int, str]:
 
 
 def _cell_words(element: Any) -> str:
-    return "\n".join(words for p in element.iter(qn("w:p")) if (words := fit(_words(p)).strip()))
+    return "\n".join(words for p in element.iter(qn("w:p")) if (words := _words(p).strip()))
 
 
 def _footnotes(document: Any) -> Iterator[Block]:
@@ -150,6 +149,6 @@ def _footnotes(document: Any) -> Iterator[Block]:
         if relation.reltype.endswith("/footnotes") and not relation.is_external:
             root = parse_xml(relation.target_part.blob)
             for note in root.findall(qn("w:footnote")):
-                words = " ".join(fit(_words(p)).strip() for p in note.iter(qn("w:p"))).strip()
+                words = " ".join(_words(p).strip() for p in note.iter(qn("w:p"))).strip()
                 if words and note.get(qn("w:type")) is None:
                     yield {"t": "p", "text": f"（注）{words}"}

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from extraction.clean import fit
 from extraction.formats.safe_xml import root_of
 
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -73,7 +72,7 @@ class Words:
         """What a paragraph says; what stands beside its words is put aside."""
         pieces: list[str] = []
         self._collect(element, pieces, aside)
-        return fit("".join(pieces)).strip()
+        return "".join(pieces).strip()
 
     def _collect(self, element: Any, pieces: list[str], aside: Aside) -> None:
         pieces.append(_squeezed(element.text))

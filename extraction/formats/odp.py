@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from extraction.clean import fit
 from extraction.formats import slides
 from extraction.formats.odf import Aside, Package, name
 from extraction.formats.odf_tables import table
@@ -61,7 +60,7 @@ def _title(slide: Any, package: Package) -> str:
 
 def _notes(notes: Any, package: Package) -> str:
     shapes = (shape for shape in notes if shape.get(_CLASS) == "notes")
-    return fit("\n".join(words for shape in shapes for words in package.paragraphs(shape, Aside())))
+    return "\n".join(words for shape in shapes for words in package.paragraphs(shape, Aside()))
 
 
 def _blocks(shapes: Iterable[Any], package: Package) -> Iterator[Block]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from lxml import etree
 
-from extraction.clean import fit
 from extraction.formats import grids
 from extraction.formats.odf import Aside, Words, hides, name, repeats
 from extraction.formats.safe_xml import SAFE
@@ -67,7 +66,7 @@ def _sheets(path: Path) -> Iterator[_Found]:
                 depth += 1 if event == "start" else -1
                 if event == "start" and depth == 1:
                     is_hidden = element.get(name("table:style-name")) in hidden
-                    sheet = _Found(fit(element.get(name("table:name"), "")), is_hidden)
+                    sheet = _Found(element.get(name("table:name"), ""), is_hidden)
                 elif depth == 0 and sheet is not None:
                     yield sheet
                     element.clear()

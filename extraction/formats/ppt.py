@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from extraction.clean import fit
 from extraction.formats import slides
 from extraction.formats.ppt_records import Deck, Listed, Text
 from extraction.formats.ppt_shapes import Shape, shapes_of, table
@@ -68,7 +67,7 @@ def _blocks(shapes: Iterable[Shape]) -> Iterator[Block]:
 def _paragraphs(texts: Iterable[Text]) -> Iterator[str]:
     for text in texts:
         for paragraph in text.words.split("\r"):
-            words = fit(_UNSAID.sub("", paragraph.replace("\x0b", "\n"))).strip()
+            words = _UNSAID.sub("", paragraph.replace("\x0b", "\n")).strip()
             if words:
                 yield words
 

@@ -8,7 +8,6 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
-from extraction.clean import fit
 from extraction.formats import slides, tables
 from extraction.formats.pptx_frames import chart, diagram
 from extraction.pages import Block, Heading, PageContent
@@ -48,12 +47,12 @@ def _is_hidden(slide: Any) -> bool:
 
 def _title(slide: Any) -> str:
     title = slide.shapes.title
-    return fit(" ".join(title.text_frame.text.split())) if title is not None and title.has_text_frame else ""
+    return " ".join(title.text_frame.text.split()) if title is not None and title.has_text_frame else ""
 
 
 def _notes(slide: Any) -> str:
     frame = slide.notes_slide.notes_text_frame if slide.has_notes_slide else None
-    return fit(frame.text.replace("\v", "\n")).strip() if frame is not None else ""
+    return frame.text.replace("\v", "\n").strip() if frame is not None else ""
 
 
 def _choose(tree: Any) -> None:
@@ -84,9 +83,9 @@ def _blocks(shapes: Iterable[Any]) -> Iterator[Block]:
 def _rows(table: Any) -> Iterator[tables.Row]:
     for row in table.rows:
         yield [
-            tables.cell(fit(entry.text).strip(), colspan=entry.span_width, rowspan=entry.span_height)
+            tables.cell(entry.text.strip(), colspan=entry.span_width, rowspan=entry.span_height)
             if entry.is_merge_origin
-            else tables.cell(fit(entry.text).strip())
+            else tables.cell(entry.text.strip())
             for entry in row.cells
             if not entry.is_spanned
         ]
@@ -94,5 +93,5 @@ def _rows(table: Any) -> Iterator[tables.Row]:
 
 def _paragraphs(frame: Any) -> Iterator[Block]:
     for paragraph in frame.paragraphs:
-        if words := fit(paragraph.text.replace("\v", "\n")).strip():
+        if words := paragraph.text.replace("\v", "\n").strip():
             yield slides.point(words, paragraph.level)

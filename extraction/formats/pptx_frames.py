@@ -5,7 +5,6 @@ from typing import Any
 
 from pptx.oxml.ns import qn
 
-from extraction.clean import fit
 from extraction.formats import tables
 from extraction.formats.safe_xml import root_of
 from extraction.pages import Block
@@ -57,9 +56,9 @@ def _values(element: Any) -> dict[int, str]:
     for point in () if element is None else element.iter(qn("c:pt")):
         place, value = point.get("idx", ""), point.find(qn("c:v"))
         if place.isascii() and place.isdigit() and value is not None and len(found) < _MOST_POINTS:
-            found[int(place[:9])] = fit(value.text or "").strip()
+            found[int(place[:9])] = (value.text or "").strip()
     return found
 
 
 def _words(element: Any) -> str:
-    return fit("".join(node.text or "" for node in element.iter(qn("a:t")))).strip()
+    return "".join(node.text or "" for node in element.iter(qn("a:t"))).strip()

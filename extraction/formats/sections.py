@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extraction.formats import tables
-from extraction.pages import Block, Heading, PageContent
+from extraction.pages import LONGEST_TITLE, Block, Heading, PageContent
 
 _DEEPEST = 3  # of an outline
-_LONGEST = 200
 
 
 @dataclass
@@ -26,7 +25,7 @@ def cut(blocks: Iterable[Block], notes: Iterable[Block] = ()) -> list[Section]:
         if is_top and sections[-1].blocks:
             sections.append(Section())
         if is_top and not sections[-1].label:
-            sections[-1].label = str(block["text"])[:_LONGEST]
+            sections[-1].label = str(block["text"])[:LONGEST_TITLE]
         sections[-1].blocks.append(block)
     sections[-1].blocks += notes
     return sections
@@ -50,5 +49,4 @@ def outline(sections: Sequence[Section]) -> Iterator[Heading]:
     for number, section in enumerate(sections, start=1):
         for block in section.blocks:
             if block["t"] == "h" and block["level"] < top + _DEEPEST:
-                title = " ".join(str(block["text"]).split())[:_LONGEST]
-                yield Heading(block["level"] - top + 1, title, number)
+                yield Heading(block["level"] - top + 1, str(block["text"]), number)

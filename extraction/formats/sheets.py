@@ -9,7 +9,6 @@ from typing import Any
 
 from python_calamine import CalamineError, SheetVisibleEnum
 
-from extraction.clean import fit
 from extraction.formats import grids
 from extraction.formats.books import Words, opened
 from extraction.pages import Heading, PageContent
@@ -33,7 +32,7 @@ def outline(path: Path) -> Iterator[Heading]:
     """The sheets that a reader of the workbook sees, by name; nothing for a single one."""
     with opened(path) as (book, words):
         sheets = enumerate(book.sheets_metadata, start=1)
-        shown = [Heading(1, fit(words(about.name)), number) for number, about in sheets if not _is_hidden(about)]
+        shown = [Heading(1, words(about.name), number) for number, about in sheets if not _is_hidden(about)]
     return iter(shown if len(shown) > 1 else [])
 
 
@@ -44,7 +43,7 @@ def _is_hidden(about: Any) -> bool:
 def _sheet(about: Any, sheet: Any, decoded: Words) -> grids.Sheet:
     top, left = sheet.start or (0, 0)
     return grids.Sheet(
-        name=fit(decoded(about.name)),
+        name=decoded(about.name),
         rows=(
             [_words(decoded(value) if isinstance(value, str) else value) for value in row]
             for row in itertools.islice(sheet.iter_rows(), top, None)
@@ -65,7 +64,7 @@ def _words(value: object) -> str:
         return _number(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
-    return fit(str(value)).strip()
+    return str(value).strip()
 
 
 def _number(value: float) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from extraction.formats import tables
-from extraction.pages import Block, Heading, PageContent
+from extraction.pages import LONGEST_TITLE, Block, Heading, PageContent
 
-_LONGEST = 200
 _ONE_ROW = 12.0  # points
 
 
@@ -14,7 +13,7 @@ def page(number: int, title: str, blocks: list[Block], *, notes: str = "", is_hi
     words = tables.text_of([*heading, *blocks])
     return PageContent(
         number=number,
-        label=title[:_LONGEST],
+        label=title[:LONGEST_TITLE],
         raw=words,
         text=words,
         blocks=[*heading, *blocks],
@@ -30,7 +29,7 @@ def point(words: str, level: int) -> Block:
 
 def outline(slides: Iterable[tuple[int, str, bool]]) -> Iterator[Heading]:
     """Of (number, title, whether it is hidden): the titles of the slides that are shown."""
-    return (Heading(1, title[:_LONGEST], number) for number, title, is_hidden in slides if title and not is_hidden)
+    return (Heading(1, title, number) for number, title, is_hidden in slides if title and not is_hidden)
 
 
 def in_rows[T](shapes: Iterable[T], place: Callable[[T], tuple[float, float]]) -> list[T]:

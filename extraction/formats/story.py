@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from extraction.clean import fit
 from extraction.formats.edges import EdgeCell, EdgeRow, table
 from extraction.pages import Block
 
@@ -104,7 +103,7 @@ class Story:
         """UTF-16 halves that came one by one are joined."""
         words = "".join(self._units)
         self._units = []
-        return fit(words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")).strip()
+        return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip()
 
 
 def _point(words: str, label: str, depth: int) -> Block:
