@@ -106,7 +106,10 @@ def test_footnotes_and_endnotes_are_kept_and_comments_are_not(document):
 
 
 def test_a_style_that_stands_on_a_heading_is_one(document):
-    styles = '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="独自の見出し"/><w:basedOn w:val="Heading2"/></w:style>'
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="独自の見出し"/>'
+        '<w:basedOn w:val="Heading2"/></w:style>'
+    )
     heading = '<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr>{}</w:p>'
     body = heading.format("Heading1", run("章")) + heading.format("Own", run("節")) + f"<w:p>{run('文')}</w:p>"
     path = document(body + heading.format("Heading1", run("次の章")), styles=styles)
