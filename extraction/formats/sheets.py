@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import itertools
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from python_calamine import CalamineError, SheetVisibleEnum
 
 from extraction.formats import grids
 from extraction.formats.books import Words, opened
+from extraction.formats.number_formats import shown
+from extraction.formats.xls_formats import XlsFormats
+from extraction.formats.xlsx_formats import Formats, XlsxFormats
 from extraction.pages import Heading, PageContent
 
 
@@ -21,11 +25,13 @@ def count(path: Path) -> int:
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
     """Sheets `first` to `last`, hidden ones marked; one that is broken is left out."""
+    formats = XlsxFormats(path) if zipfile.is_zipfile(path) else XlsFormats(path)
     with opened(path) as (book, decoded):
         for number, about in enumerate(book.sheets_metadata, start=1):
             if first <= number <= last:
                 with contextlib.suppress(CalamineError):
-                    yield grids.page(number, _sheet(about, book.get_sheet_by_index(number - 1), decoded))
+                    sheet = book.get_sheet_by_index(number - 1)
+                    yield grids.page(number, _sheet(about, sheet, decoded, formats.of_sheet(number)))
 
 
 def outline(path: Path) -> Iterator[Heading]:
@@ -40,13 +46,20 @@ def _is_hidden(about: Any) -> bool:
     return bool(about.visible != SheetVisibleEnum.Visible)
 
 
-def _sheet(about: Any, sheet: Any, decoded: Words) -> grids.Sheet:
+def _sheet(about: Any, sheet: Any, decoded: Words, formats: Formats) -> grids.Sheet:
     top, left = sheet.start or (0, 0)
+
+    def words(value: object, row: int, column: int) -> str:
+        if isinstance(value, str):
+            return decoded(value).strip()
+        code = formats.get((row, column), "") if type(value) in {int, float} else ""
+        return (shown(value, code) if code and isinstance(value, float | int) else None) or _words(value)
+
     return grids.Sheet(
         name=decoded(about.name),
         rows=(
-            [_words(decoded(value) if isinstance(value, str) else value) for value in row]
-            for row in itertools.islice(sheet.iter_rows(), top, None)
+            [words(value, number, column) for column, value in enumerate(row, start=left)]
+            for number, row in enumerate(itertools.islice(sheet.iter_rows(), top, None), start=top)
         ),
         top=top,
         left=left,

@@ -59,3 +59,27 @@ def test_the_outline_names_the_sheets_that_are_shown(tmp_path: Path):
     assert runner.outline(path, "xls", Limits()) == [Heading(1, "集計表", 1), Heading(1, "一覧", 3)]
     path.write_bytes(container({"Book": workbook(sheets[:1])}))
     assert runner.outline(path, "xls", Limits()) == []
+
+
+def workbook_97(code: str, values: list[float]) -> bytes:
+    """Excel 97 with one sheet: each value as a number and as many at once, in one format."""
+    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x05, 0, 0, 0, 0))
+    words = code.encode("utf-16-le")
+    styles = record(0x041E, struct.pack("<HHB", 170, len(code), 1) + words)
+    styles += b"".join(record(0xE0, struct.pack("<HH16x", 0, name)) for name in (0, 170))
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))
+    sheet += b"".join(record(0x0203, struct.pack("<HHHd", row, 0, 1, value)) for row, value in enumerate(values))
+    whole = [struct.pack("<HI", 1, int(value) << 2 | 2) for value in values]
+    sheet += record(0xBD, struct.pack("<HH", len(values), 0) + b"".join(whole) + struct.pack("<H", len(values) - 1))
+    sheet += record(0x0A, b"")
+    name = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 2, 0) + b"ab")
+    place = len(begin) + len(styles) + len(name) + 4
+    name = record(0x85, struct.pack("<IBBBB", place, 0, 0, 2, 0) + b"ab")
+    return begin + styles + name + record(0x0A, b"") + sheet
+
+
+def test_numbers_are_read_as_they_are_displayed(tmp_path: Path):
+    path = tmp_path / "調査.xls"
+    path.write_bytes(container({"Workbook": workbook_97('#,##0.0"人"', [1234.56, 7.0])}))
+    [page] = xls.read(path, 1, 1)
+    assert page.text == "1,234.6人\n7.0人\n1,234.0人\t7.0人"
