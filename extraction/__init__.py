@@ -3,5 +3,5 @@
 `runner` is the door for the site: everything that opens a file does so in a child process with limits.
 """
 
-VERSION = 2
+VERSION = 3
 """Of what reading gives. Raise it when a reader finds more or better text: what an older one read is read again."""

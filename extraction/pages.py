@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from extraction.clean import fit
+
+LONGEST_TITLE = 200
 type Block = dict[str, Any]
 
 
@@ -16,7 +19,8 @@ class PageContent:
     {"t": "pre", "text"}, {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]} and perhaps
     "left_out". Sizes are PDF points, 0 where there is no paper. `notes` are what a speaker wrote under a slide: kept
     apart, because they may be private. `is_hidden` marks what the file hides from readers; `source` says how far the
-    words can be trusted.
+    words can be trusted. Whatever a reader gives, no text in it is one that a store refuses: this is the one place
+    where that is seen to.
     """
 
     number: int
@@ -31,6 +35,19 @@ class PageContent:
     is_hidden: bool = False
     source: str = "file"
 
+    def __post_init__(self) -> None:
+        for name in ("label", "raw", "text", "notes", "blocks"):
+            object.__setattr__(self, name, _fit(getattr(self, name)))
+
+
+def _fit(value: Any) -> Any:
+    """A value with all texts in it made fit, at whatever depth."""
+    if isinstance(value, str):
+        return fit(value)
+    if isinstance(value, list):
+        return [_fit(entry) for entry in value]
+    return {name: _fit(entry) for name, entry in value.items()} if isinstance(value, dict) else value
+
 
 SOURCES = ("file", "broken", "ocr")
 """Where the words of a page come from: the file itself; the file, but not to be read (a broken text layer); a
@@ -44,6 +61,9 @@ class Heading:
     level: int
     title: str
     page: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", " ".join(fit(self.title).split())[:LONGEST_TITLE])
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from extraction.kinds import BY_NAME, FileKind
 from guidelines.blocks import Part, parts_of
-from library.models import Edition, EditionState, File, Page, Reading
+from guidelines.outline import Outline, outline_of
+from library.models import Edition, EditionState, File, Page, Reading, TextSource
 
 
 @dataclass
@@ -98,10 +99,6 @@ class ReaderPage:
         return [(file, self.address(1, file)) for file in self.files]
 
     @property
-    def outline_with_addresses(self) -> list[tuple[Page, str]]:
-        return [(entry, self.address(entry.number)) for entry in self.outline]
-
-    @property
     def unit(self) -> str:
         """Counts pages: 3枚, 2シート."""
         return self.kind.unit if self.kind else "ページ"
@@ -130,16 +127,20 @@ class ReaderPage:
         return parts_of(self.page.blocks) if self.page and not self.is_drawn else []
 
     @cached_property
-    def outline(self) -> list[Page]:
-        """Sheets, slides and sections by name; nothing for a single one, or for pages that have no names."""
-        if self.file is None or self.is_drawn or self.total < 2:
-            return []
-        return list(self.file.pages.exclude(label="").order_by("number").only("number", "label", "file_id"))
+    def outline(self) -> Outline:
+        """What the file itself names; else sheets, slides and sections by their own names."""
+        rows: list[tuple[int, str, int]] = []
+        if self.file is not None and self.total > 1:
+            rows = [(level, title, page) for level, title, page in self.file.outline]
+            if not rows and not self.is_drawn:
+                named = self.file.pages.exclude(label="").order_by("number")
+                rows = [(1, label, number) for label, number in named.values_list("label", "number")]
+        return outline_of(rows, self.number, self.address)
 
     @property
     def is_sheet(self) -> bool:
         """A table as wide as it is: it takes the whole width of the page."""
-        return bool(self.file and self.file.kind in {"xlsx", "csv"})
+        return bool(self.file and self.file.kind in {"xlsx", "xls", "ods", "csv"})
 
     @property
     def is_drawn(self) -> bool:
@@ -152,6 +153,11 @@ class ReaderPage:
     @property
     def has_text(self) -> bool:
         return bool(self.page and (self.page.text.strip() or self.parts))
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Its text layer is broken: the picture is shown, and nothing can be searched or copied."""
+        return bool(self.page and self.page.source == TextSource.BROKEN)
 
     @property
     def is_being_read(self) -> bool:
@@ -186,5 +192,9 @@ class ReaderPage:
     @property
     def alternative(self) -> str:
         """What stands in place of the picture for those who do not see it."""
-        text = "文字は下の「このページの文字」で読めます。" if self.has_text else "文字は入っていません。"
+        text = "文字は入っていません。"
+        if self.is_unreadable:
+            text = "文字の情報が壊れているため、文字では読めません。"
+        elif self.has_text:
+            text = "文字は下の「このページの文字」で読めます。"
         return f"{self.number}{self.unit}の画像。{text}"

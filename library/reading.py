@@ -32,6 +32,7 @@ PICTURE_SLICE = 12
 BATCH = 20
 MOST_TRIES = 3
 MOST_BAD_PAGES = 5
+MOST_HEADINGS = 300
 
 _DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
 
@@ -59,6 +60,7 @@ def _turn(file_id: int, *, now: datetime) -> bool:
         try:
             with vault().local_path(file.key, sha256=file.sha256) as path:
                 _take_steps(file, path)
+                _keep_outline(file, path)
         except (Damaged, FileNotFoundError):
             File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
             _recount(file_id)
@@ -73,6 +75,19 @@ def _take_steps(file: File, path: Path) -> None:
         step = _next_step(file)
         if step is not None and not step.is_text:
             _done(file, step, path)
+
+
+def _keep_outline(file: File, path: Path) -> None:
+    """When all is read, once. A file whose outline cannot be had is read without one."""
+    if (file.page_count or 0) < 2 or _next_step(file) is not None:
+        return
+    try:
+        found = runner.outline(path, file.kind, child_limits())
+    except runner.ChildFailed:
+        found = []
+    pages = file.page_count or 0
+    rows = [[heading.level, heading.title, heading.page] for heading in found if 1 <= heading.page <= pages]
+    File.objects.filter(pk=file.pk).update(outline=rows[:MOST_HEADINGS])
 
 
 def forget_problems(file: File) -> None:

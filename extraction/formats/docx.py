@@ -2,29 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from extraction.clean import fit
-from extraction.formats import tables
+from extraction.formats import sections
+from extraction.formats.docx_tables import table
+from extraction.formats.docx_words import Words
 from extraction.formats.numbering import Mark, Numbering, numbering_of
-from extraction.pages import Block, PageContent
+from extraction.pages import Block, Heading, PageContent
 
 _FRAMES = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")}
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
-
-
-@dataclass
-class _Section:
-    label: str = ""
-    blocks: list[Block] = field(default_factory=list)
+_MOST_STYLES = 10  # that stand on each other
 
 
 def count(path: Path) -> int:
@@ -32,33 +26,25 @@ def count(path: Path) -> int:
 
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
-    for number, section in enumerate(_sections(path), start=1):
-        if first <= number <= last:
-            words = tables.text_of(section.blocks)
-            yield PageContent(number=number, label=section.label, raw=words, text=words, blocks=section.blocks)
+    return sections.pages(_sections(path), first, last)
 
 
-def _sections(path: Path) -> list[_Section]:
+def outline(path: Path) -> Iterator[Heading]:
+    return sections.outline(_sections(path))
+
+
+def _sections(path: Path) -> list[sections.Section]:
     document = docx.Document(str(path))
-    blocks = list(_body(document, numbering_of(document)))
-    top = min((block["level"] for block in blocks if block["t"] == "h"), default=0)
-    sections = [_Section()]
-    for block in blocks:
-        if block["t"] == "h" and block["level"] == top and sections[-1].blocks:
-            sections.append(_Section())
-        if block["t"] == "h" and block["level"] == top and not sections[-1].label:
-            sections[-1].label = str(block["text"])[:200]
-        sections[-1].blocks.append(block)
-    sections[-1].blocks += _footnotes(document)
-    return sections
+    words = Words(document)
+    return sections.cut(_body(document, numbering_of(document), words), _notes(document, words))
 
 
-def _body(document: Any, numbering: Numbering) -> Iterator[Block]:
+def _body(document: Any, numbering: Numbering, words: Words) -> Iterator[Block]:
     for element in _elements(document.element.body):
         if element.tag == qn("w:p"):
-            yield from _paragraph(Paragraph(element, document), numbering)
+            yield from _paragraph(Paragraph(element, document), numbering, words)
         else:
-            yield tables.table(_rows(Table(element, document)))
+            yield table(element, words)
 
 
 def _elements(parent: Any) -> Iterator[Any]:
@@ -72,23 +58,14 @@ def _elements(parent: Any) -> Iterator[Any]:
                 yield from _elements(child)
 
 
-def _paragraph(paragraph: Paragraph, numbering: Numbering) -> Iterator[Block]:
-    words = fit(_words(paragraph._p)).strip()  # noqa: SLF001  the library leaves out text in fields and boxes
-    style = paragraph.style
-    mark = numbering.mark(paragraph._p.pPr, "" if style is None else style.style_id or "")  # noqa: SLF001
-    if words:
-        yield _set(paragraph, words, mark)
-    for box in paragraph._p.iter(qn("w:txbxContent")):  # noqa: SLF001
-        if _is_fallback(box):
-            continue
-        for inner in box.iter(qn("w:p")):
-            if boxed := fit(_words(inner)).strip():
-                yield {"t": "p", "text": boxed}
-
-
-def _is_fallback(element: Any) -> bool:
-    """Word writes each text box twice, once for old programs."""
-    return any(parent.tag.endswith("}Fallback") for parent in element.iterancestors())
+def _paragraph(paragraph: Paragraph, numbering: Numbering, words: Words) -> Iterator[Block]:
+    element, style = paragraph._p, paragraph.style  # noqa: SLF001  the library leaves out text in fields and boxes
+    said = words.of(element)
+    mark = numbering.mark(element.pPr, "" if style is None else style.style_id or "")
+    if said:
+        yield _set(paragraph, said, mark)
+    for box in words.boxes(element):
+        yield from ({"t": "p", "text": boxed} for boxed in words.within(box))
 
 
 def _set(paragraph: Paragraph, words: str, mark: Mark | None) -> Block:
@@ -97,75 +74,39 @@ def _set(paragraph: Paragraph, words: str, mark: Mark | None) -> Block:
     if mark is None:
         return {"t": "p", "text": words}
     point: Block = {"t": "li", "level": min(mark.level, 4), "ordered": bool(mark.label), "text": words}
-    return point | {"label": fit(mark.label)} if mark.label else point
+    return point | {"label": mark.label} if mark.label else point
 
 
 def _heading_level(paragraph: Paragraph) -> int:
-    """1 to 9, 0 for ordinary words; by outline level, or by the style's name in English or Japanese."""
+    """1 to 9, 0 for ordinary words; by outline level, or by the name of the style or of one below it."""
+    level = _outline_level(paragraph._p.pPr)  # noqa: SLF001  the library has no word for it
     style = paragraph.style
-    for properties in (paragraph._p.pPr, None if style is None else style.element.pPr):  # noqa: SLF001
-        outline: Any = None if properties is None else properties.find(qn("w:outlineLvl"))
-        if outline is not None and int(outline.get(qn("w:val"), "9")) < 9:
-            return int(outline.get(qn("w:val"))) + 1
-    match = _HEADING.match((style.name or "") if style is not None else "")
+    names: list[str] = []
+    while level is None and style is not None and len(names) < _MOST_STYLES:
+        names.append(style.name or "")
+        level = _outline_level(style.element.pPr)
+        style = style.base_style
+    if level is not None:
+        return level
+    match = next((found for name in names if (found := _HEADING.match(name))), None)
     return int(match[1]) if match else 0
 
 
-def _words(element: Any) -> str:
-    """The text of a paragraph without its text boxes and without what was deleted in tracked changes."""
-    pieces = []
-    for node in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")):
-        owner = next(parent for parent in node.iterancestors(qn("w:p")))
-        if owner is not element:
-            continue
-        if node.tag == qn("w:t"):
-            pieces.append(node.text or "")
-        elif node.tag == qn("w:noBreakHyphen"):
-            pieces.append("-")
-        elif node.getparent().tag == qn("w:r"):
-            pieces.append("\t" if node.tag == qn("w:tab") else "\n")
-    return "".join(pieces)
+def _outline_level(properties: Any) -> int | None:
+    """None where nothing is said."""
+    found = None if properties is None else properties.find(qn("w:outlineLvl"))
+    if found is None:
+        return None
+    value = found.get(qn("w:val"), "")
+    return int(value) + 1 if value in set("012345678") else 0
 
 
-def _rows(table: Table) -> Iterator[tables.Row]:
-    """From the XML: the library's own cells cost much time where many are merged."""
-    rows = list(table._tbl.iter(qn("w:tr")))  # noqa: SLF001
-    own = [row for row in rows if next(row.iterancestors(qn("w:tbl"))) is table._tbl]  # noqa: SLF001
-    starts: dict[int, dict[str, object]] = {}
-    for row in own:
-        cells: tables.Row = []
-        is_head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
-        column = 0
-        for element in row.findall(qn("w:tc")):
-            span, merge = _spans(element)
-            if merge == "continue" and column in starts:
-                starts[column]["rowspan"] = int(str(starts[column]["rowspan"])) + 1
-            else:
-                entry = tables.cell(_cell_words(element), colspan=span, head=is_head)
-                starts[column] = entry
-                cells.append(entry)
-            column += span
-        yield cells
-
-
-def _spans(element: Any) -> tuple[int, str]:
-    properties = element.find(qn("w:tcPr"))
-    if properties is None:
-        return 1, ""
-    span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
-    width = int(span.get(qn("w:val"), 1)) if span is not None else 1
-    return max(width, 1), "" if merge is None else merge.get(qn("w:val"), "continue")
-
-
-def _cell_words(element: Any) -> str:
-    return "\n".join(words for p in element.iter(qn("w:p")) if (words := fit(_words(p)).strip()))
-
-
-def _footnotes(document: Any) -> Iterator[Block]:
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/footnotes") and not relation.is_external:
-            root = parse_xml(relation.target_part.blob)
-            for note in root.findall(qn("w:footnote")):
-                words = " ".join(fit(_words(p)).strip() for p in note.iter(qn("w:p"))).strip()
-                if words and note.get(qn("w:type")) is None:
-                    yield {"t": "p", "text": f"（注）{words}"}
+def _notes(document: Any, words: Words) -> Iterator[Block]:
+    """Footnotes, then endnotes; the lines that part them from the text are none."""
+    for kind in ("footnote", "endnote"):
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith(f"/{kind}s") and not relation.is_external:
+                for note in parse_xml(relation.target_part.blob).findall(qn(f"w:{kind}")):
+                    said = " ".join(words.within(note))
+                    if said and note.get(qn("w:type"), "normal") == "normal":
+                        yield {"t": "p", "text": f"（注）{said}"}

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from extraction.formats import tables, text
+from extraction.formats import sections, tables, text
 from extraction.formats.markdown_points import ITEM, Points
-from extraction.pages import Block, PageContent
+from extraction.pages import Block, Heading, PageContent
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*)$")
 _RULE = re.compile(r":?-+:?")
@@ -28,6 +28,12 @@ def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
         if first <= number <= last:
             blocks = [_in_words(block) for block in _blocks(_without_comments(part).split("\n"))]
             yield PageContent(number=number, raw=part, text=tables.text_of(blocks), blocks=blocks)
+
+
+def outline(path: Path) -> Iterator[Heading]:
+    """Its headings; nothing for a text of one page."""
+    found = list(read(path, 1, count(path)))
+    return sections.outline([sections.Section(blocks=page.blocks) for page in found] if len(found) > 1 else [])
 
 
 def _without_comments(words: str) -> str:

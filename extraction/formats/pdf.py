@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extraction.boxes import SCALE, Box, pack
+from extraction.broken import is_broken
 from extraction.clean import fit, readable
-from extraction.pages import PageContent
+from extraction.pages import Heading, PageContent
+
+_MOST_HEADINGS, _DEEPEST = 300, 3
 
 
 def count(path: Path) -> int:
@@ -24,6 +28,17 @@ def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
         for number in range(first, min(last, len(document)) + 1):
             with contextlib.suppress(pypdfium2.PdfiumError):
                 yield _page(number, document)
+
+
+def outline(path: Path) -> Iterator[Heading]:
+    """The bookmarks that lead to a page, as far as an outline shows them."""
+    with pypdfium2.PdfDocument(path) as document:
+        total = len(document)
+        for bookmark in itertools.islice(document.get_toc(max_depth=_DEEPEST), _MOST_HEADINGS):
+            destination, title = bookmark.get_dest(), readable(fit(bookmark.get_title()))
+            place = None if destination is None else destination.get_index()
+            if title and place is not None and 0 <= place < total:
+                yield Heading(bookmark.level + 1, title, place + 1)
 
 
 def _page(number: int, document: pypdfium2.PdfDocument) -> PageContent:
@@ -44,11 +59,13 @@ def _content(number: int, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPa
     raw = textpage.get_text_range() if characters else ""
     if len(raw) != characters:  # PDFium joins surrogate pairs and leaves some characters out there
         raw = "".join(_character(textpage, index) for index in range(characters))
-    raw = fit(raw)
+    raw = fit(raw)  # before it is joined: its characters have their places
+    is_unreadable = is_broken(raw)
     return PageContent(
         number=number,
         raw=raw,
-        text=readable(raw),
+        text="" if is_unreadable else readable(raw),
+        source="broken" if is_unreadable else "file",
         boxes=pack(_boxes(page, textpage, characters)),
         width=round(width, 2),
         height=round(height, 2),

@@ -32,8 +32,16 @@ def letters(column: int) -> str:
 
 
 def grid(values: Sequence[Sequence[str]], merged: Iterable[Span] = ()) -> list[Row]:
-    """Rows of texts as cells; `merged` are (top, left, bottom, right), both ends included, counted from 0."""
-    spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in merged}
+    """Rows of texts as cells; `merged` are (top, left, bottom, right), both ends included, counted from 0.
+
+    What is merged beyond the size of the table, because it lies over other merged cells, is not counted.
+    """
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    left_to_cover = sum(map(len, values))
+    for top, left, bottom, right in merged:
+        left_to_cover -= (bottom - top + 1) * (right - left + 1)
+        if left_to_cover >= 0:
+            spans[top, left] = bottom - top + 1, right - left + 1
     covered = {
         (row, column)
         for (top, left), (rowspan, colspan) in spans.items()

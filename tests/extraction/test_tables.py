@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction.formats import csv as csv_format
-from extraction.formats import tables, xlsx
+from extraction.formats import grids, tables, xlsx
 from extraction.formats.tables import MOST_CELLS, cell, letters, tidy
 
 CELLS = st.builds(cell, st.text(max_size=3), colspan=st.integers(-1, 5), rowspan=st.integers(-1, 5))
@@ -115,11 +115,11 @@ def test_a_wide_sheet_keeps_its_text(book):
 
 
 def test_what_is_too_much_to_read_is_said(book, monkeypatch):
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 50)
+    monkeypatch.setattr(grids, "MOST_ROWS", 50)
     path = book(lambda sheet: sheet.write_column(0, 0, [f"値{n}" for n in range(80)]))
     [page] = xlsx.read(path, 1, 1)
     assert page.blocks[0]["left_out"] == 30
-    monkeypatch.setattr(xlsx, "MOST_CHARACTERS", 100)
+    monkeypatch.setattr(grids, "MOST_CHARACTERS", 100)
     [page] = xlsx.read(path, 1, 1)
     assert len(page.raw) < 150
     assert page.blocks[0]["left_out"] == 80 - (len(page.blocks[0]["rows"]) - 1)

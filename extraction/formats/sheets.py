@@ -1,0 +1,88 @@
+"""Excel, old and new: one page a sheet, as a grid with its merged cells, its letters and its row numbers."""
+
+import contextlib
+import datetime as dt
+import itertools
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, SheetVisibleEnum
+
+from extraction.formats import grids
+from extraction.formats.books import Words, opened
+from extraction.formats.number_formats import shown
+from extraction.formats.xls_formats import XlsFormats
+from extraction.formats.xlsx_formats import Formats, XlsxFormats
+from extraction.pages import Heading, PageContent
+
+
+def count(path: Path) -> int:
+    with opened(path) as (book, _):
+        return len(book.sheet_names)
+
+
+def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
+    """Sheets `first` to `last`, hidden ones marked; one that is broken is left out."""
+    formats = XlsxFormats(path) if zipfile.is_zipfile(path) else XlsFormats(path)
+    with opened(path) as (book, decoded):
+        for number, about in enumerate(book.sheets_metadata, start=1):
+            if first <= number <= last:
+                with contextlib.suppress(CalamineError):
+                    sheet = book.get_sheet_by_index(number - 1)
+                    yield grids.page(number, _sheet(about, sheet, decoded, formats.of_sheet(number)))
+
+
+def outline(path: Path) -> Iterator[Heading]:
+    """The sheets that a reader of the workbook sees, by name; nothing for a single one."""
+    with opened(path) as (book, words):
+        sheets = enumerate(book.sheets_metadata, start=1)
+        shown = [Heading(1, words(about.name), number) for number, about in sheets if not _is_hidden(about)]
+    return iter(shown if len(shown) > 1 else [])
+
+
+def _is_hidden(about: Any) -> bool:
+    return bool(about.visible != SheetVisibleEnum.Visible)
+
+
+def _sheet(about: Any, sheet: Any, decoded: Words, formats: Formats) -> grids.Sheet:
+    top, left = sheet.start or (0, 0)
+
+    def words(value: object, row: int, column: int) -> str:
+        if isinstance(value, str):
+            return decoded(value).strip()
+        code = formats.get((row, column), "") if type(value) in {int, float} else ""
+        return (shown(value, code) if code and isinstance(value, float | int) else None) or _words(value)
+
+    return grids.Sheet(
+        name=decoded(about.name),
+        rows=(
+            [words(value, number, column) for column, value in enumerate(row, start=left)]
+            for number, row in enumerate(itertools.islice(sheet.iter_rows(), top, None), start=top)
+        ),
+        top=top,
+        left=left,
+        height=int(sheet.height),
+        merged=[(*first, *last) for first, last in sheet.merged_cell_ranges or []],
+        is_hidden=_is_hidden(about),
+    )
+
+
+def _words(value: object) -> str:
+    """A cell as a person reads it: whole numbers without a decimal point, days in ISO form."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
+    return str(value).strip()
+
+
+def _number(value: float) -> str:
+    """With the fifteen digits that Excel keeps: 0.1 + 0.2 is 0.3."""
+    if value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    words = format(value, ".15g")
+    return words if "e" not in words else repr(value)
