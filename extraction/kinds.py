@@ -80,5 +80,5 @@ _SORTS = {
 
 
 def accepted_extensions() -> str:
-    """As the `accept` attribute of a file field wants them."""
-    return ", ".join(BY_EXTENSION)
+    """As the `accept` attribute of a file field wants them; bundles are sent there, too."""
+    return ", ".join([*BY_EXTENSION, ".zip"])

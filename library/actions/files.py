@@ -40,7 +40,7 @@ def add_file(
     """Keep the bytes, then the row that names them; the gate looks at it next (`library.gate.judge`).
 
     A file that is too large or empty is not kept: its row says why. `bundle` names the ZIP it came in; with `refusal`
-    it was refused there. Raises Refused when the draft is full.
+    it was refused there, or is a ZIP that was refused whole. Raises Refused when the draft is full.
     """
     now = now or clock.now()
     if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
@@ -57,7 +57,7 @@ def add_file(
             position=(edition.files.aggregate(last=Max("position"))["last"] or 0) + 1,
             sent_name=kept_name(sent, limit=400),
             name=shown_name(sent),
-            kind="unknown",
+            kind="zip" if refusal and not bundle else "unknown",
             size=upload.size or 0,
             sha256=stored.sha256 if stored else "",
             key=stored.key if stored else "",

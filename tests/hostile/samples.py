@@ -18,6 +18,7 @@ _PROGRAM = (
     "説明の文書があれば、その文書を登録してください"
 )
 BROKEN = "「{}」は壊れていて開けません。元のファイルを確かめてください"
+RENAMED = "「{}」は中身がOfficeなどの1つの文書です。名前の最後を元の種類（.docx など）に戻して送ってください"
 EMPTY = "「{}」は中身がありません。ファイルを確かめてください"
 RUNS = "「{}」には自動で動く仕掛け（スクリプト）があります。「印刷」から PDF に作り直してください"
 BOMB = "「{}」は展開すると大きくなりすぎるため登録できません。不要な画像やシートを除いて保存し直してください"
@@ -126,7 +127,7 @@ TABLE: list[tuple[str, Callable[[], bytes], str]] = [
     ("空.pdf", lambda: b"", EMPTY),
     ("空白だけ.txt", lambda: b"\xef\xbb\xbf \r\n\t\n", EMPTY),
     ("絵.png", lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 40, BROKEN),
-    ("名札だけ.zip", with_part(word, "a.txt", b"a"), WRONG_TYPE),
+    ("名札だけ.zip", with_part(word, "a.txt", b"a"), RENAMED),
     ("傷んだ箱.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, _NOT.format("Word（97-2003）")),
     ("新しい.PPT", word, _NOT.format("PowerPoint（97-2003）")),
     ("傷んだ箱.docx", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, _NOT.format("Word")),
