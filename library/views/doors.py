@@ -72,9 +72,9 @@ def open_file(request: HttpRequest, pk: int) -> File:
 def open_files(request: HttpRequest, edition: int) -> list[File]:
     """The kept files of an edition that this reader may see, at least one; Http404 or Gone."""
     files = File.objects.visible_to(request.user).exclude(key="").select_related("edition__publication__owner")
-    if found := list(files.filter(edition=edition).in_order()):
+    if found := list(files.filter(edition__pk=edition).in_order()):
         return found
-    closed = File.objects.closed_to(request.user).filter(edition=edition).values("edition__publication")
+    closed = File.objects.closed_to(request.user).filter(edition__pk=edition).values("edition__publication")
     raise _closed(Publication.objects.filter(pk__in=closed))
 
 

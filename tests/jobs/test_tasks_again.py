@@ -48,9 +48,11 @@ def children(monkeypatch) -> portal.Children:
 
 @pytest.fixture
 def chores(tochigi, settings, tmp_path, monkeypatch, children, clock_at) -> Chores:
-    """A vault of its own, for the tasks look at all that lies there."""
+    """A vault and a place for passing files of its own, for the tasks look at all that lies there."""
     clock_at(NOW)
     settings.DATA_DIR = tmp_path
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
     monkeypatch.setattr("library.storage.default_storage", local.FolderVault())
     return Chores(tochigi)
 
