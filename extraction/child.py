@@ -17,6 +17,7 @@ from typing import Any
 
 from extraction.kinds import BY_NAME
 from extraction.limits import Limits
+from extraction.pages import Picture
 
 _OPEN_FILES = 256
 type Answer = dict[str, Any]
@@ -52,10 +53,18 @@ def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
         reader = import_module(BY_NAME[job["kind"]].module)
         yield from map(asdict, reader.outline(Path(job["path"])) if hasattr(reader, "outline") else ())
     elif job["do"] == "draw":
-        from extraction.pictures import draw  # noqa: PLC0415
+        yield from map(asdict, _drawn(job, limits))
 
-        for picture in draw(Path(job["path"]), job["pages"], Path(job["folder"]), most_bytes=limits.picture_bytes):
-            yield asdict(picture)
+
+def _drawn(job: Answer, limits: Limits) -> Iterator[Picture]:
+    path, folder = Path(job["path"]), Path(job["folder"])
+    if job["kind"] == "pdf":
+        from extraction.drawing import pdf  # noqa: PLC0415
+
+        return pdf.draw(path, job["pages"], folder, most_bytes=limits.picture_bytes)
+    from extraction.drawing import image  # noqa: PLC0415
+
+    return image.draw(path, job["kind"], job["pages"], folder, most_bytes=limits.picture_bytes)
 
 
 def main() -> None:

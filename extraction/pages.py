@@ -48,7 +48,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Picture:
-    """A page as WebP at reading size and as a thumbnail, two files of one folder; sizes in pixels."""
+    """A page as WebP at reading size and as a thumbnail, two files of one folder; the pixels at which it is shown."""
 
     number: int
     width: int
