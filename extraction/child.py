@@ -39,7 +39,7 @@ def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """Do one job: {"do": "judge", "files": [[path, name]]}, "read", "outline" or "draw"."""
+    """Do one job: {"do": "judge", "files": [[path, name]]}, "count", "read", "outline" or "draw"."""
     if job["do"] == "judge":
         from extraction.gate import judge  # noqa: PLC0415  each job loads only what it needs
 
@@ -49,6 +49,8 @@ def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
         reader = import_module(BY_NAME[job["kind"]].module)
         for content in reader.read(Path(job["path"]), job["first"], job["last"]):
             yield {**asdict(content), "boxes": base64.b64encode(content.boxes).decode()}
+    elif job["do"] == "count":
+        yield {"pages": import_module(BY_NAME[job["kind"]].module).count(Path(job["path"]))}
     elif job["do"] == "outline":
         reader = import_module(BY_NAME[job["kind"]].module)
         yield from map(asdict, reader.outline(Path(job["path"])) if hasattr(reader, "outline") else ())

@@ -19,7 +19,7 @@ from extraction.gate.verdict import REFUSED, Verdict
 from extraction.limits import Limits
 from extraction.pages import Heading, PageContent, Picture
 
-__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "outline", "read", "verdict_by_size"]
+__all__ = ["ChildFailed", "Reason", "count", "draw", "judge", "judge_many", "outline", "read", "verdict_by_size"]
 
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -82,6 +82,14 @@ def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterat
         if not first <= content.number <= last:
             raise ChildFailed(Reason.CRASH)
         yield content
+
+
+def count(path: Path, kind: str, limits: Limits) -> int:
+    """The pages of a file. Raises ChildFailed."""
+    for line in _run({"do": "count", "path": str(path.resolve()), "kind": kind}, limits):
+        if isinstance(pages := line.get("pages"), int):
+            return pages
+    raise ChildFailed(Reason.CRASH)
 
 
 def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:

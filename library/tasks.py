@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, leftovers, orphans, reading
+from library import gate, housekeeping, leftovers, orphans, paper, reading
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -27,7 +27,11 @@ def check_later(file_id: int) -> None:
 @task(priority=50)
 def read_file(file_id: int) -> None:
     """One slice of a file, then a place further back in the queue, so that short files pass long ones."""
-    if not reading.take_turn(file_id) or file_id in waiting(read_file):
+    if not reading.take_turn(file_id):
+        if paper.is_due(file_id) and file_id not in waiting(print_file):
+            print_file.enqueue(file_id)
+        return
+    if file_id in waiting(read_file):
         return
     file = File.objects.filter(pk=file_id).first()
     if file is None:
@@ -38,6 +42,14 @@ def read_file(file_id: int) -> None:
     again.enqueue(file_id)
 
 
+@task(priority=-10)
+def print_file(file_id: int) -> None:
+    """The pictures of an Office file: after all that is read and drawn without LibreOffice."""
+    again = paper.print_file(file_id)
+    if again is not None and file_id not in waiting(print_file):
+        print_file.using(run_after=timezone.now() + again).enqueue(file_id)
+
+
 @task
 def resume_reading() -> None:
     """Take up files that nobody works on any more; each has at most one place in the queue."""
@@ -45,6 +57,8 @@ def resume_reading() -> None:
         read_file.using(priority=TEXT).enqueue(file_id)
     for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):
         check_file.enqueue(file_id)
+    for file_id in paper.left(now=clock.now(), queued=waiting(print_file)):
+        print_file.enqueue(file_id)
 
 
 @task(priority=-20)
