@@ -55,8 +55,12 @@ class Office:
 
 def find() -> Office | None:
     """Looked for each time, so that what is installed later is used without a new start."""
-    program = shutil.which("soffice") or shutil.which("libreoffice")
+    program = path()
     return Office(program, isolation()) if program else None
+
+
+def path() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 @cache
@@ -75,12 +79,12 @@ def can_print(kind: str) -> bool:
     return kind in PRINTERS
 
 
-def to_pdf(office: Office, path: Path, kind: str, folder: Path, limits: Limits) -> Path:
+def to_pdf(office: Office, original: Path, kind: str, folder: Path, limits: Limits) -> Path:
     """The PDF, a file of `folder`: at most MOST_PAGES pages, sheets as wide as their paper. Raises OfficeFailed."""
     with tempfile.TemporaryDirectory(prefix="office-", dir=limits.workplace) as work:
         desk = _Desk(office, Path(work), limits)
         document = desk.folder / f"document.{kind}"
-        shutil.copyfile(path, document)
+        shutil.copyfile(original, document)
         if PRINTERS[kind] == _CALC:
             document = fit_to_width(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
         printed = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % MOST_PAGES}")

@@ -33,20 +33,24 @@ _AT_ONCE = 20
 _DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
 
 
-def program() -> Office | None:
-    """LibreOffice, where it is installed and wanted."""
-    return office.find() if settings.OFFICE else None
+def is_possible() -> bool:
+    """Whether LibreOffice is installed and wanted."""
+    return bool(settings.OFFICE and office.path())
+
+
+def can_print(file: File) -> bool:
+    return office.can_print(file.kind)
 
 
 def left(*, now: datetime, queued: Collection[int] = ()) -> list[int]:
     """Files that are still to be printed, also those taken before the program was there; a few at a time."""
-    if program() is None:
+    if not is_possible():
         return []
     return list(_printable(now).exclude(pk__in=queued).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
 
 
 def is_due(file_id: int, *, now: datetime | None = None) -> bool:
-    return program() is not None and _printable(now or clock.now()).filter(pk=file_id).exists()
+    return is_possible() and _printable(now or clock.now()).filter(pk=file_id).exists()
 
 
 def _printable(now: datetime) -> QuerySet[File]:
@@ -59,7 +63,7 @@ def _printable(now: datetime) -> QuerySet[File]:
 
 def print_file(file_id: int, *, now: datetime | None = None) -> timedelta | None:
     """Print one file, if that is due; says after which time it is to be tried again, if it is."""
-    now, found = now or clock.now(), program()
+    now, found = now or clock.now(), office.find()
     if found is None or not is_due(file_id, now=now):
         return None
     with _alone() as is_alone:

@@ -107,6 +107,7 @@ DOORS: tuple[Door, ...] = (
         urls(
             of("guidelines:detail", PUBLICATION),
             of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&page=1"),
+            of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&view=paper&page=1"),
             of("guidelines:about", PUBLICATION),
             of("guidelines:files", PUBLICATION),
             of("guidelines:versions", PUBLICATION),
@@ -122,6 +123,11 @@ DOORS: tuple[Door, ...] = (
         "page picture, thumbnail, text",
         ("files:picture", "files:thumbnail", "files:text"),
         urls(of("files:picture", FILE, "=1"), of("files:thumbnail", FILE, "=1"), of("files:text", FILE, "=1")),
+    ),
+    Door(
+        "printed page of an Office file",
+        ("files:paper", "files:paper_thumbnail"),
+        urls(of("files:paper", FILE, "=1"), of("files:paper_thumbnail", FILE, "=1")),
     ),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
     Door("home", ("home",), urls(of("home")), shared=True),

@@ -37,6 +37,7 @@ PAGES = 3
 WATCHED = ("library", "guidelines", "audit", "mail", "accounts", "posting", "jobs", "django_tasks_database")
 BY_CHANCE = {  # numbers given in the order of writing
     "library.Page": {"id"},
+    "library.PaperPage": {"id"},
     "library.Orphan": {"id"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
@@ -51,6 +52,7 @@ class Chores:
         self.officer = officer
         self.draft = self._draft()
         self.unread = self._file("見本.pdf", "pdf", gate="taken", page_count=PAGES)
+        self.unprinted = self._file("見本.docx", "docx", gate="taken", reading="done", page_count=1)
         self.unchecked = self._file("メモ.txt", "unknown")
         self.binned = self._draft(binned=True)
         factories.keep_file(self.binned, "古い.txt", "古い下書き\n", by=officer)
@@ -120,6 +122,7 @@ TASKS: dict[str, Arguments] = {
     "jobs.tasks.prune": nothing,
     "library.tasks.check_file": lambda chores: [chores.unchecked.pk],
     "library.tasks.empty_bin": nothing,
+    "library.tasks.print_file": lambda chores: [chores.unprinted.pk],
     "library.tasks.read_file": lambda chores: [chores.unread.pk],
     "library.tasks.resume_reading": nothing,
     "library.tasks.sweep_files": nothing,
@@ -225,3 +228,11 @@ class Children:
                 (folder / name).write_bytes(f"{number}枚目の画像".encode())
             yield picture
             self._at_work("draw")
+
+    def to_pdf(self, _office: object, path: Path, _kind: str, folder: Path, _limits: object) -> Path:
+        assert path.exists()
+        self._at_work("print")
+        return folder / "printed.pdf"
+
+    def count(self, *_: object) -> int:
+        return PAGES

@@ -60,6 +60,7 @@ def printer(monkeypatch, settings) -> Printer:
     made = Printer()
     settings.OFFICE = True
     monkeypatch.setattr(office, "find", lambda: OFFICE)
+    monkeypatch.setattr(office, "path", lambda: OFFICE.program)
     monkeypatch.setattr(office, "to_pdf", made.to_pdf)
     monkeypatch.setattr(runner, "count", made.count)
     monkeypatch.setattr(runner, "draw", made.draw)
@@ -111,11 +112,11 @@ def test_only_office_files_are_printed(file, printer, kind):
 
 
 def test_without_the_program_nothing_happens_and_files_wait_for_it(file, printer, monkeypatch):
-    monkeypatch.setattr(office, "find", lambda: None)
+    monkeypatch.setattr(office, "path", lambda: None)
     assert paper.print_file(file.pk) is None
     assert paper.left(now=clock.now()) == []
     assert not Paper.objects.exists()
-    monkeypatch.setattr(office, "find", lambda: OFFICE)
+    monkeypatch.setattr(office, "path", lambda: OFFICE.program)
     resume_reading.call()
     assert DBTaskResult.objects.filter(task_path="library.tasks.print_file").count() == 1
     resume_reading.call()
