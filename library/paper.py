@@ -18,7 +18,7 @@ from django.db.models import F, Q, QuerySet
 
 import clock
 from extraction import office, runner
-from extraction.office import Office, OfficeFailed
+from extraction.office import Isolation, Office, OfficeFailed
 from extraction.pages import Picture
 from library.child_limits import child_limits
 from library.models import File, Paper, PaperPage, PaperState, Reading
@@ -36,6 +36,17 @@ _DAMAGED = "保管してある元のファイルを開けませんでした。�
 def is_possible() -> bool:
     """Whether LibreOffice is installed and wanted."""
     return bool(settings.OFFICE and office.path())
+
+
+def standing() -> str:
+    """Whether Office files are printed here, and how safely, in words for those who run the portal."""
+    if not settings.OFFICE:
+        return "使いません（PORTAL_OFFICE=0）"
+    if not office.path():
+        return "見つかりません。Officeファイルは文字だけを表示します"
+    if office.isolation() is Isolation.NONE:
+        return "あります。ネットワークから切り離せていません（unshare が使えません）"
+    return "あります。ネットワークから切り離して動かします"
 
 
 def can_print(file: File) -> bool:
