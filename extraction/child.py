@@ -17,7 +17,7 @@ from typing import Any
 
 from extraction.kinds import BY_NAME
 from extraction.limits import Limits
-from extraction.pages import Picture
+from extraction.pages import SCAN, Picture
 
 _OPEN_FILES = 256
 type Answer = dict[str, Any]
@@ -39,7 +39,7 @@ def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """Do one job: {"do": "judge", "files": [[path, name]]}, "count", "read", "outline" or "draw"."""
+    """Do one job: {"do": "judge", "files": [[path, name]]}, "count", "read", "outline", "draw" or "scan"."""
     if job["do"] == "judge":
         from extraction.gate import judge  # noqa: PLC0415  each job loads only what it needs
 
@@ -56,6 +56,8 @@ def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
         yield from map(asdict, reader.outline(Path(job["path"])) if hasattr(reader, "outline") else ())
     elif job["do"] == "draw":
         yield from map(asdict, _drawn(job, limits))
+    elif job["do"] == "scan":
+        _scan(job)
 
 
 def _drawn(job: Answer, limits: Limits) -> Iterator[Picture]:
@@ -67,6 +69,18 @@ def _drawn(job: Answer, limits: Limits) -> Iterator[Picture]:
     from extraction.drawing import image  # noqa: PLC0415
 
     return image.draw(path, job["kind"], job["pages"], folder, most_bytes=limits.picture_bytes)
+
+
+def _scan(job: Answer) -> None:
+    path, target = Path(job["path"]), Path(job["folder"]) / SCAN
+    if job["kind"] == "pdf":
+        from extraction.drawing import pdf  # noqa: PLC0415
+
+        pdf.scan(path, job["number"], target)
+    else:
+        from extraction.drawing import image  # noqa: PLC0415
+
+        image.scan(path, job["kind"], job["number"], target)
 
 
 def main() -> None:

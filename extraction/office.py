@@ -1,17 +1,12 @@
 """Lets LibreOffice, where it is installed, print an Office file to PDF: without network, macros and our environment."""
 
-import contextlib
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from dataclasses import dataclass
-from enum import Enum
-from functools import cache
 from pathlib import Path
 
 from extraction import office_profile
+from extraction.bounded import Isolation, TooLate, isolation, run
 from extraction.limits import Limits
 from extraction.sheets_to_fit import fit_to_width
 
@@ -23,26 +18,15 @@ PRINTERS = {
 }
 """The kinds of files that can be printed, and by which part of the program."""
 MOST_PAGES = 300
-WALL_SECONDS, CPU_SECONDS, MEMORY_BYTES = 120, 120, 3 * 1024**3
 _OPTIONS = (  # hidden slides are pages, too, so that pages and slides stay together; comments are not printed
     '{"PageRange":{"type":"string","value":"1-%d"},"ExportHiddenSlides":{"type":"boolean","value":"true"},'
     '"ExportNotes":{"type":"boolean","value":"false"},"ReduceImageResolution":{"type":"boolean","value":"true"},'
     '"MaxImageResolution":{"type":"long","value":"150"}}'
 )
-# Kilobytes, seconds, blocks of 512 bytes; then the program itself takes the shell's place.
-_BOUNDED = 'ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -n 256 && ulimit -c 0 && shift 3 && exec "$@"'
 
 
 class OfficeFailed(Exception):
     """No PDF came of it; str() is for people."""
-
-
-class Isolation(Enum):
-    """How the program is kept from the network: a namespace of its own, where the system grants one."""
-
-    PLAIN = ("unshare", "-n")
-    AS_USER = ("unshare", "-rn")
-    NONE = ()
 
 
 @dataclass(frozen=True)
@@ -61,18 +45,6 @@ def find() -> Office | None:
 
 def path() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-@cache
-def isolation() -> Isolation:
-    """The first way that works here."""
-    for way in (Isolation.PLAIN, Isolation.AS_USER):
-        if shutil.which(way.value[0]) is None:
-            continue
-        done = subprocess.run([*way.value, "true"], env={"PATH": os.defpath}, capture_output=True, check=False)  # noqa: S603  our own words
-        if done.returncode == 0:
-            return way
-    return Isolation.NONE
 
 
 def can_print(kind: str) -> bool:
@@ -118,22 +90,14 @@ class _Desk:
         return found
 
     def _run(self, program: list[str], environment: dict[str, str]) -> None:
-        """In a process group of its own, which is killed as a whole at the end."""
-        bounds = [str(MEMORY_BYTES // 1024), str(CPU_SECONDS), str(self.limits.output_bytes // 512)]
-        child = subprocess.Popen(  # noqa: S603  our own words; the file's name is not among them
-            [*self.office.isolation.value, "/bin/sh", "-c", _BOUNDED, "sh", *bounds, *program],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=self.folder,
-            env=environment,
-            start_new_session=True,
-        )
         try:
-            child.wait(timeout=min(WALL_SECONDS, self.limits.wall_seconds))
-        except subprocess.TimeoutExpired as late:
+            run(
+                program,
+                way=self.office.isolation,
+                folder=self.folder,
+                environment=environment,
+                seconds=self.limits.wall_seconds,
+                output_bytes=self.limits.output_bytes,
+            )
+        except TooLate as late:
             raise OfficeFailed("印刷イメージを作るのに時間がかかりすぎたため、途中で止めました") from late
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()

@@ -46,6 +46,10 @@ class Heading:
     page: int
 
 
+SCAN = "scan.png"
+"""The name of a page drawn for recognising its words."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page as WebP at reading size and as a thumbnail, two files of one folder; the pixels at which it is shown."""

@@ -17,9 +17,20 @@ from typing import Any
 from extraction.gate.judge import verdict_by_size
 from extraction.gate.verdict import REFUSED, Verdict
 from extraction.limits import Limits
-from extraction.pages import Heading, PageContent, Picture
+from extraction.pages import SCAN, Heading, PageContent, Picture
 
-__all__ = ["ChildFailed", "Reason", "count", "draw", "judge", "judge_many", "outline", "read", "verdict_by_size"]
+__all__ = [
+    "ChildFailed",
+    "Reason",
+    "count",
+    "draw",
+    "judge",
+    "judge_many",
+    "outline",
+    "read",
+    "scan",
+    "verdict_by_size",
+]
 
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -109,6 +120,17 @@ def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limi
         if picture.number not in pages or not all(_is_picture(folder / name, limits) for name in picture.names):
             raise ChildFailed(Reason.CRASH)
         yield picture
+
+
+def scan(path: Path, kind: str, number: int, folder: Path, limits: Limits) -> Path:
+    """One page in grey, large enough for recognising words: a PNG of `folder`. Raises ChildFailed."""
+    job = {"do": "scan", "path": str(path.resolve()), "kind": kind, "number": number, "folder": str(folder)}
+    for _ in _run(job, limits):
+        pass
+    found = folder / SCAN
+    if found.is_symlink() or not found.is_file():
+        raise ChildFailed(Reason.CRASH)
+    return found
 
 
 def _made[T](kind: type[T], line: dict[str, Any]) -> T:

@@ -4,10 +4,8 @@ A failure costs the pictures only: nothing of the file, its text or its publishi
 file at a time is printed, because the program may take three gigabytes.
 """
 
-import fcntl
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +16,10 @@ from django.db.models import F, Q, QuerySet
 
 import clock
 from extraction import office, runner
-from extraction.office import Isolation, Office, OfficeFailed
+from extraction.bounded import Isolation, isolation
+from extraction.office import Office, OfficeFailed
 from extraction.pages import Picture
+from library.alone import alone
 from library.child_limits import child_limits
 from library.models import File, Paper, PaperPage, PaperState, Reading
 from library.storage import Damaged, vault
@@ -44,7 +44,7 @@ def standing() -> str:
         return "使いません（PORTAL_OFFICE=0）"
     if not office.path():
         return "見つかりません。Officeファイルは文字だけを表示します"
-    if office.isolation() is Isolation.NONE:
+    if isolation() is Isolation.NONE:
         return "あります。ネットワークから切り離せていません（unshare が使えません）"
     return "あります。ネットワークから切り離して動かします"
 
@@ -77,23 +77,11 @@ def print_file(file_id: int, *, now: datetime | None = None) -> timedelta | None
     now, found = now or clock.now(), office.find()
     if found is None or not is_due(file_id, now=now):
         return None
-    with _alone() as is_alone:
+    with alone("office") as is_alone:
         if not is_alone:
             return BUSY
         paper = _begin(file_id, now=now)
         return _print(paper, found) if paper else None
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether nobody else on this machine prints; the lock ends with its process."""
-    with (Path(settings.DATA_DIR) / "office.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def _begin(file_id: int, *, now: datetime) -> Paper | None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, leftovers, orphans, paper, reading
+from library import gate, housekeeping, leftovers, ocr, orphans, paper, reading
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -30,6 +30,8 @@ def read_file(file_id: int) -> None:
     if not reading.take_turn(file_id):
         if paper.is_due(file_id) and file_id not in waiting(print_file):
             print_file.enqueue(file_id)
+        if ocr.is_due(file_id) and file_id not in waiting(recognise_file):
+            recognise_file.enqueue(file_id)
         return
     if file_id in waiting(read_file):
         return
@@ -48,6 +50,14 @@ def print_file(file_id: int) -> None:
     again = paper.print_file(file_id)
     if again is not None and file_id not in waiting(print_file):
         print_file.using(run_after=timezone.now() + again).enqueue(file_id)
+
+
+@task(priority=-15)
+def recognise_file(file_id: int) -> None:
+    """Words of pages that have none of their own, a few pages at a time."""
+    again = ocr.recognise_file(file_id)
+    if again is not None and file_id not in waiting(recognise_file):
+        recognise_file.using(run_after=timezone.now() + again).enqueue(file_id)
 
 
 @task

@@ -16,6 +16,7 @@ WIDEST, TALLEST = 1400, 2000
 LARGEST_SCALE = 8.0  # a stamp is not blown up to a page
 THUMBNAIL = (250, 355)
 THUMBNAIL_SETTING = (60, 0)
+FOR_RECOGNISING = 2.5  # times as large in each direction: 300 dots an inch for A4
 QUALITY, EFFORT = 70, 0  # effort 0: a third of the default's time for a quarter more bytes
 # Quality, effort, scale, and the share of the first try's bytes that they give on printed pages (measured).
 _SMALLER = (
@@ -31,10 +32,10 @@ _SMALLER = (
 _TIMES_THE_THUMBNAIL = 10.8
 
 
-def fitting_scale(width: float, height: float) -> float:
+def fitting_scale(width: float, height: float, *, enlarged: float = 1.0) -> float:
     """From the size of a page, in any unit, to pixels: as many as reading needs, whatever its shape, and bounded."""
     width, height = max(width, 1.0), max(height, 1.0)
-    return min(math.sqrt(AREA / width / height), WIDEST / width, TALLEST / height, LARGEST_SCALE)
+    return enlarged * min(math.sqrt(AREA / width / height), WIDEST / width, TALLEST / height, LARGEST_SCALE)
 
 
 def keep(image: Image.Image, number: int, folder: Path, most_bytes: int) -> Picture:

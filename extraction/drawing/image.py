@@ -7,12 +7,20 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
-from extraction.drawing.encode import TALLEST, WIDEST, fitting_scale, keep
+from extraction.drawing.encode import FOR_RECOGNISING, TALLEST, WIDEST, fitting_scale, keep
 from extraction.pages import Picture
 
 MOST_PIXELS = 100_000_000
 _FORMATS = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "webp": "WEBP"}
 _BROKEN = (OSError, EOFError, SyntaxError, ValueError, TypeError, KeyError, IndexError, Image.DecompressionBombError)
+
+
+def scan(path: Path, kind: str, number: int, target: Path) -> None:
+    """One page in grey, as large as recognising its words needs."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with Image.open(path, formats=[_FORMATS[kind]]) as image:
+        image.seek(number - 1)
+        drawable(image, enlarged=FOR_RECOGNISING).convert("L").save(target)
 
 
 def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, *, most_bytes: int) -> Iterator[Picture]:
@@ -25,15 +33,17 @@ def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, *, most_byte
                 yield keep(drawable(image), number, folder, most_bytes)
 
 
-def drawable(image: Image.Image) -> Image.Image:
+def drawable(image: Image.Image, *, enlarged: float = 1.0) -> Image.Image:
     """RGB at reading size. Raises what the image library raises for a file that is cut off or broken."""
     if image.format == "JPEG":
-        image.draft("RGB" if image.mode == "RGB" else None, (2 * WIDEST, 2 * TALLEST))  # decodes fewer pixels
+        image.draft(
+            "RGB" if image.mode == "RGB" else None, (round(2 * WIDEST * enlarged), round(2 * TALLEST * enlarged))
+        )  # decodes fewer pixels
     image.load()
     profile = image.info.get("icc_profile")
     turned = ImageOps.exif_transpose(image)
     plain = _on_white(_eight_bits(turned))
-    scale = min(fitting_scale(*plain.size), 1.0)
+    scale = min(fitting_scale(*plain.size, enlarged=enlarged), 1.0)
     size = (max(1, round(plain.width * scale)), max(1, round(plain.height * scale)))
     plain = plain.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
     drawn = _in_screen_colours(plain, profile)

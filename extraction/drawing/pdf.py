@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from extraction.drawing.encode import fitting_scale, keep
+from extraction.drawing.encode import FOR_RECOGNISING, fitting_scale, keep
 from extraction.fonts import use_japanese_fonts
 from extraction.pages import Picture
 
@@ -27,12 +27,19 @@ def draw(path: Path, pages: Sequence[int], folder: Path, *, most_bytes: int) -> 
                     page.close()
 
 
-def render(page: pypdfium2.PdfPage) -> Image.Image:
+def scan(path: Path, number: int, target: Path) -> None:
+    """One page in grey, large enough for recognising its words."""
+    use_japanese_fonts()
+    with pypdfium2.PdfDocument(path) as document:
+        render(document[number - 1], enlarged=FOR_RECOGNISING).convert("RGB").convert("L").save(target)
+
+
+def render(page: pypdfium2.PdfPage, *, enlarged: float = 1.0) -> Image.Image:
     """On white ground, as large as reading needs; the pixels are bounded before anything is drawn.
 
     Four bytes a pixel, because the encoder takes them as PDFium leaves them: no copy is made.
     """
-    scale = fitting_scale(*page.get_size())
+    scale = fitting_scale(*page.get_size(), enlarged=enlarged)
     bitmap = page.render(scale=scale, fill_color=_WHITE, rev_byteorder=True, prefer_bgrx=True)
     size = (bitmap.width, bitmap.height)
     return Image.frombuffer("RGBX", size, bitmap.buffer, "raw", "RGBX", bitmap.stride, 1)

@@ -17,8 +17,9 @@ import pytest
 from PIL import Image
 
 from extraction import office, office_profile
+from extraction.bounded import Isolation, isolation
 from extraction.limits import Limits
-from extraction.office import Isolation, Office, OfficeFailed
+from extraction.office import Office, OfficeFailed
 from tests.extraction import office_files
 
 FOUND = office.find()
@@ -166,12 +167,12 @@ def test_nothing_of_this_machine_is_taken_in(tmp_path, kind):
 
 
 @needs_office
-@pytest.mark.skipif(office.isolation() is Isolation.NONE, reason="this machine grants no network namespace")
+@pytest.mark.skipif(isolation() is Isolation.NONE, reason="this machine grants no network namespace")
 def test_there_is_no_way_out_of_the_namespace(listener):
     port = listener.door.getsockname()[1]
     program = f"import socket; socket.create_connection(('127.0.0.1', {port}), timeout=2)"
     done = subprocess.run(
-        [*office.isolation().value, shutil.which("python3") or "python3", "-c", program],
+        [*isolation().value, shutil.which("python3") or "python3", "-c", program],
         capture_output=True,
         check=False,
     )
@@ -186,7 +187,7 @@ def fake(tmp_path: Path, script: str) -> Office:
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    return Office(str(program), office.isolation())
+    return Office(str(program), isolation())
 
 
 def test_the_whole_group_is_killed_at_the_limit(tmp_path, monkeypatch):
@@ -248,5 +249,5 @@ def test_it_is_looked_for_each_time(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert office.find() is None
     fake(tmp_path, "exit 0")
-    assert office.find() == Office(str(tmp_path / "soffice"), office.isolation())
+    assert office.find() == Office(str(tmp_path / "soffice"), isolation())
     assert os.environ["PATH"] == str(tmp_path)

@@ -24,7 +24,7 @@ from audit.verbs import Verb
 from extraction import runner
 from extraction.gate import READABLE, Verdict
 from extraction.pages import PageContent
-from library.models import Edition, EditionState, File, Orphan, PublicationState
+from library.models import Edition, EditionState, File, Orphan, Page, PublicationState
 from library.storage import vault
 from mail import outbox
 from posting.models import OneTimeKey, RateCounter
@@ -53,6 +53,9 @@ class Chores:
         self.draft = self._draft()
         self.unread = self._file("見本.pdf", "pdf", gate="taken", page_count=PAGES)
         self.unprinted = self._file("見本.docx", "docx", gate="taken", reading="done", page_count=1)
+        self.unrecognised = self._file("写し.png", "png", gate="taken", reading="done", page_count=1, pages_drawn=1)
+        picture = put_unnamed("写しの画像".encode(), at=LONG_AGO)
+        Page.objects.create(file=self.unrecognised, number=1, picture_key=picture, thumbnail_key=picture)
         self.unchecked = self._file("メモ.txt", "unknown")
         self.binned = self._draft(binned=True)
         factories.keep_file(self.binned, "古い.txt", "古い下書き\n", by=officer)
@@ -124,6 +127,7 @@ TASKS: dict[str, Arguments] = {
     "library.tasks.empty_bin": nothing,
     "library.tasks.print_file": lambda chores: [chores.unprinted.pk],
     "library.tasks.read_file": lambda chores: [chores.unread.pk],
+    "library.tasks.recognise_file": lambda chores: [chores.unrecognised.pk],
     "library.tasks.resume_reading": nothing,
     "library.tasks.sweep_files": nothing,
     "library.tasks.sweep_leftovers": nothing,
@@ -236,3 +240,11 @@ class Children:
 
     def count(self, *_: object) -> int:
         return PAGES
+
+    def scan(self, path: Path, *_: object) -> Path:
+        assert path.exists()
+        self._at_work("recognise")
+        return path
+
+    def recognise(self, *_: object) -> str:
+        return "認識した文字"

@@ -12,7 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 import clock
 from extraction import office, runner
-from extraction.office import Isolation, Office, OfficeFailed
+from extraction.bounded import Isolation
+from extraction.office import Office, OfficeFailed
 from extraction.runner import ChildFailed, Reason
 from library import actions, housekeeping, orphans, paper
 from library.models import File, Paper, PaperPage, PaperState, Reading

@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 
 from extraction import office
-from extraction.office import Isolation
+from extraction.bounded import Isolation
+from library import paper
 from portal.management.commands.run import Command
 
 STANDINGS = [
@@ -24,7 +25,7 @@ def test_the_page_of_settings_and_the_start_say_it(
 ):
     settings.OFFICE = is_wanted
     monkeypatch.setattr(office, "path", lambda: program)
-    monkeypatch.setattr(office, "isolation", lambda: isolation)
+    monkeypatch.setattr(paper, "isolation", lambda: isolation)
     client.force_login(admin)
     assert words in client.get("/manage/settings/").content.decode()
     out = StringIO()
