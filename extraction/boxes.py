@@ -11,8 +11,10 @@ type Box = tuple[int, int, int, int]
 
 def pack(boxes: Iterable[Box]) -> bytes:
     """Left, top, right, bottom of each character, seen from the top left corner; values are held within 0…10,000."""
-    flat = array("H", (min(max(value, 0), SCALE) for box in boxes for value in box))
-    return zlib.compress(flat.tobytes(), 6)
+    flat = [value for box in boxes for value in box]
+    if flat and (min(flat) < 0 or max(flat) > SCALE):
+        flat = [min(max(value, 0), SCALE) for value in flat]
+    return zlib.compress(array("H", flat).tobytes(), 4)
 
 
 def unpack(packed: bytes) -> Iterator[Box]:

@@ -66,9 +66,13 @@ class Heading:
         object.__setattr__(self, "title", " ".join(fit(self.title).split())[:LONGEST_TITLE])
 
 
+SCAN = "scan.png"
+"""The name of a page drawn for recognising its words."""
+
+
 @dataclass(frozen=True)
 class Picture:
-    """A page as WebP at reading size and as a thumbnail, two files of one folder; sizes in pixels."""
+    """A page as WebP at reading size and as a thumbnail, two files of one folder; the pixels at which it is shown."""
 
     number: int
     width: int

@@ -18,9 +18,21 @@ from extraction.bundles import Part
 from extraction.gate.judge import verdict_by_size
 from extraction.gate.verdict import REFUSED, Refusal, Verdict
 from extraction.limits import Limits
-from extraction.pages import Heading, PageContent, Picture
+from extraction.pages import SCAN, Heading, PageContent, Picture
 
-__all__ = ["ChildFailed", "Reason", "draw", "judge", "judge_many", "outline", "read", "unpack", "verdict_by_size"]
+__all__ = [
+    "ChildFailed",
+    "Reason",
+    "count",
+    "draw",
+    "judge",
+    "judge_many",
+    "outline",
+    "read",
+    "scan",
+    "unpack",
+    "verdict_by_size",
+]
 
 _HOME = Path(__file__).resolve().parent.parent
 
@@ -103,6 +115,14 @@ def _taken_out(line: dict[str, Any], folder: Path, limits: Limits) -> Part:
     return part
 
 
+def count(path: Path, kind: str, limits: Limits) -> int:
+    """The pages of a file. Raises ChildFailed."""
+    for line in _run({"do": "count", "path": str(path.resolve()), "kind": kind}, limits):
+        if isinstance(pages := line.get("pages"), int):
+            return pages
+    raise ChildFailed(Reason.CRASH)
+
+
 def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:
     """The headings by which a reader finds the way, in order; none where the file has none. Raises ChildFailed."""
     job = {"do": "outline", "path": str(path.resolve()), "kind": kind}
@@ -120,6 +140,17 @@ def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limi
         if picture.number not in pages or not all(_is_picture(folder / name, limits) for name in picture.names):
             raise ChildFailed(Reason.CRASH)
         yield picture
+
+
+def scan(path: Path, kind: str, number: int, folder: Path, limits: Limits) -> Path:
+    """One page in grey, large enough for recognising words: a PNG of `folder`. Raises ChildFailed."""
+    job = {"do": "scan", "path": str(path.resolve()), "kind": kind, "number": number, "folder": str(folder)}
+    for _ in _run(job, limits):
+        pass
+    found = folder / SCAN
+    if found.is_symlink() or not found.is_file():
+        raise ChildFailed(Reason.CRASH)
+    return found
 
 
 def _made[T](kind: type[T], line: dict[str, Any]) -> T:

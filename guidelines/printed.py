@@ -28,4 +28,5 @@ def printed_page(reader: ReaderPage) -> Printed:
     if reader.file is None:
         return printed(path)
     pages = f" {reader.number}/{reader.total}{reader.unit}" if reader.total else ""
-    return printed(f"{path}?file={reader.file.pk}&page={reader.number}", reader.file.name + pages)
+    view = f"&view={reader.view}" if reader.view else ""
+    return printed(f"{path}?file={reader.file.pk}{view}&page={reader.number}", reader.file.name + pages)

@@ -3,14 +3,17 @@
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 
 from extraction.kinds import BY_NAME, FileKind
 from guidelines.blocks import Part, parts_of
 from guidelines.outline import Outline, outline_of
-from library.models import Edition, EditionState, File, Page, Reading, TextSource
+from library import paper
+from library.models import Edition, EditionState, File, Page, Paper, PaperPage, PaperState, Reading, TextSource
 
 
 @dataclass
@@ -22,6 +25,7 @@ class ReaderPage:
     file_wanted: str = ""
     page_wanted: str = ""
     opens_text: bool = False
+    view: ClassVar[str] = ""  # another than the file's own pages: guidelines.paper
 
     @property
     def is_elsewhere(self) -> bool:
@@ -77,6 +81,8 @@ class ReaderPage:
     def address(self, number: int, file: File | None = None, *, opens_text: bool | None = None) -> str:
         """Of a page of this edition; the text stays open, and the page comes to stand where the last one stood."""
         wanted: dict[str, object] = {"file": (file or self.file or self.files[0]).pk, "page": number}
+        if self.view and file is None:
+            wanted["view"] = self.view
         if self.opens_text if opens_text is None else opens_text:
             wanted["text"] = "open"
         return f"?{urlencode(wanted)}#viewer"
@@ -147,8 +153,57 @@ class ReaderPage:
         return bool(self.kind and self.kind.is_drawn)
 
     @property
+    def picture(self) -> Page | PaperPage | None:
+        """What is shown of the page: its own picture, or its print."""
+        return self.page if self.page and self.page.picture_key else self.printed_page
+
+    @property
+    def picture_address(self) -> str:
+        name = "files:paper" if isinstance(self.picture, PaperPage) else "files:picture"
+        return reverse(name, args=[self.file.pk, self.number]) if self.file else ""
+
+    @property
     def has_picture(self) -> bool:
-        return bool(self.page and self.page.picture_key)
+        return self.picture is not None
+
+    @cached_property
+    def paper(self) -> Paper | None:
+        """How far the file is printed; None for kinds that are not, and where nobody has begun."""
+        if self.file is None or not paper.can_print(self.file):
+            return None
+        return Paper.objects.filter(file=self.file).first()
+
+    @property
+    def has_slides(self) -> bool:
+        """Each printed page is a slide: it is shown with the slide's own text."""
+        return bool(self.paper and self.unit == "枚" and self.paper.page_count == self.total)
+
+    @property
+    def has_paper_view(self) -> bool:
+        return bool(self.paper and self.paper.pages_drawn and not self.has_slides)
+
+    @cached_property
+    def printed_page(self) -> PaperPage | None:
+        """Of a slide."""
+        return self.paper.pages.filter(number=self.number).first() if self.paper and self.has_slides else None
+
+    @property
+    def paper_view_address(self) -> str:
+        return f"?{urlencode({'file': self.file.pk, 'view': 'paper'})}#viewer" if self.file else ""
+
+    @property
+    def is_printing_missed(self) -> bool:
+        """A kind that LibreOffice would print, if it were here."""
+        is_of_paper = self.file is not None and paper.can_print(self.file)
+        return is_of_paper and self.paper is None and not self.is_being_read and not paper.is_possible()
+
+    @property
+    def is_being_printed(self) -> bool:
+        return bool(self.paper and self.paper.state in {PaperState.WAITING, PaperState.WORKING})
+
+    @property
+    def paper_problem(self) -> str:
+        return self.paper.problem if self.paper and self.paper.state == PaperState.FAILED else ""
 
     @property
     def has_text(self) -> bool:
@@ -196,5 +251,5 @@ class ReaderPage:
         if self.is_unreadable:
             text = "文字の情報が壊れているため、文字では読めません。"
         elif self.has_text:
-            text = "文字は下の「このページの文字」で読めます。"
+            text = "文字は下で読めます。" if self.parts else "文字は下の「このページの文字」で読めます。"
         return f"{self.number}{self.unit}の画像。{text}"

@@ -10,7 +10,7 @@ from itertools import batched
 
 from django.conf import settings
 
-from library.models import File, Orphan, Page
+from library.models import File, Orphan, Page, PaperPage
 from library.storage import vault
 
 BATCH = 500
@@ -58,9 +58,11 @@ def _delete(keys: Iterable[str]) -> list[str]:
 
 
 def _named(keys: Iterable[str]) -> set[str]:
-    """Which of the keys some row names: three looks into indexes, however many rows there are."""
+    """Which of the keys some row names: one look into an index for each sort, however many rows there are."""
     wanted = list(keys)
     files = File.objects.filter(key__in=wanted).values_list("key", flat=True)
-    pictures = Page.objects.filter(picture_key__in=wanted).values_list("picture_key", flat=True)
-    thumbnails = Page.objects.filter(thumbnail_key__in=wanted).values_list("thumbnail_key", flat=True)
-    return {*files, *pictures, *thumbnails}
+    named = set(files)
+    for rows in (Page.objects, PaperPage.objects):
+        for field in ("picture_key", "thumbnail_key"):
+            named |= set(rows.filter(**{f"{field}__in": wanted}).values_list(field, flat=True))
+    return named

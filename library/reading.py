@@ -27,8 +27,8 @@ from library.leases import lease
 from library.models import Edition, File, Page, Reading
 from library.storage import Damaged, vault
 
-TEXT_SLICE = 100
-PICTURE_SLICE = 12
+TEXT_SLICE = 200
+PICTURE_SLICE = 60
 BATCH = 20
 MOST_TRIES = 3
 MOST_BAD_PAGES = 5

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import waiting
-from library import gate, housekeeping, leftovers, orphans, reading, renewal, scanner, verification
+from library import gate, housekeeping, leftovers, ocr, orphans, paper, reading, renewal, scanner, verification
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -29,7 +29,13 @@ def check_later(file_id: int) -> None:
 @task(priority=50)
 def read_file(file_id: int) -> None:
     """One slice of a file, then a place further back in the queue, so that short files pass long ones."""
-    if not reading.take_turn(file_id) or file_id in waiting(read_file):
+    if not reading.take_turn(file_id):
+        if paper.is_due(file_id) and file_id not in waiting(print_file):
+            print_file.enqueue(file_id)
+        if ocr.is_due(file_id) and file_id not in waiting(recognise_file):
+            recognise_file.enqueue(file_id)
+        return
+    if file_id in waiting(read_file):
         return
     file = File.objects.filter(pk=file_id).first()
     if file is None:
@@ -47,6 +53,22 @@ def renew_file(file_id: int) -> None:
         read_file.using(priority=TEXT).enqueue(file_id)
 
 
+@task(priority=-10)
+def print_file(file_id: int) -> None:
+    """The pictures of an Office file: after all that is read and drawn without LibreOffice."""
+    again = paper.print_file(file_id)
+    if again is not None and file_id not in waiting(print_file):
+        print_file.using(run_after=timezone.now() + again).enqueue(file_id)
+
+
+@task(priority=-15)
+def recognise_file(file_id: int) -> None:
+    """Words of pages that have none of their own, a few pages at a time."""
+    again = ocr.recognise_file(file_id)
+    if again is not None and file_id not in waiting(recognise_file):
+        recognise_file.using(run_after=timezone.now() + again).enqueue(file_id)
+
+
 @task
 def resume_reading() -> None:
     """Take up files that nobody works on any more; each has at most one place in the queue."""
@@ -54,6 +76,8 @@ def resume_reading() -> None:
         read_file.using(priority=TEXT).enqueue(file_id)
     for file_id in renewal.outdated(besides=waiting(renew_file)):
         renew_file.enqueue(file_id)
+    for file_id in paper.left(now=clock.now(), queued=waiting(print_file)):
+        print_file.enqueue(file_id)
     if scanner.is_configured() and not scanner.answers():
         return
     for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):

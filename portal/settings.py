@@ -19,6 +19,8 @@ if os.environ.get("PORTAL_NOW") and not DEMO:
     raise environment.EnvironmentProblem("PORTAL_NOW は PORTAL_DEMO=1 のときだけ使えます")
 RATE_LIMITS = environment.switch("PORTAL_RATE_LIMITS", default=True)
 TRUSTED_PROXIES = environment.number("PORTAL_TRUSTED_PROXIES", default=0)
+OFFICE = environment.switch("PORTAL_OFFICE", default=True)
+OCR = environment.switch("PORTAL_OCR", default=False)
 LIMITS = limits.read(DATA_DIR)
 CONTACT = environment.contact()
 

@@ -9,6 +9,7 @@ from portal.environment import make_folders
 from portal.settings import *  # noqa: F403  the folder must be named before the settings are read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OFFICE = False  # tests of it switch it on: what is installed here must not change the others
 STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -10,7 +10,7 @@ import extraction
 from accounts.models import Organization, Prefecture, Role, Tenure, User
 from japanese import prefectures
 from library import actions, uploads
-from library.models import DocumentType, Edition, File, Page, Publication, Theme, Visibility
+from library.models import DocumentType, Edition, File, Page, Paper, PaperPage, Publication, Theme, Visibility
 from library.storage import vault
 
 PASSWORD = "kaki-no-ha-sushi-47"
@@ -169,4 +169,13 @@ def draw_first_page(file: File, words: str = "見本") -> None:
     large, small = (vault().put(ContentFile(f"RIFF {size} {words}".encode())).key for size in ("large", "small"))
     Page.objects.filter(file=file, number=1).update(
         picture_key=large, thumbnail_key=small, picture_width=10, picture_height=14
+    )
+
+
+def print_first_page(file: File, words: str = "見本") -> None:
+    """Give it one printed page, whose picture and thumbnail carry the words, without LibreOffice."""
+    large, small = (vault().put(ContentFile(f"RIFF {size} {words}".encode())).key for size in ("large", "small"))
+    paper = Paper.objects.create(file=file, state="done", page_count=1, pages_drawn=1)
+    PaperPage.objects.create(
+        paper=paper, number=1, picture_key=large, thumbnail_key=small, picture_width=10, picture_height=14
     )

@@ -3,7 +3,8 @@
 import contextlib
 import ctypes
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -77,25 +78,49 @@ def _character(textpage: pypdfium2.PdfTextPage, index: int) -> str:
     return chr(code) if 0 < code < 0x110000 else "\x00"
 
 
-def _boxes(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, characters: int) -> Iterator[Box]:
-    """In device coordinates of the page as it is shown: rotation and crop box are those of the picture."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+def _boxes(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, characters: int) -> Sequence[Box]:
+    """In device coordinates of the page as it is shown: rotation and crop box are those of the picture.
+
+    Asked for with plain addresses into one array: a page has thousands of characters, and the checks of ordinary calls
+    cost more than the answers.
+    """
+    found = (ctypes.c_double * (4 * characters))()
+    first, handle, get = ctypes.addressof(found), ctypes.addressof(textpage.raw.contents), _get_box()
+    for index in range(characters):
+        at = first + 32 * index
+        get(handle, index, at, at + 8, at + 24, at + 16)  # left, right, bottom, top; zeros where there is none
+    flat = found[:]
+    corners = (flat[0::4], flat[3::4], flat[1::4], flat[2::4])
+    return _shown(page, *corners)
+
+
+def _shown(
+    page: pypdfium2.PdfPage, left: list[float], bottom: list[float], right: list[float], top: list[float]
+) -> list[Box]:
+    """The map is linear: three calls a page, not two a character."""
     x, y = ctypes.c_int(), ctypes.c_int()
 
-    def shown(at_x: float, at_y: float) -> tuple[int, int]:
+    def place(at_x: float, at_y: float) -> tuple[int, int]:
         pdfium.FPDF_PageToDevice(page, 0, 0, SCALE, SCALE, 0, at_x, at_y, x, y)
         return x.value, y.value
 
-    origin, right_end, up_end = shown(0, 0), shown(10_000, 0), shown(0, 10_000)
-    # The map is linear: three calls a page instead of two a character.
-    ax, bx, cx = (right_end[0] - origin[0]) / 1e4, (up_end[0] - origin[0]) / 1e4, origin[0]
-    ay, by, cy = (right_end[1] - origin[1]) / 1e4, (up_end[1] - origin[1]) / 1e4, origin[1]
-    get = pdfium.FPDFText_GetCharBox
-    for index in range(characters):
-        if not get(textpage, index, left, right, bottom, top):
-            yield 0, 0, 0, 0
-            continue
-        x1, y1, x2, y2 = left.value, bottom.value, right.value, top.value
-        xs = (ax * x1 + bx * y1 + cx, ax * x2 + bx * y2 + cx)
-        ys = (ay * x1 + by * y1 + cy, ay * x2 + by * y2 + cy)
-        yield int(min(xs)), int(min(ys)), int(max(xs)), int(max(ys))
+    (cx, cy), (right_x, right_y), (up_x, up_y) = place(0, 0), place(10_000, 0), place(0, 10_000)
+    ax, bx, ay, by = (right_x - cx) / 1e4, (up_x - cx) / 1e4, (right_y - cy) / 1e4, (up_y - cy) / 1e4
+    if bx or ay:  # turned by a quarter
+        left, bottom, right, top = (
+            [bx * value + cx for value in bottom], [ay * value + cy for value in left],
+            [bx * value + cx for value in top], [ay * value + cy for value in right],
+        )  # fmt: skip
+    else:
+        left, right = [ax * value + cx for value in left], [ax * value + cx for value in right]
+        bottom, top = [by * value + cy for value in bottom], [by * value + cy for value in top]
+    sides = (map(min, left, right), map(min, bottom, top), map(max, left, right), map(max, bottom, top))
+    return list(zip(*(map(int, side) for side in sides), strict=True))
+
+
+@cache
+def _get_box() -> Callable[..., int]:
+    """FPDFText_GetCharBox without the conversions of its declared types."""
+    address = ctypes.cast(pdfium.FPDFText_GetCharBox, ctypes.c_void_p).value
+    pointer = ctypes.c_void_p
+    return ctypes.CFUNCTYPE(ctypes.c_int, pointer, ctypes.c_int, pointer, pointer, pointer, pointer)(address or 0)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from guidelines import elsewhere
 from guidelines.facts import sheet
 from guidelines.frame import Frame
+from guidelines.paper import chosen
 from guidelines.printed import printed, printed_page
 from guidelines.reader import ReaderPage
 from library.models import Edition, Kind, Publication
@@ -42,6 +43,7 @@ def _shown(request: HttpRequest, tab: str, **context: object) -> HttpResponse:
 def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
     file, page = request.GET.get("file", ""), request.GET.get("page", "")
     reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=request.GET.get("text") == "open")
+    reader = chosen(reader, request.GET.get("view", ""))
     context = {
         "document": frame,
         "reader": reader,

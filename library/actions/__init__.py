@@ -4,6 +4,7 @@ from library.actions.availability import discard_publication, narrow, recover_pu
 from library.actions.editing import Clash, discard, recover, save_details, start, start_revision
 from library.actions.files import add_file, keep_file_closer, remove_file, retry_reading
 from library.actions.inherit import inherit_files
+from library.actions.printing import retry_printing
 from library.actions.reviewing import HandedInAnew, claim, decline, publish, release, send_back
 from library.actions.submitting import Incomplete, recall, submit
 
@@ -26,6 +27,7 @@ __all__ = [
     "release",
     "remove_file",
     "restore",
+    "retry_printing",
     "retry_reading",
     "save_details",
     "send_back",

@@ -1,11 +1,21 @@
 """The spine: publication → edition → file → page, and what they are found by."""
 
-from library.models.choices import EditionState, FileGate, Kind, PublicationState, Reading, TextSource, Visibility
+from library.models.choices import (
+    EditionState,
+    FileGate,
+    Kind,
+    PaperState,
+    PublicationState,
+    Reading,
+    TextSource,
+    Visibility,
+)
 from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
 from library.models.orphan import Orphan
 from library.models.page import Page
+from library.models.paper import Paper, PaperPage
 from library.models.publication import Publication
 from library.models.submission import Submission
 from library.models.verification import Verification
@@ -22,6 +32,9 @@ __all__ = [
     "Kind",
     "Orphan",
     "Page",
+    "Paper",
+    "PaperPage",
+    "PaperState",
     "Publication",
     "PublicationState",
     "Reading",

@@ -68,3 +68,10 @@ class Reading(models.TextChoices):
     DONE = "done", "読み取り済み"
     PARTIAL = "partial", "一部だけ読み取れました"
     FAILED = "failed", "読み取れませんでした"
+
+
+class PaperState(models.TextChoices):
+    WAITING = "waiting", "印刷イメージを待っています"
+    WORKING = "working", "印刷イメージを作っています"
+    DONE = "done", "印刷イメージができています"
+    FAILED = "failed", "印刷イメージを作れませんでした"

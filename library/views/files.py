@@ -19,7 +19,7 @@ from japanese.filenames import download_name
 from library import actions
 from library.attachment import content_disposition
 from library.compression import sent_as_is
-from library.models import EditionState, File, Page, Visibility
+from library.models import EditionState, File, Page, PaperPage, Visibility
 from library.packing import packed
 from library.ranges import Unsatisfiable, parse_range
 from library.rules import Refused
@@ -150,6 +150,26 @@ def thumbnail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return _image(request, _page(request, pk, number).thumbnail_key)
 
 
+def _paper(request: HttpRequest, pk: int, number: int) -> PaperPage:
+    page = PaperPage.objects.filter(paper=open_file(request, pk).pk, number=number).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+@content
+@require_safe
+def paper(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A page as LibreOffice prints it."""
+    return _image(request, _paper(request, pk, number).picture_key)
+
+
+@content
+@require_safe
+def paper_thumbnail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    return _image(request, _paper(request, pk, number).thumbnail_key)
+
+
 @content
 @require_safe
 def page_text(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -161,16 +181,18 @@ def page_text(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @content
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read a file again; for its owner and the desk."""
+    """Read a file again, or make its printed pages again; for its owner and the desk."""
     file = open_file(request, pk)
     if not isinstance(request.user, User):
         raise Http404
+    is_paper = request.POST.get("what") == "paper"
     try:
-        actions.retry_reading(file, by=user_of(request))
+        (actions.retry_printing if is_paper else actions.retry_reading)(file, by=user_of(request))
     except Refused as reason:
         messages.error(request, f"{reason}。")
     else:
-        messages.success(request, "読み取りをやり直します。少し待って、最新の状態に更新してください。")
+        what = "印刷イメージを作り直します" if is_paper else "読み取りをやり直します"
+        messages.success(request, f"{what}。少し待って、最新の状態に更新してください。")
     return redirect(f"{_reading_page(file)}?file={file.pk}")
 
 

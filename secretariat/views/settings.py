@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from accounts.guards import for_managers
 from japanese.numbers import filesize, grouped
+from library import ocr, paper
 
 
 def _shown(value: int, unit: str) -> str:
@@ -36,6 +37,8 @@ def show(request: HttpRequest) -> HttpResponse:
         ("データベース", "PostgreSQL" if postgresql else "SQLite（データの置き場所の中）"),
         ("ファイルの保管", "S3互換の保管場所" if settings.BUCKET else "データの置き場所の中のフォルダー"),
         ("メール", f"{settings.SMTP.host} から送る" if settings.SMTP else "送らずにフォルダーへ書き出す"),
+        ("LibreOffice（印刷イメージ）", paper.standing()),
+        ("文字認識（Tesseract）", ocr.standing()),
         ("ウイルス検査", "ClamAVで検査する" if settings.CLAMD else "設定されていません（PORTAL_CLAMD）"),
         ("回数の制限", "働いています" if settings.RATE_LIMITS else "切ってあります"),
         ("自分が提出した資料の審査", "できません" if settings.LIMITS.four_eyes else "できます（four_eyes = 0）"),

@@ -107,6 +107,7 @@ DOORS: tuple[Door, ...] = (
         urls(
             of("guidelines:detail", PUBLICATION),
             of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&page=1"),
+            of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&view=paper&page=1"),
             of("guidelines:about", PUBLICATION),
             of("guidelines:files", PUBLICATION),
             of("guidelines:versions", PUBLICATION),
@@ -124,6 +125,11 @@ DOORS: tuple[Door, ...] = (
         urls(of("files:picture", FILE, "=1"), of("files:thumbnail", FILE, "=1"), of("files:text", FILE, "=1")),
     ),
     Door("all files in one ZIP", ("files:bundle",), urls(of("files:bundle", EDITION))),
+    Door(
+        "printed page of an Office file",
+        ("files:paper", "files:paper_thumbnail"),
+        urls(of("files:paper", FILE, "=1"), of("files:paper_thumbnail", FILE, "=1")),
+    ),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
     Door("home", ("home",), urls(of("home")), shared=True),
     Door(

@@ -67,8 +67,8 @@ def test_no_door_tells_what_the_matrix_denies(people, world, role):
 def test_pictures_are_doors_that_tell(people, world):
     """The marker is in the picture's own bytes: what is 404 above would be 200 for those who may see it."""
     thing = world.things["live-members"]
-    for name in ("picture", "thumbnail"):
-        address = f"/files/{thing.file.pk}/pages/1{'-small' if name == 'thumbnail' else ''}.webp"
+    for place in ("pages/1", "pages/1-small", "paper/1", "paper/1-small"):
+        address = f"/files/{thing.file.pk}/{place}.webp"
         status, sent = get(client_of(people["elsewhere"]), address)
         assert status == 200, address
         assert thing.marker.encode() in sent

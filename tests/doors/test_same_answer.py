@@ -50,7 +50,7 @@ def contents(publication: int, number: int, file: int) -> dict[str, str]:
         found[name] = reverse(name, args=[publication, number])
         found[f"{name}, a number that is not there"] = reverse(name, args=[publication, 77])
     found["files:download"] = reverse("files:download", args=[file])
-    for name in ("files:picture", "files:thumbnail", "files:text"):
+    for name in ("files:picture", "files:thumbnail", "files:text", "files:paper", "files:paper_thumbnail"):
         found[name] = reverse(name, args=[file, 1])
     found["a page that is not there"] = reverse("files:text", args=[file, 999])
     return found

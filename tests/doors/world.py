@@ -119,6 +119,7 @@ def _draft(by: User, name: str, **values) -> Edition:
     )
     file = factories.keep_file(edition, f"{marker}.txt", f"見本の本文 {marker}", by=by)
     factories.draw_first_page(file, marker)
+    factories.print_first_page(file, marker)
     return edition
 
 

@@ -1,6 +1,7 @@
 """The child is bounded: whatever a file does to it, the parent goes on."""
 
 import json
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction import runner
+from extraction.bounded import Isolation, isolation
 from extraction.boxes import SCALE, pack, unpack
 from extraction.clean import fit, readable
 from extraction.encodings import NotText, decode
@@ -69,6 +71,27 @@ def test_the_child_cannot_reach_out(code):
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "PermissionError" in done.stderr
+
+
+NATIVE = """
+import ctypes, struct, sys
+from extraction.child import restrain
+from extraction.limits import Limits
+if sys.argv[1] == "restrained":
+    restrain(Limits())
+system = ctypes.CDLL(None)
+address = struct.pack("<H", 2) + struct.pack(">H", int(sys.argv[2])) + bytes([127, 0, 0, 1]) + bytes(8)
+sys.exit(3 if system.connect(system.socket(2, 1, 0), address, 16) else 0)
+"""
+
+
+@pytest.mark.skipif(isolation() is Isolation.NONE, reason="this machine grants no network namespace")
+@pytest.mark.parametrize(("how", "ends"), [("free", 0), ("restrained", 3)])
+def test_a_native_library_finds_no_network_either(how, ends):
+    """Past the interpreter, as hostile code in a library would go."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        command = [sys.executable, "-c", NATIVE, how, str(door.getsockname()[1])]
+        assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == ends
 
 
 def test_the_child_knows_nothing_of_our_environment(pdf, monkeypatch):

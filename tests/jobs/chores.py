@@ -24,7 +24,7 @@ from audit.verbs import Verb
 from extraction import runner
 from extraction.gate import READABLE, Verdict
 from extraction.pages import Heading, PageContent
-from library.models import Edition, EditionState, File, Orphan, PublicationState
+from library.models import Edition, EditionState, File, Orphan, Page, PublicationState
 from library.storage import vault
 from mail import outbox
 from posting.models import OneTimeKey, RateCounter
@@ -37,6 +37,7 @@ PAGES = 3
 WATCHED = ("library", "guidelines", "audit", "mail", "accounts", "posting", "jobs", "django_tasks_database")
 BY_CHANCE = {  # numbers given in the order of writing
     "library.Page": {"id"},
+    "library.PaperPage": {"id"},
     "library.Orphan": {"id"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
@@ -51,6 +52,10 @@ class Chores:
         self.officer = officer
         self.draft = self._draft()
         self.unread = self._file("見本.pdf", "pdf", gate="taken", page_count=PAGES)
+        self.unprinted = self._file("見本.docx", "docx", gate="taken", reading="done", page_count=1)
+        self.unrecognised = self._file("写し.png", "png", gate="taken", reading="done", page_count=1, pages_drawn=1)
+        picture = put_unnamed("写しの画像".encode(), at=LONG_AGO)
+        Page.objects.create(file=self.unrecognised, number=1, picture_key=picture, thumbnail_key=picture)
         self.unchecked = self._file("メモ.txt", "unknown")
         self.outdated = self._file("前の版.txt", "text", gate="taken", page_count=1, reading="done")
         self.binned = self._draft(binned=True)
@@ -121,8 +126,10 @@ TASKS: dict[str, Arguments] = {
     "jobs.tasks.prune": nothing,
     "library.tasks.check_file": lambda chores: [chores.unchecked.pk],
     "library.tasks.empty_bin": nothing,
+    "library.tasks.print_file": lambda chores: [chores.unprinted.pk],
     "library.tasks.read_file": lambda chores: [chores.unread.pk],
     "library.tasks.renew_file": lambda chores: [chores.outdated.pk],
+    "library.tasks.recognise_file": lambda chores: [chores.unrecognised.pk],
     "library.tasks.resume_reading": nothing,
     "library.tasks.sweep_files": nothing,
     "library.tasks.sweep_leftovers": nothing,
@@ -237,3 +244,19 @@ class Children:
                 (folder / name).write_bytes(f"{number}枚目の画像".encode())
             yield picture
             self._at_work("draw")
+
+    def to_pdf(self, _office: object, path: Path, _kind: str, folder: Path, _limits: object) -> Path:
+        assert path.exists()
+        self._at_work("print")
+        return folder / "printed.pdf"
+
+    def count(self, *_: object) -> int:
+        return PAGES
+
+    def scan(self, path: Path, *_: object) -> Path:
+        assert path.exists()
+        self._at_work("recognise")
+        return path
+
+    def recognise(self, *_: object) -> str:
+        return "認識した文字"

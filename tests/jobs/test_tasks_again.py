@@ -13,7 +13,7 @@ import clock
 from audit import chain
 from audit.models import Event, Reading
 from audit.verbs import Verb
-from extraction import runner
+from extraction import bounded, ocr, office, runner
 from library import actions, housekeeping
 from library.models import Edition, File, Orphan, Page, Publication
 from library.storage import local, vault
@@ -41,8 +41,13 @@ def clock_at(monkeypatch) -> Callable:
 @pytest.fixture
 def children(monkeypatch) -> portal.Children:
     made = portal.Children()
-    for name in ("judge_many", "read", "outline", "draw"):
+    for name in ("judge_many", "read", "outline", "draw", "count", "scan"):
         monkeypatch.setattr(runner, name, getattr(made, name))
+    monkeypatch.setattr(office, "path", lambda: "soffice")
+    monkeypatch.setattr(office, "find", lambda: office.Office("soffice", bounded.Isolation.NONE))
+    monkeypatch.setattr(office, "to_pdf", made.to_pdf)
+    monkeypatch.setattr(ocr, "path", lambda: "tesseract")
+    monkeypatch.setattr(ocr, "recognise", made.recognise)
     return made
 
 
@@ -53,6 +58,7 @@ def chores(tochigi, settings, tmp_path, monkeypatch, children, clock_at) -> Chor
     settings.DATA_DIR = tmp_path
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    settings.OFFICE = settings.OCR = True
     monkeypatch.setattr("library.storage.default_storage", local.FolderVault())
     return Chores(tochigi)
 
@@ -116,7 +122,8 @@ def test_all_is_done_in_the_end(chores):
     assert Event.objects.filter(verb=Verb.VIEW).count() == 3
     assert Letter.objects.get().sent_at
     assert OneTimeKey.objects.count() == 1
-    assert len(portal.bytes_kept()) == 3 + 1 + 1 + 2 * PAGES  # the draft's, the erased one's, the new, the pictures
+    # the draft's, the erased one's, the new, pictures and prints
+    assert len(portal.bytes_kept()) == 6 + 1 + 1 + 4 * PAGES
 
 
 # --- Its object is gone ---------------------------------------------------------------------------------------------
@@ -160,7 +167,16 @@ def forget_readings(_chores: Chores) -> None:
 
 OF_FILES = [remove_file, discard, erase, lose_bytes, erase_with_its_bytes]
 GONE = [
-    *((name, way) for name in ("library.tasks.check_file", "library.tasks.read_file") for way in OF_FILES),
+    *(
+        (name, way)
+        for name in (
+            "library.tasks.check_file",
+            "library.tasks.read_file",
+            "library.tasks.print_file",
+            "library.tasks.recognise_file",
+        )
+        for way in OF_FILES
+    ),
     *(("library.tasks.resume_reading", way) for way in OF_FILES),
     ("library.tasks.sweep_files", lose_bytes),
     ("library.tasks.sweep_files", erase),
@@ -186,7 +202,14 @@ def test_after_its_object_is_gone(chores, name, way):
 
 @pytest.mark.parametrize("way", [remove_file, erase])
 @pytest.mark.parametrize(
-    "name", ["library.tasks.check_file", "library.tasks.read_file", "library.tasks.resume_reading"]
+    "name",
+    [
+        "library.tasks.check_file",
+        "library.tasks.read_file",
+        "library.tasks.print_file",
+        "library.tasks.recognise_file",
+        "library.tasks.resume_reading",
+    ],
 )
 def test_nothing_is_done_for_a_file_that_is_gone(chores, name, way):
     way(chores)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from library import orphans
-from library.models import File, Orphan, Page
+from library.models import File, Orphan, Page, PaperPage
 from library.storage.local import FolderVault
 from tests import factories
 
@@ -58,10 +58,14 @@ def test_a_key_stands_on_the_list_for_the_days_of_the_setting(store, file, setti
     assert listed() == set()
 
 
-@pytest.mark.parametrize("field", ["key", "picture_key", "thumbnail_key"])
-def test_what_a_row_names_is_never_listed_and_leaves_the_list(store, file, field):
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(File, "key"), *((model, field) for model in (Page, PaperPage) for field in ("picture_key", "thumbnail_key"))],
+)
+def test_what_a_row_names_is_never_listed_and_leaves_the_list(store, file, model, field):
     named, back = put(store), put(store)
-    rows = File.objects.filter(pk=file.pk) if field == "key" else Page.objects.filter(file=file)
+    factories.print_first_page(file)
+    rows = model.objects.all()
     rows.update(**{field: named})
     orphans.sweep(now=NOW)
     assert listed() == {back}
@@ -114,7 +118,7 @@ def test_no_look_for_names_reads_a_whole_table(store, file):
     with CaptureQueriesContext(connection) as queries:
         orphans.sweep(now=NOW)
     asked = [query["sql"] for query in queries if "library_page" in query["sql"] or " IN (" in query["sql"]]
-    assert len(asked) == 3
+    assert len(asked) == 5
     with connection.cursor() as cursor:
         for sql in asked:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}")

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
+from library import paper
 from portal import start
 from portal.checks import refuse_unsafe
 from portal.demo.people import PEOPLE
@@ -59,7 +60,8 @@ class Command(BaseCommand):
                 ) from problem
 
     def welcome(self) -> None:
-        lines = ["", f"動いています：{settings.BASE_URL}/", "止めるときは Ctrl-C を押してください。", ""]
+        lines = ["", f"動いています：{settings.BASE_URL}/", "止めるときは Ctrl-C を押してください。"]
+        lines += [f"LibreOffice（印刷イメージ）：{paper.standing()}", ""]
         if settings.DEMO:
             lines += ["見本のアカウント（パスワードはどれも同じです）", f"  パスワード：{settings.DEMO_PASSWORD}"]
             lines += [f"  {person.email:26} {person.who}" for person in PEOPLE]

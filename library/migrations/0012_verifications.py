@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0010_what_files_say'),
+        ('library', '0011_printed_pages'),
     ]
 
     operations = [

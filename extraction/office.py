@@ -1,0 +1,103 @@
+"""Lets LibreOffice, where it is installed, print an Office file to PDF: without network, macros and our environment."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from extraction import office_profile
+from extraction.bounded import Isolation, TooLate, isolation, run
+from extraction.limits import Limits
+from extraction.sheets_to_fit import fit_to_width
+
+_WRITER, _CALC, _IMPRESS = "writer_pdf_Export", "calc_pdf_Export", "impress_pdf_Export"
+PRINTERS = {
+    **dict.fromkeys(("docx", "doc", "odt", "rtf"), _WRITER),
+    **dict.fromkeys(("xlsx", "xls", "ods"), _CALC),
+    **dict.fromkeys(("pptx", "ppt", "odp"), _IMPRESS),
+}
+"""The kinds of files that can be printed, and by which part of the program."""
+MOST_PAGES = 300
+_OPTIONS = (  # hidden slides are pages, too, so that pages and slides stay together; comments are not printed
+    '{"PageRange":{"type":"string","value":"1-%d"},"ExportHiddenSlides":{"type":"boolean","value":"true"},'
+    '"ExportNotes":{"type":"boolean","value":"false"},"ReduceImageResolution":{"type":"boolean","value":"true"},'
+    '"MaxImageResolution":{"type":"long","value":"150"}}'
+)
+
+
+class OfficeFailed(Exception):
+    """No PDF came of it; str() is for people."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """LibreOffice as it was found on this machine."""
+
+    program: str
+    isolation: Isolation
+
+
+def find() -> Office | None:
+    """Looked for each time, so that what is installed later is used without a new start."""
+    program = path()
+    return Office(program, isolation()) if program else None
+
+
+def path() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def can_print(kind: str) -> bool:
+    return kind in PRINTERS
+
+
+def to_pdf(office: Office, original: Path, kind: str, folder: Path, limits: Limits) -> Path:
+    """The PDF, a file of `folder`: at most MOST_PAGES pages, sheets as wide as their paper. Raises OfficeFailed."""
+    with tempfile.TemporaryDirectory(prefix="office-", dir=limits.workplace) as work:
+        desk = _Desk(office, Path(work), limits)
+        document = desk.folder / f"document.{kind}"
+        shutil.copyfile(original, document)
+        if PRINTERS[kind] == _CALC:
+            document = fit_to_width(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
+        printed = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % MOST_PAGES}")
+        with printed.open("rb") as file:
+            if file.read(5) != b"%PDF-":  # it says that all went well, whatever came of it
+                raise OfficeFailed("印刷イメージを作れませんでした")
+        return Path(shutil.move(printed, folder / "printed.pdf"))
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """One file's own place: its profile, its temporary files, its results."""
+
+    office: Office
+    folder: Path
+    limits: Limits
+
+    def convert(self, document: Path, extension: str, form: str) -> Path:
+        profile, out = self.folder / "profile", self.folder / f"out-{extension}"
+        if not profile.exists():
+            office_profile.write(profile)
+        program = [
+            self.office.program, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--convert-to", form, "--outdir", str(out), str(document),
+        ]  # fmt: skip
+        self._run(program, {**office_profile.environment(profile), "TMPDIR": str(self.folder)})
+        found = out / f"{document.stem}.{extension}"
+        if found.is_symlink() or not found.is_file() or found.stat().st_size == 0:
+            raise OfficeFailed("印刷イメージを作れませんでした")
+        return found
+
+    def _run(self, program: list[str], environment: dict[str, str]) -> None:
+        try:
+            run(
+                program,
+                way=self.office.isolation,
+                folder=self.folder,
+                environment=environment,
+                seconds=self.limits.wall_seconds,
+                output_bytes=self.limits.output_bytes,
+            )
+        except TooLate as late:
+            raise OfficeFailed("印刷イメージを作るのに時間がかかりすぎたため、途中で止めました") from late

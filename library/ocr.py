@@ -1,0 +1,85 @@
+"""Recognises pages without words, or with words that cannot be read: the last of all work, and only where it is wanted.
+
+What comes of it is marked as recognised: it can be read and found, and no fact is taken from it.
+"""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from extraction import ocr, runner
+from extraction.kinds import BY_NAME
+from japanese.personal import find_personal
+from library import checks
+from library.alone import alone
+from library.child_limits import child_limits
+from library.models import Edition, File, Page, Reading, TextSource
+from library.storage import Damaged, vault
+
+SLICE = 5
+BUSY, NEXT = timedelta(seconds=20), timedelta(0)
+_DRAWN = [kind.name for kind in BY_NAME.values() if kind.is_drawn]
+
+
+def is_possible() -> bool:
+    """Whether it is wanted (PORTAL_OCR) and the program is installed."""
+    return bool(settings.OCR and ocr.path())
+
+
+def standing() -> str:
+    """In words for those who run the portal."""
+    if not settings.OCR:
+        return "使いません（PORTAL_OCR=1 で使います）"
+    return "あります" if ocr.path() else "見つかりません（tesseract と日本語のデータが要ります）"
+
+
+def is_due(file_id: int) -> bool:
+    return is_possible() and _unrecognised(file_id).exists()
+
+
+def _unrecognised(file_id: int) -> QuerySet[Page]:
+    """Pages of one file that show something and say nothing, when all else is done."""
+    files = File.objects.taken().filter(pk=file_id, kind__in=_DRAWN)
+    files = files.exclude(reading__in=[Reading.WAITING, Reading.WORKING])
+    says_nothing = Q(source=TextSource.BROKEN) | Q(source=TextSource.FILE, text="")
+    return Page.objects.filter(says_nothing, file__in=files).exclude(picture_key="")
+
+
+def recognise_file(file_id: int) -> timedelta | None:
+    """A few pages of a file; says after which time the next are to follow, if there are more."""
+    numbers = list(_unrecognised(file_id).order_by("number").values_list("number", flat=True)[:SLICE])
+    file, program = File.objects.filter(pk=file_id).first(), ocr.path()
+    if not numbers or file is None or program is None or not settings.OCR:
+        return None
+    with alone("ocr") as is_alone:
+        if not is_alone:
+            return BUSY
+        try:
+            with vault().local_path(file.key, sha256=file.sha256) as path:
+                for number in numbers:
+                    _recognise(file, number, path, program)
+        except (Damaged, FileNotFoundError, File.DoesNotExist):
+            return None
+    edition = Edition.objects.select_related("publication").filter(files=file_id).first()
+    if edition is not None:
+        checks.recount(edition)  # the desk is told of what looks like personal data, wherever it was read
+    return NEXT if _unrecognised(file_id).exists() else None
+
+
+def _recognise(file: File, number: int, path: Path, program: str) -> None:
+    """A page on which nothing is recognised is not tried again."""
+    with tempfile.TemporaryDirectory(prefix="ocr-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        try:
+            scan = runner.scan(path, file.kind, number, Path(folder), child_limits())
+            words = ocr.recognise(program, scan, Path(folder), child_limits())
+        except runner.ChildFailed:
+            words = ""
+    with transaction.atomic():
+        File.objects.select_for_update().only("pk").get(pk=file.pk)  # nobody takes it off its draft meanwhile
+        Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(
+            source=TextSource.OCR, raw=words, text=words, boxes=b"", personal=len(find_personal(words))
+        )
