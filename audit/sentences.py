@@ -8,6 +8,7 @@ _SENTENCES: dict[str, str] = {
     Verb.ADD_FILE: "ファイルを加えました",
     Verb.REMOVE_FILE: "ファイルを外しました",
     Verb.KEEP_CLOSER: "ファイルの公開範囲を変えました",
+    Verb.KEEP_NOTES: "発表者のメモを載せるかどうかを変えました",
     Verb.SUBMIT: "提出しました",
     Verb.RECALL: "取り戻しました",
     Verb.CLAIM: "審査の担当になりました",

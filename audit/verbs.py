@@ -9,6 +9,7 @@ class Verb(TextChoices):
     ADD_FILE = "add_file", "ファイルの追加"
     REMOVE_FILE = "remove_file", "ファイルの取り外し"
     KEEP_CLOSER = "keep_closer", "ファイルの公開範囲"
+    KEEP_NOTES = "keep_notes", "発表者のメモ"
     SUBMIT = "submit", "提出"
     RECALL = "recall", "取戻し"
     CLAIM = "claim", "審査の担当"

@@ -167,14 +167,14 @@ def _read(file: File, path: Path, first: int, last: int) -> None:
     _keep_pages(file, batch)
 
 
-def _hold(file: File) -> None:
-    """Nobody takes it off its draft before its pages are kept. Raises File.DoesNotExist when somebody has done so."""
-    File.objects.select_for_update().only("pk").get(pk=file.pk)
+def _hold(file: File) -> File:
+    """As it is; nobody takes it off its draft before its pages are kept. Raises File.DoesNotExist when it is gone."""
+    return File.objects.select_for_update().only("pk", "keeps_notes").get(pk=file.pk)
 
 
 @transaction.atomic
 def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
-    _hold(file)
+    keeps_notes = _hold(file).keeps_notes
     Page.objects.bulk_create(
         [
             Page(
@@ -183,12 +183,12 @@ def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
                 label=content.label[:200],
                 raw=content.raw,
                 text=content.text,
-                personal=len(find_personal(content.text)),
+                personal=len(find_personal(f"{content.text}\n{content.notes if keeps_notes else ''}")),
                 boxes=content.boxes,
                 blocks=content.blocks,
                 width=content.width,
                 height=content.height,
-                notes=content.notes if file.keeps_notes else "",
+                notes=content.notes if keeps_notes else "",
                 is_hidden=content.is_hidden,
                 source=content.source,
             )

@@ -25,12 +25,17 @@ type Words = Callable[[str], str]
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[tuple[Any, Words]]:
-    """The workbook, and what makes a text of it readable."""
+    """The workbook, and what makes a text of it readable. Raises ValueError where the library gives up."""
     with path.open("rb") as file:
         is_ole = file.read(4) == _OLE
     code, book = _of_the_nineties(path) if is_ole else ("", None)
-    with CalamineWorkbook.from_path(path) if book is None else CalamineWorkbook.from_filelike(book) as found:
-        yield found, (lambda words: _decoded(words, code)) if code else str
+    try:
+        with CalamineWorkbook.from_path(path) if book is None else CalamineWorkbook.from_filelike(book) as found:
+            yield found, (lambda words: _decoded(words, code)) if code else str
+    except BaseException as problem:
+        if type(problem).__name__ == "PanicException":  # of Rust: no Exception, and of no module that can be imported
+            raise ValueError("the library gave up") from problem
+        raise
 
 
 def _of_the_nineties(path: Path) -> tuple[str, io.BytesIO | None]:

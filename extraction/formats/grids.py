@@ -10,6 +10,7 @@ from extraction.pages import PageContent
 
 MOST_ROWS = 100_000  # read; what lies below is said to be left out
 MOST_CHARACTERS = 5_000_000
+MOST_READ = 20_000_000  # cells; one cell far away makes a sheet large that says little
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,18 @@ class Sheet:
 def page(number: int, sheet: Sheet) -> PageContent:
     shown: list[list[str]] = []
     lines: list[str] = []
-    characters = 0
+    characters = cells = 0
     for values in itertools.islice(sheet.rows, MOST_ROWS):
         lines.append("\t".join(value.replace("\n", " ") for value in values if value))
         characters += len(lines[-1])
-        if characters > MOST_CHARACTERS:
+        cells += len(values)
+        if characters > MOST_CHARACTERS or cells > MOST_READ:
             break
         if len(shown) + 1 == len(lines) and len(lines) * (min(len(values), MOST_COLUMNS) + 1) <= MOST_CELLS:
             shown.append(values[:MOST_COLUMNS])
     filled = [place for place, line in enumerate(lines, start=1) if line]
     end = filled[-1] if filled else 0  # an empty tail is no loss
-    is_cut = characters > MOST_CHARACTERS or sheet.height > MOST_ROWS
+    is_cut = characters > MOST_CHARACTERS or cells > MOST_READ or sheet.height > MOST_ROWS
     left_out = (sheet.height if is_cut else end) - min(len(shown), end)
     words = "\n".join(lines[:end])
     return PageContent(

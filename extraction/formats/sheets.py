@@ -17,6 +17,8 @@ from extraction.formats.xls_formats import XlsFormats
 from extraction.formats.xlsx_formats import Formats, XlsxFormats
 from extraction.pages import Heading, PageContent
 
+_MOST_COLUMNS = 16_384  # what Excel has; a damaged file may tell of more
+
 
 def count(path: Path) -> int:
     with opened(path) as (book, _):
@@ -58,7 +60,7 @@ def _sheet(about: Any, sheet: Any, decoded: Words, formats: Formats) -> grids.Sh
     return grids.Sheet(
         name=decoded(about.name),
         rows=(
-            [words(value, number, column) for column, value in enumerate(row, start=left)]
+            [words(value, number, n) if value != "" else "" for n, value in enumerate(row[:_MOST_COLUMNS], start=left)]
             for number, row in enumerate(itertools.islice(sheet.iter_rows(), top, None), start=top)
         ),
         top=top,

@@ -4,6 +4,7 @@ from library.actions.availability import discard_publication, narrow, recover_pu
 from library.actions.editing import Clash, discard, recover, save_details, start, start_revision
 from library.actions.files import add_file, keep_file_closer, remove_file, retry_reading
 from library.actions.inherit import inherit_files
+from library.actions.notes import keep_notes
 from library.actions.printing import retry_printing
 from library.actions.reviewing import HandedInAnew, claim, decline, publish, release, send_back
 from library.actions.submitting import Incomplete, recall, submit
@@ -19,6 +20,7 @@ __all__ = [
     "discard_publication",
     "inherit_files",
     "keep_file_closer",
+    "keep_notes",
     "narrow",
     "publish",
     "recall",

@@ -47,6 +47,8 @@ def _copy(source: File, edition: Edition, position: int, *, by: User, now: datet
         sha256=source.sha256,
         key=source.key,
         visibility=source.visibility,
+        bundle=source.bundle,
+        keeps_notes=source.keeps_notes,
         uploaded_at=now,
         uploaded_by=by,
     )

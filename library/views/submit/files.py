@@ -16,6 +16,7 @@ from extraction import kinds
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, scanner, uploads
+from library.actions.notes import WITH_NOTES
 from library.bundles import is_bundle
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
@@ -74,6 +75,8 @@ def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    if "asks_notes" in request.POST:
+        actions.keep_notes(edition, by=user_of(request), keeps="keep_notes" in request.POST)
     if "remove" in request.POST:
         _remove(request, edition, request.POST["remove"])
     if "inherit" in request.POST:
@@ -183,8 +186,11 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
     errors = [(f"file-{file.pk}", file.gate_message) for file in files if file.gate == FileGate.REFUSED]
     if problem:
         errors.insert(0, ("files", problem))
+    slides = [file for file in files if file.gate == FileGate.TAKEN and file.kind in WITH_NOTES]
     context = {
         "edition": edition,
+        "has_slides": bool(slides),
+        "keeps_notes": all(file.keeps_notes for file in slides),
         "steps": STEPS,
         "lines": [_line(file) for file in files],
         "errors": errors,

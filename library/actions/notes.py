@@ -1,0 +1,41 @@
+"""What speakers noted under their slides: kept only while the officer agrees."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+import clock
+from accounts.models import User
+from audit.verbs import Verb
+from library import checks
+from library.actions.files import lock_editable
+from library.actions.locking import log
+from library.models import Edition, File, FileGate, Reading
+from library.tasks import read_file
+
+WITH_NOTES = frozenset({"pptx", "ppt", "odp"})
+
+
+@transaction.atomic
+def keep_notes(edition: Edition, *, by: User, keeps: bool, now: datetime | None = None) -> list[File]:
+    """Show the notes of all slides of a draft, or none; the files that this changed.
+
+    Notes are not read before somebody agrees, so the slides are read again; without consent they are gone at once.
+    """
+    now = now or clock.now()
+    edition = lock_editable(edition, by=by)
+    slides = edition.files.select_for_update().filter(gate=FileGate.TAKEN, kind__in=WITH_NOTES)
+    changed = list(slides.exclude(keeps_notes=keeps).order_by("pk"))
+    for file in changed:
+        file.keeps_notes = keeps
+        if keeps:
+            file.pages.all().delete()
+            file.reading, file.reading_tries, file.pages_read = Reading.WAITING, 0, 0
+            read_file.enqueue(file.pk)
+        else:
+            file.pages.exclude(notes="").update(notes="")
+        file.save(update_fields=["keeps_notes", "reading", "reading_tries", "pages_read"])
+        log(Verb.KEEP_NOTES, edition, by=by, now=now, data={"file": file.pk, "before": not keeps, "after": keeps})
+    if changed:
+        checks.recount(edition)
+    return changed

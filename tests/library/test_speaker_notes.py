@@ -1,0 +1,74 @@
+"""What speakers noted under their slides is kept only while the officer agrees."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pptx import Presentation
+
+from audit.models import Event
+from audit.verbs import Verb
+from library import actions
+from library.models import File, Reading
+from library.rules import Refused
+from tests import factories
+from tests.library.test_reading import read_to_the_end
+
+pytestmark = pytest.mark.django_db
+
+
+def slides(name: str = "研修.pptx") -> SimpleUploadedFile:
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[5])
+    slide.shapes.title.text = "研修の進め方"
+    slide.notes_slide.notes_text_frame.text = "連絡先 090-1234-5678"
+    buffer = io.BytesIO()
+    show.save(buffer)
+    return SimpleUploadedFile(name, buffer.getvalue())
+
+
+@pytest.fixture
+def file(tochigi) -> File:
+    file = factories.make_draft(tochigi, files=[slides()]).files.get()
+    read_to_the_end(file)
+    return file
+
+
+def test_notes_come_with_consent_and_go_without(file, tochigi):
+    assert file.pages.get().notes == ""
+    actions.keep_notes(file.edition, by=tochigi, keeps=True)
+    file.refresh_from_db()
+    assert (file.reading, file.pages_read) == (Reading.WAITING, 0)
+    read_to_the_end(file)
+    page = file.pages.get()
+    assert (page.text, page.notes, page.personal) == ("研修の進め方", "連絡先 090-1234-5678", 1)
+    actions.keep_notes(file.edition, by=tochigi, keeps=False)
+    assert file.pages.get().notes == ""
+    told = [(event.data["before"], event.data["after"]) for event in Event.objects.filter(verb=Verb.KEEP_NOTES)]
+    assert sorted(told) == [(False, True), (True, False)]
+
+
+def test_nothing_is_changed_twice_and_nothing_of_another_body(file, tochigi, kagawa):
+    assert actions.keep_notes(file.edition, by=tochigi, keeps=False) == []
+    with pytest.raises(Refused):
+        actions.keep_notes(file.edition, by=kagawa, keeps=True)
+    assert not Event.objects.filter(verb=Verb.KEEP_NOTES).exists()
+
+
+def test_the_form_asks_only_where_there_are_slides(client, tochigi, file):
+    client.force_login(tochigi)
+    address = f"/submit/{file.edition_id}/files/"
+    page = client.get(address).content.decode()
+    assert "発表者のメモも載せる" in page
+    client.post(address, {"asks_notes": "1", "keep_notes": "1", "next": "1"})
+    file.refresh_from_db()
+    assert file.keeps_notes
+    assert (
+        'aria-describedby="keep-notes-hint"\n                                checked'
+        in client.get(address).content.decode()
+    )
+    client.post(address, {"asks_notes": "1", "next": "1"})
+    file.refresh_from_db()
+    assert not file.keeps_notes
+    other = factories.make_draft(tochigi, files=[factories.text_upload()])
+    assert "発表者のメモ" not in client.get(f"/submit/{other.pk}/files/").content.decode()
