@@ -57,14 +57,15 @@ def contents(publication: int, number: int, file: int) -> dict[str, str]:
 
 
 def functions(publication: int, edition: int, file: int) -> dict[str, str]:
-    """Every address at which something is done with it."""
+    """Every address at which something is done with it, and the one that takes an edition whole."""
     found = {
         f"{app}:{verb}": reverse(f"{app}:{verb}", args=[publication if of_publication else edition])
         for app, verbs in VERBS.items()
         for of_publication, names in verbs.items()
         for verb in names
     }
-    return found | {"files:retry": reverse("files:retry", args=[file])}
+    whole = {"files:bundle": reverse("files:bundle", args=[edition])}
+    return found | whole | {"files:retry": reverse("files:retry", args=[file])}
 
 
 @dataclass(frozen=True)
