@@ -88,7 +88,9 @@ class PortalAdapter(DefaultAccountAdapter):
             record(Verb.SIGN_IN, by=user, target=("user", user.pk, str(user)))
         if LOST in request.GET:
             messages.warning(
-                request, "ログインの期限が切れていたため、操作は行われていません。もう一度押してください。"
+                request,
+                "ログインの期限が切れていたため、操作は行われていません。もう一度押してください。"
+                "ファイルを選んでいたときは届いていません。選び直してください。",
             )
 
     def logout(self, request: HttpRequest) -> None:

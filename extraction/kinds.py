@@ -35,6 +35,21 @@ class FileKind:
 
 _OPEN = "application/vnd.oasis.opendocument"
 
+
+def _image(name: str, label: str, *extensions: str) -> FileKind:
+    """Pictures are alike but for their bytes: each frame is a page."""
+    return FileKind(
+        name,
+        f"画像（{label}）",
+        f"image/{name}",
+        extensions,
+        "ページ",
+        is_drawn=True,
+        family="image",
+        reader="images",
+    )
+
+
 KINDS: tuple[FileKind, ...] = (
     FileKind("pdf", "PDF", "application/pdf", (".pdf",), "ページ", is_drawn=True),
     FileKind("docx", "Word", f"{_OFFICE}.wordprocessingml.document", (".docx",), "節"),
@@ -50,18 +65,18 @@ KINDS: tuple[FileKind, ...] = (
     FileKind("text", "テキスト", "text/plain", (".txt", ".text"), "ページ", is_text=True),
     FileKind("markdown", "Markdown", "text/markdown", (".md", ".markdown"), "ページ", is_text=True),
     FileKind("csv", "CSV", "text/csv", (".csv",), "ページ", is_text=True),
-    FileKind("png", "画像（PNG）", "image/png", (".png",), "枚", is_drawn=True, family="image", reader="images"),
-    FileKind(
-        "jpeg", "画像（JPEG）", "image/jpeg", (".jpg", ".jpeg"), "枚", is_drawn=True, family="image", reader="images"
-    ),
-    FileKind(
-        "tiff", "画像（TIFF）", "image/tiff", (".tif", ".tiff"), "枚", is_drawn=True, family="image", reader="images"
-    ),
-    FileKind("webp", "画像（WebP）", "image/webp", (".webp",), "枚", is_drawn=True, family="image", reader="images"),
+    _image("png", "PNG", ".png"),
+    _image("jpeg", "JPEG", ".jpg", ".jpeg"),
+    _image("tiff", "TIFF", ".tif", ".tiff"),
+    _image("webp", "WebP", ".webp"),
 )
 
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
+
+
+WITH_NOTES = frozenset({"pptx", "ppt", "odp"})
+"""Kinds whose pages may carry what a speaker wrote under them."""
 
 
 def accepted() -> str:

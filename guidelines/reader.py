@@ -141,6 +141,9 @@ class ReaderPage:
             if not rows and not self.is_drawn:
                 named = self.file.pages.exclude(label="").order_by("number")
                 rows = [(1, label, number) for label, number in named.values_list("label", "number")]
+        if rows and self.file is not None and self.unit in {"シート", "枚"}:
+            hidden = set(self.file.pages.filter(is_hidden=True).values_list("number", flat=True))
+            rows = [(level, f"{title}（非表示）" if page in hidden else title, page) for level, title, page in rows]
         return outline_of(rows, self.number, self.address)
 
     @property
@@ -252,4 +255,4 @@ class ReaderPage:
             text = "文字の情報が壊れているため、文字では読めません。"
         elif self.has_text:
             text = "文字は下で読めます。" if self.parts else "文字は下の「このページの文字」で読めます。"
-        return f"{self.number}{self.unit}の画像。{text}"
+        return f"{self.number}{self.unit}目の画像。{text}"

@@ -41,7 +41,7 @@ def is_possible() -> bool:
 def standing() -> str:
     """Whether Office files are printed here, and how safely, in words for those who run the portal."""
     if not settings.OFFICE:
-        return "使いません（PORTAL_OFFICE=0）"
+        return "使いません（PORTAL_OFFICE=off）"
     if not office.path():
         return "見つかりません。Officeファイルは文字だけを表示します"
     if isolation() is Isolation.NONE:

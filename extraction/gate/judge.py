@@ -6,7 +6,7 @@ from pathlib import Path
 from extraction.gate import types
 from extraction.gate.inspection import Inspection
 from extraction.gate.verdict import READABLE, REFUSED, STORED, Refusal, Suspect, Verdict
-from extraction.kinds import BY_NAME
+from extraction.kinds import BY_NAME, WITH_NOTES
 from extraction.limits import Limits
 
 _RULES = {
@@ -36,6 +36,7 @@ def judge(path: Path, name: str, limits: Limits) -> Verdict:
         pages = count(inspection)
     except Refusal as refusal:
         return Verdict(REFUSED, kind, None, str(refusal))
+    remark_notes(inspection, pages)
     remarks = tuple(inspection.remarks)
     if pages == 0:
         return Verdict(STORED, kind, None, _ONLY_STORED.format(name), remarks)
@@ -60,6 +61,17 @@ def inspect(inspection: Inspection) -> None:
         raise
     except Exception as problem:
         raise inspection.broken() from problem  # whatever a rule stumbles over, the file is the cause
+
+
+def remark_notes(inspection: Inspection, slides: int) -> None:
+    """What speakers wrote under their slides goes out with the file, whether it is shown here or not."""
+    suspect = inspection.suspect
+    if suspect.kind not in WITH_NOTES or not slides:
+        return
+    reader = import_module(BY_NAME[suspect.kind].module)
+    noted = sum(1 for page in reader.read(suspect.path, 1, slides) if page.notes.strip())
+    if noted:
+        inspection.remark(f"発表者のメモがあります（{noted}枚）。ダウンロードするファイルにも入っています")
 
 
 def count(inspection: Inspection) -> int:

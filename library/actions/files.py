@@ -19,6 +19,8 @@ from library.rules import Refused
 from library.storage import vault
 from library.tasks import check_later, read_file
 
+_MOST_ROWS = 3  # times the files of an edition, with those that were refused
+
 
 def lock_editable(edition: Edition, *, by: User) -> Edition:
     """The draft as it is now, its publication locked; Refused when this person may not change it any more."""
@@ -26,6 +28,13 @@ def lock_editable(edition: Edition, *, by: User) -> Edition:
     if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
         raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
     return edition
+
+
+def has_room(edition: Edition) -> bool:
+    """What cannot be registered takes no place from what can, but is not gathered without end."""
+    most = settings.LIMITS.files_per_request
+    gates = list(edition.files.values_list("gate", flat=True))
+    return sum(gate != FileGate.REFUSED for gate in gates) < most and len(gates) < _MOST_ROWS * most
 
 
 def add_file(
@@ -49,7 +58,7 @@ def add_file(
     stored = vault().put(upload) if is_kept else None
     with transaction.atomic():
         edition = lock_editable(edition, by=by)
-        if edition.files.count() >= settings.LIMITS.files_per_request:
+        if not has_room(edition):
             raise Refused(f"1つの資料に登録できるファイルは{settings.LIMITS.files_per_request}個までです")
         sent = upload.name or ""
         file = File.objects.create(

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.verbs import Verb
 from library.actions.files import lock_editable
 from library.actions.locking import log
-from library.models import Edition, File
+from library.models import Edition, File, FileGate
 from library.rules import Refused
 from library.tasks import check_later
 
@@ -30,7 +30,7 @@ def inherit_files(edition: Edition, *, by: User, now: datetime | None = None) ->
     have = set(edition.files.values_list("sha256", flat=True))
     wanted = File.objects.visible_to(by).taken().filter(edition=live).exclude(sha256__in=have)
     sources = list(wanted.in_order())
-    if edition.files.count() + len(sources) > settings.LIMITS.files_per_request:
+    if edition.files.exclude(gate=FileGate.REFUSED).count() + len(sources) > settings.LIMITS.files_per_request:
         raise Refused(f"1つの資料に登録できるファイルは{settings.LIMITS.files_per_request}個までです")
     last = edition.files.aggregate(last=Max("position"))["last"] or 0
     return [_copy(source, edition, last + place, by=by, now=now) for place, source in enumerate(sources, start=1)]

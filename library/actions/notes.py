@@ -7,13 +7,12 @@ from django.db import transaction
 import clock
 from accounts.models import User
 from audit.verbs import Verb
+from extraction.kinds import WITH_NOTES
 from library import checks
 from library.actions.files import lock_editable
 from library.actions.locking import log
 from library.models import Edition, File, FileGate, Reading
 from library.tasks import read_file
-
-WITH_NOTES = frozenset({"pptx", "ppt", "odp"})
 
 
 @transaction.atomic

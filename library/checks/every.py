@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from library.checks.duplicates import duplicates
 from library.checks.files import file_checks
 from library.checks.personal import personal
+from library.checks.said import said
 from library.checks.words import words_of
 from library.kinds import Check, entry_of
 from library.models import Edition, Visibility
@@ -24,6 +25,7 @@ def _all(edition: Edition, reader: Person) -> Iterator[Check]:
         yield from file_checks(edition, file, words[file.pk])
     yield personal(edition, files, words)
     yield duplicates(edition, files, reader)
+    yield from said(edition, reader=reader)
     yield _visibility(edition)
 
 

@@ -31,7 +31,8 @@ def file_check(edition: Edition, file: File, words: Words) -> Check:
     if file.reading != Reading.DONE:
         return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を読み取っています")
     if words.with_text:
-        return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を取り出せます")
+        notes = "。提出者の希望で、発表者のメモも読めるようにします" if file.keeps_notes else ""
+        return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を取り出せます{notes}")
     return Check(
         f"ファイル形式：{file.name}",
         is_ok=False,

@@ -27,7 +27,7 @@ class EditionDetailsForm(forms.Form):
         retired="使わなくなった種類",
         help_text="ガイドラインと活用事例集を1つのファイルにまとめたものは、両方に印を付けてください。",
     )
-    title = LineField(label="資料の名前", limit=100, help_text="年度や版は別の欄に書きます。県名は自動で付きます。")
+    title = LineField(label="資料の名前", limit=100, help_text="県名と版の番号（第1版、第2版…）は自動で付きます。")
     summary = LineField(
         label="概要",
         limit=120,

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 import extraction
 from accounts.guards import for_managers
+from extraction.bounded import Isolation, isolation
+from japanese.eras import wareki
 from japanese.numbers import filesize, grouped
 from jobs.models import Heartbeat
-from library import scanner
+from library import paper, scanner
 from library.models import File, FileGate, Orphan, Reading, Verification
 from library.verification import Finding
 
@@ -43,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _scanner(counts),
         _reading(counts),
         _kept(Verification.objects.order_by("-began_at", "-pk").first()),
+        _printing(),
         _disk(),
     ]
     return render(request, "secretariat/status.html", {"lines": lines, "findings": list(_findings())})
@@ -93,12 +96,23 @@ def _kept(walk: Verification | None) -> Line:
     orphans = f"どこからも使われていないファイル {grouped(Orphan.objects.count())}個"
     if walk is None:
         return Line(label, "これから始まります", "blue", orphans)
-    seen = f"{grouped(walk.files)}個、{filesize(walk.size)}。{orphans}"
+    later = File.objects.exclude(key="").filter(pk__gt=walk.last_file).count()
+    rest = f"そのあとに届いた{grouped(later)}個はまだです。" if later else ""
+    at = timezone.localtime(walk.ended_at or walk.began_at)
+    when = f"{wareki(at.date())} {at:%H:%M}"
+    seen = f"{when}、{grouped(walk.files)}個、{filesize(walk.size)}。{rest}{orphans}"
     if walk.findings:
         return Line(label, f"{len(walk.findings)}個が元のままではありません", "red", seen)
     if walk.ended_at is None:
         return Line(label, "確かめています", "blue", seen)
     return Line(label, "すべて受け取ったときのままです", "green", seen)
+
+
+def _printing() -> Line:
+    is_safe = paper.is_possible() and isolation() is not Isolation.NONE
+    tone = "green" if is_safe else "orange" if paper.is_possible() else "blue"
+    state = "動いています" if paper.is_possible() else "使っていません"
+    return Line("印刷イメージ（LibreOffice）", state, tone, paper.standing())
 
 
 def _disk() -> Line:

@@ -82,7 +82,7 @@ def test_a_page_as_picture_and_text(client, kagawa, live):
     assert f'src="/files/{file.pk}/pages/2.webp"' in image
     assert 'width="900"' in image
     assert 'height="1273"' in image
-    assert "2ページの画像。文字は下の「このページの文字」で読めます。" in image
+    assert "2ページ目の画像。文字は下の「このページの文字」で読めます。" in image
     assert "2ページ目の本文<br>次の行" in page
     assert not re.search(r"<details[^>]*viewer__text[^>]*open", page)
 

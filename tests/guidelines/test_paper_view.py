@@ -96,7 +96,7 @@ def test_a_slide_is_shown_with_its_picture_and_its_text(reader, live):
     assert f'src="/files/{file.pk}/paper/2.webp"' in html
     assert "2番目の本文" in html
     assert "印刷イメージで見る" not in html
-    assert 'alt="2枚の画像。文字は下で読めます。"' in html
+    assert 'alt="2枚目の画像。文字は下で読めます。"' in html
     assert shown(reader, live, f"?file={file.pk}&view=paper&page=2").count("番目の本文") >= 1
 
 
@@ -113,7 +113,7 @@ def test_without_libreoffice_the_text_stands_alone_and_says_so(reader, live, set
     as_kind(live, "xlsx", 1)
     monkeypatch.setattr(office, "path", lambda: None)
     html = shown(reader, live)
-    assert "文字だけを表示しています（このサーバーにはLibreOfficeがないため" in html
+    assert "文字だけを表示しています（LibreOfficeを使っていないため" in html
     assert "1番目の本文" in html
     monkeypatch.setattr(office, "path", lambda: "soffice")
     assert "LibreOffice" not in shown(reader, live)

@@ -56,7 +56,7 @@ def test_each_file_goes_its_own_way(officer, draft):
     ]
     assert "「悪い.exe」は登録できない種類です" in page
     assert "「中.zip」はZIPなどの書庫です。書庫の中の書庫は登録できません" in page
-    assert page.count("「束.zip」の中のファイル") == 1, "said where nothing else is said"
+    assert page.count("「束.zip」の中のファイル") >= len(MIXED)
 
 
 def test_the_bundle_itself_is_not_kept(officer, draft):
@@ -70,9 +70,9 @@ def test_the_bundle_itself_is_not_kept(officer, draft):
 
 
 def test_the_same_form_sent_again_adds_nothing(officer, draft):
-    key = fresh_key()
+    key, sent = fresh_key(), packed(*MIXED)
     for _ in range(3):
-        send(officer, draft, bundle(*MIXED), key=key)
+        send(officer, draft, SimpleUploadedFile("束.zip", sent), key=key)
     assert draft.files.count() == 3
 
 

@@ -78,5 +78,5 @@ def test_the_review_page_counts_what_it_shows(client, tochigi, secretariat):
     edition = factories.make_submitted(tochigi, summary=PHONE.format(1), visibility=Visibility.PUBLIC)
     client.force_login(secretariat)
     page = client.get(f"/review/{edition.pk}/").content.decode()
-    assert "5項目のうち3項目が要確認" in page
+    assert "7項目のうち3項目が要確認" in page
     assert page.count("checks__item--warn") == 3

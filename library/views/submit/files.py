@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,6 @@ from extraction import kinds
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, scanner, uploads
-from library.actions.notes import WITH_NOTES
 from library.bundles import is_bundle
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
@@ -95,6 +95,8 @@ def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResp
         return redirect("me:drafts")
     says_more = has_sent and ("next" not in request.POST or _has_notes(edition, user_of(request)))
     if {"remove", "inherit"} & set(request.POST) or says_more or edition.files.exclude(gate=FileGate.TAKEN).exists():
+        if "next" in request.POST and says_more and not edition.files.exclude(gate=FileGate.TAKEN).exists():
+            messages.warning(request, _LOOK_FIRST)
         return redirect("submit:files", edition.pk)
     if not edition.files.exists() and "link" not in request.POST:
         return _show(request, edition, problem=_NOTHING)
@@ -102,6 +104,10 @@ def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResp
 
 
 _ALL_REFUSED = "refused"
+_LOOK_FIRST = (
+    "ファイルを受け取りました。同じ内容のファイルがあります。下の知らせを確かめて、"
+    "もう一度「次へ：内容を書く」を押してください。"
+)
 _NOTHING = "ファイルを1つ以上選んでください。リンクだけの登録なら「ファイルなしで次へ」を選んでください"
 _DISK_IS_SHORT = (
     "保管する場所の空きが少ないため、いまは登録できません。入力した内容は残っています。事務局に連絡してください"
@@ -140,8 +146,12 @@ def _too_many(number: int, over: list["UploadedFile[Any]"]) -> str:
 
 
 def _is_full(edition: Edition, left: list[str]) -> str:
-    most, have = settings.LIMITS.files_per_request, edition.files.count()
-    return f"1つの資料に登録できるファイルは{most}個までです。今は{have}個あります。{_named(left)}"
+    most, refused = settings.LIMITS.files_per_request, edition.files.filter(gate=FileGate.REFUSED).count()
+    have = edition.files.count() - refused
+    told = f"今は{have}個あります"
+    if have < most:  # nothing but files that cannot be registered stands in the way
+        told = f"登録できないファイルが{refused}個残っています。外してから、もう一度選んでください"
+    return f"1つの資料に登録できるファイルは{most}個までです。{told}。{_named(left)}"
 
 
 def _inherit(request: HttpRequest, edition: Edition) -> None:
@@ -186,7 +196,7 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
     errors = [(f"file-{file.pk}", file.gate_message) for file in files if file.gate == FileGate.REFUSED]
     if problem:
         errors.insert(0, ("files", problem))
-    slides = [file for file in files if file.gate == FileGate.TAKEN and file.kind in WITH_NOTES]
+    slides = [file for file in files if file.gate == FileGate.TAKEN and file.kind in kinds.WITH_NOTES]
     context = {
         "edition": edition,
         "has_slides": bool(slides),
@@ -223,11 +233,15 @@ def _line(file: File) -> Line:
         file.pk,
         file.name,
         meta,
-        file.gate_message if refused else "",
+        _why_refused(file) if refused else "",
         *_CHIPS[FileGate(file.gate)],
         note=file.gate_message if file.gate == FileGate.TAKEN else "",
         remarks=() if refused else tuple(file.gate_remarks),
     )
+
+
+def _why_refused(file: File) -> str:
+    return f"{file.gate_message}（「{file.bundle}」の中のファイル）" if file.bundle else file.gate_message
 
 
 def _notes(edition: Edition, files: list[File], user: User) -> list[tuple[str, str]]:
@@ -235,10 +249,8 @@ def _notes(edition: Edition, files: list[File], user: User) -> list[tuple[str, s
     taken = [file for file in files if file.gate == FileGate.TAKEN]
     known, notes = twins_of(edition, taken, user), []
     for file in taken:
-        notes += [
-            (f"「{file.name}」と同じ内容のファイルが登録されています：{twin.owner}「{twin.edition}」", twin.address)
-            for twin in known[file.pk]
-        ]
+        same = f"「{file.name}」と同じ内容のファイルが登録されています："
+        notes += [(f"{same}{twin.owner}「{twin.edition}」{twin.state}", twin.address) for twin in known[file.pk]]
         earlier = [other for other in taken if other.sha256 == file.sha256 and other.pk < file.pk]
         notes += [(f"「{file.name}」は、この下書きの「{other.name}」と同じ内容です", "") for other in earlier[:1]]
     return notes
