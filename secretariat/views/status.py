@@ -45,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _scanner(counts),
         _reading(counts),
         _kept(Verification.objects.order_by("-began_at", "-pk").first()),
+        _apart(),
         _printing(),
         _disk(),
     ]
@@ -52,13 +53,13 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _counts() -> dict[str, int]:
-    taken = Q(gate=FileGate.TAKEN)
+    taken, ended = Q(gate=FileGate.TAKEN), ~Q(reading__in=[Reading.WAITING, Reading.WORKING])
     return File.objects.aggregate(
         quarantine=Count("pk", filter=Q(gate=FileGate.CHECKING)),
         waiting=Count("pk", filter=taken & Q(reading=Reading.WAITING)),
         working=Count("pk", filter=taken & Q(reading=Reading.WORKING)),
         failed=Count("pk", filter=taken & Q(reading__in=[Reading.FAILED, Reading.PARTIAL])),
-        old=Count("pk", filter=taken & Q(reader_version__lt=extraction.VERSION)),
+        old=Count("pk", filter=taken & ended & Q(reader_version__lt=extraction.VERSION)),
     )
 
 
@@ -106,6 +107,14 @@ def _kept(walk: Verification | None) -> Line:
     if walk.ended_at is None:
         return Line(label, "確かめています", "blue", seen)
     return Line(label, "すべて受け取ったときのままです", "green", seen)
+
+
+def _apart() -> Line:
+    label = "ファイルを開く処理の隔離"
+    if isolation() is Isolation.NONE:
+        detail = "ネットワークから切り離せていません（unshare が使えません）。ほかの制限は働いています"
+        return Line(label, "一部だけです", "orange", detail)
+    return Line(label, "働いています", "green", "ネットワークから切り離し、時間とメモリを限って動かします")
 
 
 def _printing() -> Line:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from extraction.bounded import Isolation
 from jobs.models import Heartbeat
 from library.models import File, Reading, Verification
 from library.storage import vault
@@ -38,7 +39,14 @@ def test_workers_and_reading(secretariat, tochigi):
     File.objects.update(reading=Reading.WAITING, reader_version=0)
     told = page(secretariat)
     assert "止まっています" not in told
-    assert "待ち 1個、読み取り中 0個、読み取れなかったか一部だけ 0個、前の読み取り方のまま 1個" in told
+    assert "待ち 1個、読み取り中 0個、読み取れなかったか一部だけ 0個、前の読み取り方のまま 0個" in told
+    File.objects.update(reading=Reading.DONE)
+    assert "前の読み取り方のまま 1個" in page(secretariat)
+
+
+def test_what_is_not_kept_apart_is_said(secretariat, monkeypatch):
+    monkeypatch.setattr("secretariat.views.status.isolation", lambda: Isolation.NONE)
+    assert "ネットワークから切り離せていません" in page(secretariat)
 
 
 def test_damaged_originals_are_named_by_number_only(admin, tochigi):
