@@ -60,7 +60,8 @@ def _turn(file_id: int, *, now: datetime) -> bool:
         try:
             with vault().local_path(file.key, sha256=file.sha256) as path:
                 _take_steps(file, path)
-                _keep_outline(file, path)
+                if _next_step(file) is None:
+                    keep_outline(file, path)
         except (Damaged, FileNotFoundError):
             File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
             _recount(file_id)
@@ -77,15 +78,15 @@ def _take_steps(file: File, path: Path) -> None:
             _done(file, step, path)
 
 
-def _keep_outline(file: File, path: Path) -> None:
-    """When all is read, once. A file whose outline cannot be had is read without one."""
-    if (file.page_count or 0) < 2 or _next_step(file) is not None:
+def keep_outline(file: File, path: Path) -> None:
+    """When all is read, once. A file whose outline cannot be had is read without one, or keeps the one it has."""
+    pages = file.page_count or 0
+    if pages < 2:
         return
     try:
         found = runner.outline(path, file.kind, child_limits())
     except runner.ChildFailed:
-        found = []
-    pages = file.page_count or 0
+        return
     rows = [[heading.level, heading.title, heading.page] for heading in found if 1 <= heading.page <= pages]
     File.objects.filter(pk=file.pk).update(outline=rows[:MOST_HEADINGS])
 

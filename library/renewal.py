@@ -12,7 +12,7 @@ from japanese.personal import find_personal
 from library import checks
 from library.child_limits import child_limits
 from library.models import Edition, File, Page, Reading
-from library.reading import TEXT_SLICE, forget_problems
+from library.reading import TEXT_SLICE, forget_problems, keep_outline
 from library.storage import Damaged, vault
 
 _AT_ONCE = 5
@@ -62,13 +62,15 @@ def _begin_anew(file: File) -> bool:
 
 
 def _read_again(file: File) -> None:
+    """A file that is cut into other pages now keeps what it has: a part of it must not take the place of the whole."""
     count = file.page_count or 0
     with vault().local_path(file.key, sha256=file.sha256) as path:
+        if runner.count(path, file.kind, child_limits()) != count:
+            return
         for first in range(1, count + 1, TEXT_SLICE):
             last = min(first + TEXT_SLICE - 1, count)
             _keep(file, list(runner.read(path, file.kind, first, last, child_limits())))
-        outline = runner.outline(path, file.kind, child_limits())
-    File.objects.filter(pk=file.pk).update(outline=[[line.level, line.title, line.page] for line in outline])
+        keep_outline(file, path)
 
 
 @transaction.atomic

@@ -5,8 +5,10 @@ from django_tasks_db.models import DBTaskResult
 
 import extraction
 from extraction import runner
+from extraction.pages import Heading
 from library import renewal
 from library.models import File, Page, Reading
+from library.reading import MOST_HEADINGS
 from library.tasks import renew_file, resume_reading
 from tests import factories
 
@@ -99,3 +101,23 @@ def test_a_new_file_is_not_read_twice(file):
     assert renewal.outdated() == []
     assert renewal.renew(file.pk) is False
     assert file.pages.get().text == "旧"
+
+
+def test_a_file_that_is_cut_otherwise_now_keeps_its_text_and_its_outline(file, monkeypatch):
+    File.objects.update(outline=[[1, "旧", 1]])
+    monkeypatch.setattr(runner, "count", lambda *_: 4)
+    monkeypatch.setattr(runner, "outline", lambda *_: [Heading(1, "新", 4)])
+    renew_file.call(file.pk)
+    file.refresh_from_db()
+    assert (file.page_count, file.outline, file.pages.get().text) == (1, [[1, "旧", 1]], "旧")
+    assert file.reader_version == extraction.VERSION
+
+
+def test_the_outline_leads_to_pages_that_are_there_and_is_no_longer_than_a_new_ones(file, monkeypatch):
+    Page.objects.create(file=file, number=2, raw="旧", text="旧", picture_key="ab/picture")
+    File.objects.update(page_count=2)
+    monkeypatch.setattr(runner, "count", lambda *_: 2)
+    monkeypatch.setattr(runner, "outline", lambda *_: [Heading(1, "先", 3)] + [Heading(1, "新", 2)] * 400)
+    renew_file.call(file.pk)
+    file.refresh_from_db()
+    assert file.outline == [[1, "新", 2]] * MOST_HEADINGS
