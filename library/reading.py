@@ -20,9 +20,9 @@ import extraction
 from extraction import runner
 from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
-from japanese.personal import find_personal
 from library import checks
 from library.child_limits import child_limits
+from library.contents import fields_of
 from library.leases import lease
 from library.models import Edition, File, Page, Reading
 from library.storage import Damaged, vault
@@ -151,7 +151,7 @@ def _note_failure(file: File, step: Step, number: int, failure: runner.ChildFail
     if tries > 0:
         return
     if step.is_text:
-        _hold(file)
+        hold(file)
         Page.objects.get_or_create(file=file, number=number, defaults={"problem": str(failure)})
         _count_read(file)
     else:
@@ -168,33 +168,16 @@ def _read(file: File, path: Path, first: int, last: int) -> None:
     _keep_pages(file, batch)
 
 
-def _hold(file: File) -> File:
+def hold(file: File) -> File:
     """As it is; nobody takes it off its draft before its pages are kept. Raises File.DoesNotExist when it is gone."""
     return File.objects.select_for_update().only("pk", "keeps_notes").get(pk=file.pk)
 
 
 @transaction.atomic
 def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
-    keeps_notes = _hold(file).keeps_notes
+    keeps_notes = hold(file).keeps_notes
     Page.objects.bulk_create(
-        [
-            Page(
-                file=file,
-                number=content.number,
-                label=content.label[:200],
-                raw=content.raw,
-                text=content.text,
-                personal=len(find_personal(f"{content.text}\n{content.notes if keeps_notes else ''}")),
-                boxes=content.boxes,
-                blocks=content.blocks,
-                width=content.width,
-                height=content.height,
-                notes=content.notes if keeps_notes else "",
-                is_hidden=content.is_hidden,
-                source=content.source,
-            )
-            for content in batch
-        ],
+        [Page(file=file, number=content.number, **fields_of(content, keeps_notes=keeps_notes)) for content in batch],
         ignore_conflicts=True,
     )
     _count_read(file)

@@ -8,15 +8,14 @@ from django.db import transaction
 import extraction
 from extraction import runner
 from extraction.pages import PageContent
-from japanese.personal import find_personal
 from library import checks
 from library.child_limits import child_limits
-from library.models import Edition, File, Page, Reading
-from library.reading import TEXT_SLICE, forget_problems, keep_outline
+from library.contents import fields_of
+from library.models import Edition, File, Page, Reading, TextSource
+from library.reading import TEXT_SLICE, forget_problems, hold, keep_outline
 from library.storage import Damaged, vault
 
 _AT_ONCE = 5
-_FIELDS = ("label", "raw", "text", "boxes", "blocks", "width", "height", "notes", "is_hidden", "source", "personal")
 
 
 def outdated(*, besides: Collection[int] = ()) -> list[int]:
@@ -76,17 +75,12 @@ def _read_again(file: File) -> None:
 @transaction.atomic
 def _keep(file: File, contents: Sequence[PageContent]) -> None:
     """The new text in the place of the old; a page whose words came from its picture keeps them."""
-    found = {content.number: content for content in contents}
-    pages = Page.objects.select_for_update().filter(file=file, number__in=found)
-    changed = [_changed(page, found[page.number], file) for page in pages.exclude(source="ocr")]
-    Page.objects.bulk_update(changed, _FIELDS)
-
-
-def _changed(page: Page, content: PageContent, file: File) -> Page:
-    for name in _FIELDS[:7]:
-        setattr(page, name, getattr(content, name))
-    page.label = content.label[:200]
-    page.notes = content.notes if file.keeps_notes else ""
-    page.is_hidden, page.source = content.is_hidden, content.source
-    page.personal = len(find_personal(content.text))
-    return page
+    keeps_notes = hold(file).keeps_notes
+    found = {content.number: fields_of(content, keeps_notes=keeps_notes) for content in contents}
+    if not found:
+        return
+    changed = list(Page.objects.select_for_update().filter(file=file, number__in=found).exclude(source=TextSource.OCR))
+    for page in changed:
+        for name, value in found[page.number].items():
+            setattr(page, name, value)
+    Page.objects.bulk_update(changed, [*next(iter(found.values()))])

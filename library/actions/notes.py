@@ -11,7 +11,8 @@ from extraction.kinds import WITH_NOTES
 from library import checks
 from library.actions.files import lock_editable
 from library.actions.locking import log
-from library.models import Edition, File, FileGate, Reading
+from library.contents import count_personal
+from library.models import Edition, File, FileGate, Page, Reading
 from library.tasks import read_file
 
 
@@ -32,9 +33,17 @@ def keep_notes(edition: Edition, *, by: User, keeps: bool, now: datetime | None 
             file.reading, file.reading_tries, file.pages_read = Reading.WAITING, 0, 0
             read_file.enqueue(file.pk)
         else:
-            file.pages.exclude(notes="").update(notes="")
+            _forget_notes(file)
         file.save(update_fields=["keeps_notes", "reading", "reading_tries", "pages_read"])
         log(Verb.KEEP_NOTES, edition, by=by, now=now, data={"file": file.pk, "before": not keeps, "after": keeps})
     if changed:
         checks.recount(edition)
     return changed
+
+
+def _forget_notes(file: File) -> None:
+    """With what they added to the count of what looks like personal data."""
+    noted = list(file.pages.exclude(notes="").only("text"))
+    for page in noted:
+        page.notes, page.personal = "", count_personal(page.text, "")
+    Page.objects.bulk_update(noted, ["notes", "personal"], batch_size=100)

@@ -63,9 +63,9 @@ def _sightings(edition: Edition, files: Sequence[File], words: Mapping[int, Word
     """
     by_id = {file.pk: file for file in files}
     pages = Page.objects.filter(file__in=by_id).order_by("file__position", "file_id", "number")
-    pages = pages.only("text", "number", "file_id")
+    pages = pages.only("text", "notes", "number", "file_id")
     told = pages.filter(personal__gt=0)[:_MOST_PLACES]
-    unknown = pages.filter(personal=None).exclude(text="").iterator(chunk_size=_PAGES_AT_ONCE)
+    unknown = pages.filter(personal=None).exclude(text="", notes="").iterator(chunk_size=_PAGES_AT_ONCE)
     typed = [_typed(label, text, found) for label, text in _fields(edition) for found in find_personal(text)]
     known = [place for page in told for place in _on(page, edition, by_id)]
     searched = [place for page in unknown for place in _on(page, edition, by_id)]
@@ -92,9 +92,10 @@ def _on(page: Page, edition: Edition, files: Mapping[int, File]) -> Iterator[tup
     file = files[page.file_id]
     label = f"{file.name} {page.number}{file.unit}{'' if file.unit == 'ページ' else '目'}"
     address = f"{edition.get_absolute_url()}?file={file.pk}&page={page.number}"
-    for sighting in find_personal(page.text):
-        place = Place(_masked(page.text, sighting), label=label, address=address)
-        yield (file.position, file.pk, page.number), place
+    for text, where in ((page.text, label), (page.notes, f"{label}の発表者のメモ")):
+        for sighting in find_personal(text):
+            place = Place(_masked(text, sighting), label=where, address=address)
+            yield (file.position, file.pk, page.number), place
 
 
 def _masked(text: str, sighting: Sighting) -> str:

@@ -8,7 +8,9 @@ from pptx import Presentation
 
 from audit.models import Event
 from audit.verbs import Verb
-from library import actions
+from extraction import runner
+from library import actions, renewal
+from library.checks import automatic
 from library.models import File, Reading
 from library.rules import Refused
 from tests import factories
@@ -43,7 +45,8 @@ def test_notes_come_with_consent_and_go_without(file, tochigi):
     page = file.pages.get()
     assert (page.text, page.notes, page.personal) == ("研修の進め方", "連絡先 090-1234-5678", 1)
     actions.keep_notes(file.edition, by=tochigi, keeps=False)
-    assert file.pages.get().notes == ""
+    page = file.pages.get()
+    assert (page.notes, page.personal) == ("", 0)
     told = [(event.data["before"], event.data["after"]) for event in Event.objects.filter(verb=Verb.KEEP_NOTES)]
     assert sorted(told) == [(False, True), (True, False)]
 
@@ -72,3 +75,35 @@ def test_the_form_asks_only_where_there_are_slides(client, tochigi, file):
     assert not file.keeps_notes
     other = factories.make_draft(tochigi, files=[factories.text_upload()])
     assert "発表者のメモ" not in client.get(f"/submit/{other.pk}/files/").content.decode()
+
+
+def test_the_check_finds_what_stands_in_the_notes_and_says_so(file, tochigi):
+    actions.keep_notes(file.edition, by=tochigi, keeps=True)
+    read_to_the_end(file)
+    found = next(check for check in automatic(file.edition, reader=tochigi) if check.title.startswith("個人情報"))
+    assert found.title == "個人情報らしい文字列が1か所あります"
+    (place,) = found.places
+    assert place.label == "研修.pptx 1枚目の発表者のメモ"
+    assert "090-1234-5678" not in place.text
+    file.pages.update(personal=None, text="")
+    again = next(check for check in automatic(file.edition, reader=tochigi) if check.title.startswith("個人情報"))
+    assert again.places[0] == place
+
+
+def test_notes_that_are_read_again_count_too_and_consent_is_what_it_is_by_then(file, tochigi, monkeypatch):
+    actions.keep_notes(file.edition, by=tochigi, keeps=True)
+    read_to_the_end(file)
+    File.objects.update(reader_version=0)
+    renewal.renew(file.pk)
+    assert file.pages.get().personal == 1
+    whole = runner.read
+
+    def read(*args):
+        actions.keep_notes(file.edition, by=tochigi, keeps=False)
+        return whole(*args)
+
+    monkeypatch.setattr(runner, "read", read)
+    File.objects.update(reader_version=0)
+    renewal.renew(file.pk)
+    page = file.pages.get()
+    assert (page.notes, page.personal) == ("", 0)
