@@ -1,5 +1,6 @@
 """What speakers noted under their slides: kept only while the officer agrees."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -17,14 +18,23 @@ from library.tasks import read_file
 
 
 @transaction.atomic
-def keep_notes(edition: Edition, *, by: User, keeps: bool, now: datetime | None = None) -> list[File]:
-    """Show the notes of all slides of a draft, or none; the files that this changed.
+def keep_notes(
+    edition: Edition,
+    *,
+    by: User,
+    keeps: bool,
+    among: Collection[int] | None = None,
+    now: datetime | None = None,
+) -> list[File]:
+    """Show the notes of all slides of a draft (or of those `among` the ids), or none; the files that this changed.
 
     Notes are not read before somebody agrees, so the slides are read again; without consent they are gone at once.
     """
     now = now or clock.now()
     edition = lock_editable(edition, by=by)
     slides = edition.files.select_for_update().filter(gate=FileGate.TAKEN, kind__in=WITH_NOTES)
+    if among is not None:
+        slides = slides.filter(pk__in=among)
     changed = list(slides.exclude(keeps_notes=keeps).order_by("pk"))
     for file in changed:
         file.keeps_notes = keeps

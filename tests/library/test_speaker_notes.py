@@ -1,6 +1,7 @@
 """What speakers noted under their slides is kept only while the officer agrees."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from library import actions, renewal
 from library.checks import automatic
 from library.models import File, Reading
 from library.rules import Refused
+from posting.once import fresh_key
 from tests import factories
 from tests.library.test_reading import read_to_the_end
 
@@ -63,14 +65,14 @@ def test_the_form_asks_only_where_there_are_slides(client, tochigi, file):
     address = f"/submit/{file.edition_id}/files/"
     page = client.get(address).content.decode()
     assert "発表者のメモも載せる" in page
-    client.post(address, {"asks_notes": "1", "keep_notes": "1", "next": "1"})
+    client.post(address, {"kept_notes": "0", "keep_notes": "1", "next": "1"})
     file.refresh_from_db()
     assert file.keeps_notes
     assert (
         'aria-describedby="keep-notes-hint"\n                                checked'
         in client.get(address).content.decode()
     )
-    client.post(address, {"asks_notes": "1", "next": "1"})
+    client.post(address, {"kept_notes": "1", "next": "1"})
     file.refresh_from_db()
     assert not file.keeps_notes
     other = factories.make_draft(tochigi, files=[factories.text_upload()])
@@ -107,3 +109,30 @@ def test_notes_that_are_read_again_count_too_and_consent_is_what_it_is_by_then(f
     renewal.renew(file.pk)
     page = file.pages.get()
     assert (page.notes, page.personal) == ("", 0)
+
+
+def shown(html: str) -> dict[str, str]:
+    """What the browser sends of the box when nobody touches it."""
+    (kept,) = re.findall(r'name="kept_notes" value="(.)"', html)
+    return {"kept_notes": kept, **({"keep_notes": "1"} if re.search(r'id="keep-notes"[^>]*checked', html) else {})}
+
+
+def test_slides_that_come_later_withdraw_nothing(client, tochigi, file):
+    client.force_login(tochigi)
+    actions.keep_notes(file.edition, by=tochigi, keeps=True)
+    factories.keep_file(file.edition, "あと.pptx", "見本", by=tochigi, kind="pptx")
+    address = f"/submit/{file.edition_id}/files/"
+    left_alone = shown(client.get(address).content.decode())
+    assert left_alone == {"kept_notes": "0"}
+    client.post(address, {**left_alone, "next": "1"})
+    assert list(file.edition.files.order_by("pk").values_list("keeps_notes", flat=True)) == [True, False]
+
+
+def test_the_tick_holds_for_slides_that_come_with_it(client, tochigi, file):
+    client.force_login(tochigi)
+    address = f"/submit/{file.edition_id}/files/"
+    client.post(address, {"kept_notes": "0", "keep_notes": "1", "once": fresh_key(), "files": slides("二.pptx")})
+    left_alone = shown(client.get(address).content.decode())
+    assert left_alone == {"kept_notes": "1", "keep_notes": "1"}
+    client.post(address, {**left_alone, "once": fresh_key(), "files": slides("三.pptx")})
+    assert list(file.edition.files.values_list("keeps_notes", flat=True)) == [True, True, True]
