@@ -170,7 +170,7 @@ def _read(file: File, path: Path, first: int, last: int) -> None:
 
 def hold(file: File) -> File:
     """As it is; nobody takes it off its draft before its pages are kept. Raises File.DoesNotExist when it is gone."""
-    return File.objects.select_for_update().only("pk", "keeps_notes").get(pk=file.pk)
+    return File.objects.select_for_update().get(pk=file.pk)
 
 
 @transaction.atomic
@@ -210,20 +210,25 @@ def _keep_picture(file: File, picture: Picture, folder: Path) -> None:
 
 def _settle(file_id: int) -> bool:
     """Say in the row how far it is; True when there is more to do."""
-    file = File.objects.get(pk=file_id)
+    if _has_more(file_id):
+        return True
+    _recount(file_id)
+    return False
+
+
+@transaction.atomic
+def _has_more(file_id: int) -> bool:
+    """Looked at and written down in one, so that what was asked for meanwhile (to read it anew) is not overwritten."""
+    file = hold(File(pk=file_id))
     if _next_step(file) is not None:
         return True
     problems = [problem for _, _, problem in _rows(file)]
     whole = not any(problems) and len(problems) == (file.page_count or 0)
     some = file.pages.filter(problem="").exists() or file.pages.exclude(raw="").exists()
-    state = Reading.DONE if whole else Reading.PARTIAL if some else Reading.FAILED
-    File.objects.filter(pk=file_id).update(
-        reading=state,
-        reading_tries=0,
-        reading_problem="" if whole else file.reading_problem,
-        reader_version=extraction.VERSION,
-    )
-    _recount(file_id)
+    file.reading = Reading.DONE if whole else Reading.PARTIAL if some else Reading.FAILED
+    file.reading_tries, file.reader_version = 0, extraction.VERSION
+    file.reading_problem = "" if whole else file.reading_problem
+    file.save(update_fields=["reading", "reading_tries", "reading_problem", "reader_version"])
     return False
 
 

@@ -16,6 +16,17 @@ from library.contents import count_personal
 from library.models import Edition, File, FileGate, Page, Reading
 from library.tasks import read_file
 
+_CHANGED = [
+    "keeps_notes",
+    "reading",
+    "reading_tries",
+    "reading_problem",
+    "pages_read",
+    "pages_drawn",
+    "outline",
+    "leased_until",
+]
+
 
 @transaction.atomic
 def keep_notes(
@@ -40,11 +51,12 @@ def keep_notes(
         file.keeps_notes = keeps
         if keeps:
             file.pages.all().delete()
-            file.reading, file.reading_tries, file.pages_read = Reading.WAITING, 0, 0
+            file.reading, file.reading_tries, file.reading_problem = Reading.WAITING, 0, ""
+            file.pages_read, file.pages_drawn, file.outline, file.leased_until = 0, 0, [], None
             read_file.enqueue(file.pk)
         else:
             _forget_notes(file)
-        file.save(update_fields=["keeps_notes", "reading", "reading_tries", "pages_read"])
+        file.save(update_fields=_CHANGED)
         log(Verb.KEEP_NOTES, edition, by=by, now=now, data={"file": file.pk, "before": not keeps, "after": keeps})
     if changed:
         checks.recount(edition)

@@ -7,10 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pptx import Presentation
 
+import clock
 from audit.models import Event
 from audit.verbs import Verb
 from extraction import runner
-from library import actions, renewal
+from library import actions, reading, renewal
 from library.checks import automatic
 from library.models import File, Reading
 from library.rules import Refused
@@ -136,3 +137,27 @@ def test_the_tick_holds_for_slides_that_come_with_it(client, tochigi, file):
     assert left_alone == {"kept_notes": "1", "keep_notes": "1"}
     client.post(address, {**left_alone, "once": fresh_key(), "files": slides("三.pptx")})
     assert list(file.edition.files.values_list("keeps_notes", flat=True)) == [True, True, True]
+
+
+def test_consent_in_the_last_moment_of_a_reading_is_not_overwritten(file, tochigi, monkeypatch):
+    """Somebody ticks the box when all is read, just before the reading says that it is done."""
+    whole = reading.hold
+
+    def hold(held: File) -> File:
+        if held.pages.exists() and not File.objects.get(pk=held.pk).keeps_notes:
+            actions.keep_notes(file.edition, by=tochigi, keeps=True)
+        return whole(held)
+
+    File.objects.update(reading=Reading.WAITING)
+    monkeypatch.setattr(reading, "hold", hold)
+    assert reading.take_turn(file.pk), "there is more to do"
+    file.refresh_from_db()
+    assert (file.keeps_notes, file.pages.count()) == (True, 0)
+    assert file.reading in {Reading.WAITING, Reading.WORKING}
+
+
+def test_a_file_that_is_read_anew_has_nothing_of_its_last_reading(file, tochigi):
+    File.objects.update(outline=[[1, "旧", 1]], reading_problem="1枚目：読めません", leased_until=clock.now())
+    actions.keep_notes(file.edition, by=tochigi, keeps=True)
+    file.refresh_from_db()
+    assert (file.outline, file.reading_problem, file.leased_until) == ([], "", None)
