@@ -2,37 +2,50 @@
 
 import contextlib
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+import clock
 import extraction
 from extraction import runner
 from extraction.pages import PageContent
 from library import checks
 from library.child_limits import child_limits
 from library.contents import fields_of
+from library.leases import free, lease_again
 from library.models import Edition, File, Page, Reading, TextSource
 from library.reading import TEXT_SLICE, forget_problems, hold, keep_outline
 from library.storage import Damaged, vault
 
+PAUSE = timedelta(hours=1)
 _AT_ONCE = 5
 
 
-def outdated(*, besides: Collection[int] = ()) -> list[int]:
-    """Some files that an older reader read, or could not read."""
-    old = File.objects.taken().filter(reader_version__lt=extraction.VERSION)
-    ended = old.filter(reading__in=[Reading.DONE, Reading.PARTIAL, Reading.FAILED])
-    return list(ended.exclude(pk__in=besides).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+def outdated(*, now: datetime | None = None, besides: Collection[int] = ()) -> list[int]:
+    """Some files that an older reader read, or could not read, and that nobody reads again now."""
+    old = File.objects.done_with().filter(free(now or clock.now()), reader_version__lt=extraction.VERSION)
+    return list(old.exclude(pk__in=besides).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
 
 
-def renew(file_id: int) -> bool:
+def renew(file_id: int, *, now: datetime | None = None) -> bool:
     """Read the file with the present reader; True when it has to be read from the beginning, as a new one is.
 
-    What the present reader cannot read stays as it is: each file is tried once for each version.
+    What the present reader cannot read stays as it is: each file is tried once for each version. One that could not be
+    tried at all (the disk is full) lets the others pass first.
     """
-    file = File.objects.taken().filter(pk=file_id, reader_version__lt=extraction.VERSION).first()
-    if file is None:
+    now = now or clock.now()
+    try:
+        with lease_again(file_id, before_version=extraction.VERSION, now=now) as file:
+            return file is not None and _renew(file)
+    except File.DoesNotExist:  # taken off its draft meanwhile
         return False
+    except Exception:
+        File.objects.done_with().filter(pk=file_id).update(leased_until=now + PAUSE)
+        raise
+
+
+def _renew(file: File) -> bool:
     if file.reading != Reading.DONE:
         return _begin_anew(file)
     with contextlib.suppress(runner.ChildFailed, Damaged, FileNotFoundError):

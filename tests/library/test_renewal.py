@@ -1,8 +1,11 @@
 """Files that an older reader read are read again by themselves, and readable all the time."""
 
+import errno
+
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+import clock
 import extraction
 from extraction import runner
 from extraction.pages import Heading
@@ -121,3 +124,33 @@ def test_the_outline_leads_to_pages_that_are_there_and_is_no_longer_than_a_new_o
     renew_file.call(file.pk)
     file.refresh_from_db()
     assert file.outline == [[1, "新", 2]] * MOST_HEADINGS
+
+
+def test_a_file_that_is_being_read_again_has_no_second_place_in_the_queue(file, monkeypatch):
+    whole = runner.read
+
+    def read(*args):
+        resume_reading.call()
+        assert renewal.renew(file.pk) is False
+        return whole(*args)
+
+    monkeypatch.setattr(runner, "read", read)
+    renew_file.call(file.pk)
+    assert queued("renew_file") == 0
+    file.refresh_from_db()
+    assert (file.leased_until, file.pages.get().text) == (None, WORDS.strip())
+
+
+def test_one_that_cannot_be_tried_lets_the_others_pass(file, tochigi, monkeypatch):
+    other = factories.keep_file(file.edition, "次.txt", "見本", by=tochigi)
+    File.objects.update(reader_version=0)
+    monkeypatch.setattr(renewal, "_AT_ONCE", 1)
+
+    def count(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(runner, "count", count)
+    with pytest.raises(OSError, match="No space"):
+        renew_file.call(file.pk)
+    assert renewal.outdated() == [other.pk]
+    assert renewal.outdated(now=clock.now() + renewal.PAUSE * 2) == [file.pk]
