@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File as DjangoFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 import clock
 import extraction
@@ -93,9 +93,17 @@ def keep_outline(file: File, path: Path) -> None:
 
 def forget_problems(file: File) -> None:
     """What was passed over is tried again."""
-    marked = file.pages.exclude(problem="")
-    marked.filter(raw="", picture_key="").delete()
-    marked.update(problem="")
+    _passed_over(file).delete()
+    file.pages.exclude(problem="").update(problem="")
+
+
+def read_well(file: File) -> QuerySet[Page]:
+    """Pages that have what the reader found, though perhaps no picture."""
+    return file.pages.exclude(pk__in=_passed_over(file).values("pk"))
+
+
+def _passed_over(file: File) -> QuerySet[Page]:
+    return file.pages.exclude(problem="").filter(raw="", picture_key="")
 
 
 def _is_drawn(file: File) -> bool:

@@ -1,7 +1,7 @@
 """Reads again, in the background, what an older reader read: the old text stays until the better one is there."""
 
 import contextlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from library.child_limits import child_limits
 from library.contents import fields_of
 from library.leases import free, lease_again
 from library.models import Edition, File, Page, Reading, TextSource
-from library.reading import TEXT_SLICE, forget_problems, hold, keep_outline
+from library.reading import TEXT_SLICE, forget_problems, hold, keep_outline, read_well
 from library.storage import Damaged, vault
 
 PAUSE = timedelta(hours=1)
@@ -46,10 +46,13 @@ def renew(file_id: int, *, now: datetime | None = None) -> bool:
 
 
 def _renew(file: File) -> bool:
-    if file.reading != Reading.DONE:
+    """What was read well is renewed in its place; only what was not is read from the beginning."""
+    is_cut_alike = True
+    if file.reading != Reading.FAILED:
+        with contextlib.suppress(runner.ChildFailed, Damaged, FileNotFoundError):
+            is_cut_alike = _read_again(file)
+    if file.reading != Reading.DONE and is_cut_alike:
         return _begin_anew(file)
-    with contextlib.suppress(runner.ChildFailed, Damaged, FileNotFoundError):
-        _read_again(file)
     File.objects.filter(pk=file.pk).update(reader_version=extraction.VERSION)
     edition = Edition.objects.select_related("publication").filter(files=file.pk).first()
     if edition is not None:
@@ -73,16 +76,30 @@ def _begin_anew(file: File) -> bool:
     return True
 
 
-def _read_again(file: File) -> None:
-    """A file that is cut into other pages now keeps what it has: a part of it must not take the place of the whole."""
-    count = file.page_count or 0
+def _read_again(file: File) -> bool:
+    """The pages that have text. False when the file is cut into other pages now.
+
+    It keeps what it has then: a part of it must not take the place of the whole.
+    """
     with vault().local_path(file.key, sha256=file.sha256) as path:
-        if runner.count(path, file.kind, child_limits()) != count:
-            return
-        for first in range(1, count + 1, TEXT_SLICE):
-            last = min(first + TEXT_SLICE - 1, count)
+        if runner.count(path, file.kind, child_limits()) != file.page_count:
+            return False
+        for first, last in _runs(file):
             _keep(file, list(runner.read(path, file.kind, first, last, child_limits())))
         keep_outline(file, path)
+    return True
+
+
+def _runs(file: File) -> Iterator[tuple[int, int]]:
+    """First and last of the pages that were read, in slices; a page that brought the child down is in none."""
+    numbers = list(read_well(file).order_by("number").values_list("number", flat=True))
+    first = 0
+    for place, number in enumerate(numbers, start=1):
+        first = first or number
+        is_end = place == len(numbers) or numbers[place] != number + 1
+        if is_end or number - first + 1 == TEXT_SLICE:
+            yield first, number
+            first = 0
 
 
 @transaction.atomic

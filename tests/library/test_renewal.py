@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 import clock
 import extraction
 from extraction import runner
-from extraction.pages import Heading
+from extraction.pages import Heading, PageContent
 from library import renewal
 from library.models import File, Page, Reading
 from library.reading import MOST_HEADINGS
@@ -154,3 +154,35 @@ def test_one_that_cannot_be_tried_lets_the_others_pass(file, tochigi, monkeypatc
         renew_file.call(file.pk)
     assert renewal.outdated() == [other.pk]
     assert renewal.outdated(now=clock.now() + renewal.PAUSE * 2) == [file.pk]
+
+
+def test_of_a_file_read_in_part_the_good_pages_are_renewed_and_only_the_bad_begin_anew(file, monkeypatch):
+    good = file.pages.get()
+    for number in (3, 4):
+        Page.objects.create(file=file, number=number, raw="旧", text="旧", picture_key="ab/picture")
+    Page.objects.create(file=file, number=2, problem="読めません")
+    File.objects.update(page_count=4, reading=Reading.PARTIAL)
+    asked: list[tuple[int, int]] = []
+
+    def read(_path, _kind, first, last, _limits):
+        asked.append((first, last))
+        return [PageContent(number, raw="新", text="新") for number in range(first, last + 1)]
+
+    monkeypatch.setattr(runner, "count", lambda *_: 4)
+    monkeypatch.setattr(runner, "read", read)
+    monkeypatch.setattr(runner, "outline", lambda *_: [])
+    renew_file.call(file.pk)
+    assert asked == [(1, 1), (3, 4)]
+    assert list(file.pages.order_by("number").values_list("number", "text")) == [(1, "新"), (3, "新"), (4, "新")]
+    assert file.pages.get(number=1).pk == good.pk
+    file.refresh_from_db()
+    assert (file.reading, file.leased_until) == (Reading.WAITING, None)
+    assert queued("read_file") == 1
+
+
+def test_a_file_read_in_part_that_is_cut_otherwise_now_keeps_what_it_has(file, monkeypatch):
+    File.objects.update(reading=Reading.PARTIAL, page_count=2)
+    monkeypatch.setattr(runner, "count", lambda *_: 7)
+    renew_file.call(file.pk)
+    file.refresh_from_db()
+    assert (file.reading, file.pages.get().text, file.reader_version) == (Reading.PARTIAL, "旧", extraction.VERSION)
