@@ -6,6 +6,7 @@ What comes of it is marked as recognised: it can be read and found, and no fact 
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +14,12 @@ from django.db.models import Q, QuerySet
 
 from extraction import ocr, runner
 from extraction.kinds import BY_NAME
-from japanese.personal import find_personal
 from library import checks
 from library.alone import alone
 from library.child_limits import child_limits
+from library.contents import count_personal
 from library.models import Edition, File, Page, Reading, TextSource
+from library.reading import hold
 from library.storage import Damaged, vault
 
 SLICE = 5
@@ -46,7 +48,7 @@ def _unrecognised(file_id: int) -> QuerySet[Page]:
     files = File.objects.taken().filter(pk=file_id, kind__in=_DRAWN)
     files = files.exclude(reading__in=[Reading.WAITING, Reading.WORKING])
     says_nothing = Q(source=TextSource.BROKEN) | Q(source=TextSource.FILE, text="")
-    return Page.objects.filter(says_nothing, file__in=files).exclude(picture_key="")
+    return Page.objects.filter(says_nothing, file__in=files, is_ocr_tried=False).exclude(picture_key="")
 
 
 def recognise_file(file_id: int) -> timedelta | None:
@@ -71,15 +73,17 @@ def recognise_file(file_id: int) -> timedelta | None:
 
 
 def _recognise(file: File, number: int, path: Path, program: str) -> None:
-    """A page on which nothing is recognised is not tried again."""
+    """A page on which nothing is recognised stays what it is, and is not tried again."""
     with tempfile.TemporaryDirectory(prefix="ocr-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         try:
             scan = runner.scan(path, file.kind, number, Path(folder), child_limits())
             words = ocr.recognise(program, scan, Path(folder), child_limits())
         except runner.ChildFailed:
             words = ""
+    found: dict[str, Any] = {"is_ocr_tried": True}
+    if words.strip():
+        found |= {"source": TextSource.OCR, "raw": words, "text": words, "boxes": b""}
+        found["personal"] = count_personal(words, "")
     with transaction.atomic():
-        File.objects.select_for_update().only("pk").get(pk=file.pk)  # nobody takes it off its draft meanwhile
-        Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(
-            source=TextSource.OCR, raw=words, text=words, boxes=b"", personal=len(find_personal(words))
-        )
+        hold(file)  # nobody takes it off its draft meanwhile
+        Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(**found)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 import clock
 import extraction
@@ -109,7 +110,8 @@ def _keep(file: File, contents: Sequence[PageContent]) -> None:
     found = {content.number: fields_of(content, keeps_notes=keeps_notes) for content in contents}
     if not found:
         return
-    changed = list(Page.objects.select_for_update().filter(file=file, number__in=found).exclude(source=TextSource.OCR))
+    recognised = Q(source=TextSource.OCR) & ~Q(text="")
+    changed = list(Page.objects.select_for_update().filter(~recognised, file=file, number__in=found))
     for page in changed:
         for name, value in found[page.number].items():
             setattr(page, name, value)

@@ -96,8 +96,17 @@ def test_a_page_that_fails_is_not_tried_for_ever(file, asked, monkeypatch):
     monkeypatch.setattr(runner, "scan", fails)
     assert ocr.recognise_file(file.pk) is None
     assert not ocr.is_due(file.pk)
-    assert sources(file)[1] == (TextSource.OCR, "")
+    assert sources(file)[1:3] == [(TextSource.FILE, ""), (TextSource.BROKEN, "\ufffd\ufffd")]
     assert File.objects.get(pk=file.pk).reading == Reading.DONE
+
+
+def test_a_page_on_which_nothing_is_recognised_stays_what_it_is(file, asked, monkeypatch):
+    monkeypatch.setattr(engine, "recognise", lambda *_: " \n")
+    assert ocr.recognise_file(file.pk) is None
+    assert sources(file)[1:3] == [(TextSource.FILE, ""), (TextSource.BROKEN, "\ufffd\ufffd")]
+    assert bytes(file.pages.get(number=3).boxes) == b"x"
+    assert ocr.recognise_file(file.pk) is None
+    assert asked == [2, 3], "once"
 
 
 def test_what_looks_personal_is_counted_there_too(file, asked, monkeypatch):

@@ -10,7 +10,7 @@ import extraction
 from extraction import runner
 from extraction.pages import Heading, PageContent
 from library import renewal
-from library.models import File, Page, Reading
+from library.models import File, Page, Reading, TextSource
 from library.reading import MOST_HEADINGS
 from library.tasks import renew_file, resume_reading
 from tests import factories
@@ -73,9 +73,15 @@ def test_what_the_new_reader_cannot_read_stays_and_is_tried_once(file, monkeypat
 
 
 def test_words_from_a_picture_stay(file):
-    file.pages.update(source="ocr")
+    file.pages.update(source=TextSource.OCR)
     renew_file.call(file.pk)
     assert file.pages.get().text == "旧"
+
+
+def test_a_picture_that_gave_no_words_does_not_stand_in_their_way(file):
+    file.pages.update(source=TextSource.OCR, text="", raw="")
+    renew_file.call(file.pk)
+    assert (file.pages.get().text, file.pages.get().source) == (WORDS.strip(), TextSource.FILE)
 
 
 @pytest.mark.parametrize("state", [Reading.FAILED, Reading.PARTIAL])
