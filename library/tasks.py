@@ -78,6 +78,8 @@ def resume_reading() -> None:
         renew_file.enqueue(file_id)
     for file_id in paper.left(now=clock.now(), queued=waiting(print_file)):
         print_file.enqueue(file_id)
+    for file_id in ocr.left(queued=waiting(recognise_file)):
+        recognise_file.enqueue(file_id)
     if scanner.is_configured() and not scanner.answers():
         return
     for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):
