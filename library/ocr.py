@@ -4,8 +4,10 @@ What comes of it is marked as recognised: it can be read and found, and no fact 
 """
 
 import tempfile
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +15,16 @@ from django.db.models import Q, QuerySet
 
 from extraction import ocr, runner
 from extraction.kinds import BY_NAME
-from japanese.personal import find_personal
 from library import checks
 from library.alone import alone
 from library.child_limits import child_limits
-from library.models import Edition, File, Page, Reading, TextSource
+from library.contents import count_personal
+from library.models import Edition, File, Page, TextSource
+from library.reading import hold
 from library.storage import Damaged, vault
 
 SLICE = 5
+_AT_ONCE = 5
 BUSY, NEXT = timedelta(seconds=20), timedelta(0)
 _DRAWN = [kind.name for kind in BY_NAME.values() if kind.is_drawn]
 
@@ -41,12 +45,26 @@ def is_due(file_id: int) -> bool:
     return is_possible() and _unrecognised(file_id).exists()
 
 
+def left(*, queued: Collection[int] = ()) -> list[int]:
+    """Files with pages that are still to be recognised, also those read before it was wanted; a few at a time.
+
+    In no order, so that those that cannot be tried do not stand before all others.
+    """
+    if not is_possible():
+        return []
+    files = File.objects.filter(pk__in=_silent_pages().values("file_id")).exclude(pk__in=queued)
+    return list(files.order_by("?").values_list("pk", flat=True)[:_AT_ONCE])
+
+
 def _unrecognised(file_id: int) -> QuerySet[Page]:
-    """Pages of one file that show something and say nothing, when all else is done."""
-    files = File.objects.taken().filter(pk=file_id, kind__in=_DRAWN)
-    files = files.exclude(reading__in=[Reading.WAITING, Reading.WORKING])
+    return _silent_pages().filter(file=file_id)
+
+
+def _silent_pages() -> QuerySet[Page]:
+    """Pages that show something and say nothing, of files of which all else is done."""
+    files = File.objects.done_with().filter(kind__in=_DRAWN)
     says_nothing = Q(source=TextSource.BROKEN) | Q(source=TextSource.FILE, text="")
-    return Page.objects.filter(says_nothing, file__in=files).exclude(picture_key="")
+    return Page.objects.filter(says_nothing, file__in=files, is_ocr_tried=False).exclude(picture_key="")
 
 
 def recognise_file(file_id: int) -> timedelta | None:
@@ -71,15 +89,17 @@ def recognise_file(file_id: int) -> timedelta | None:
 
 
 def _recognise(file: File, number: int, path: Path, program: str) -> None:
-    """A page on which nothing is recognised is not tried again."""
+    """A page on which nothing is recognised stays what it is, and is not tried again."""
     with tempfile.TemporaryDirectory(prefix="ocr-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
         try:
             scan = runner.scan(path, file.kind, number, Path(folder), child_limits())
             words = ocr.recognise(program, scan, Path(folder), child_limits())
         except runner.ChildFailed:
             words = ""
+    found: dict[str, Any] = {"is_ocr_tried": True}
+    if words.strip():
+        found |= {"source": TextSource.OCR, "raw": words, "text": words, "boxes": b""}
+        found["personal"] = count_personal(words, "")
     with transaction.atomic():
-        File.objects.select_for_update().only("pk").get(pk=file.pk)  # nobody takes it off its draft meanwhile
-        Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(
-            source=TextSource.OCR, raw=words, text=words, boxes=b"", personal=len(find_personal(words))
-        )
+        hold(file)  # nobody takes it off its draft meanwhile
+        Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(**found)

@@ -13,16 +13,16 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File as DjangoFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 import clock
 import extraction
 from extraction import runner
 from extraction.kinds import BY_NAME
 from extraction.pages import PageContent, Picture
-from japanese.personal import find_personal
 from library import checks
 from library.child_limits import child_limits
+from library.contents import fields_of
 from library.leases import lease
 from library.models import Edition, File, Page, Reading
 from library.storage import Damaged, vault
@@ -60,7 +60,8 @@ def _turn(file_id: int, *, now: datetime) -> bool:
         try:
             with vault().local_path(file.key, sha256=file.sha256) as path:
                 _take_steps(file, path)
-                _keep_outline(file, path)
+                if _next_step(file) is None:
+                    keep_outline(file, path)
         except (Damaged, FileNotFoundError):
             File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
             _recount(file_id)
@@ -77,24 +78,32 @@ def _take_steps(file: File, path: Path) -> None:
             _done(file, step, path)
 
 
-def _keep_outline(file: File, path: Path) -> None:
-    """When all is read, once. A file whose outline cannot be had is read without one."""
-    if (file.page_count or 0) < 2 or _next_step(file) is not None:
+def keep_outline(file: File, path: Path) -> None:
+    """When all is read, once. A file whose outline cannot be had is read without one, or keeps the one it has."""
+    pages = file.page_count or 0
+    if pages < 2:
         return
     try:
         found = runner.outline(path, file.kind, child_limits())
     except runner.ChildFailed:
-        found = []
-    pages = file.page_count or 0
+        return
     rows = [[heading.level, heading.title, heading.page] for heading in found if 1 <= heading.page <= pages]
     File.objects.filter(pk=file.pk).update(outline=rows[:MOST_HEADINGS])
 
 
 def forget_problems(file: File) -> None:
     """What was passed over is tried again."""
-    marked = file.pages.exclude(problem="")
-    marked.filter(raw="", picture_key="").delete()
-    marked.update(problem="")
+    _passed_over(file).delete()
+    file.pages.exclude(problem="").update(problem="")
+
+
+def read_well(file: File) -> QuerySet[Page]:
+    """Pages that have what the reader found, though perhaps no picture."""
+    return file.pages.exclude(pk__in=_passed_over(file).values("pk"))
+
+
+def _passed_over(file: File) -> QuerySet[Page]:
+    return file.pages.exclude(problem="").filter(raw="", picture_key="")
 
 
 def _is_drawn(file: File) -> bool:
@@ -150,7 +159,7 @@ def _note_failure(file: File, step: Step, number: int, failure: runner.ChildFail
     if tries > 0:
         return
     if step.is_text:
-        _hold(file)
+        hold(file)
         Page.objects.get_or_create(file=file, number=number, defaults={"problem": str(failure)})
         _count_read(file)
     else:
@@ -167,33 +176,16 @@ def _read(file: File, path: Path, first: int, last: int) -> None:
     _keep_pages(file, batch)
 
 
-def _hold(file: File) -> File:
+def hold(file: File) -> File:
     """As it is; nobody takes it off its draft before its pages are kept. Raises File.DoesNotExist when it is gone."""
-    return File.objects.select_for_update().only("pk", "keeps_notes").get(pk=file.pk)
+    return File.objects.select_for_update().get(pk=file.pk)
 
 
 @transaction.atomic
 def _keep_pages(file: File, batch: Sequence[PageContent]) -> None:
-    keeps_notes = _hold(file).keeps_notes
+    keeps_notes = hold(file).keeps_notes
     Page.objects.bulk_create(
-        [
-            Page(
-                file=file,
-                number=content.number,
-                label=content.label[:200],
-                raw=content.raw,
-                text=content.text,
-                personal=len(find_personal(f"{content.text}\n{content.notes if keeps_notes else ''}")),
-                boxes=content.boxes,
-                blocks=content.blocks,
-                width=content.width,
-                height=content.height,
-                notes=content.notes if keeps_notes else "",
-                is_hidden=content.is_hidden,
-                source=content.source,
-            )
-            for content in batch
-        ],
+        [Page(file=file, number=content.number, **fields_of(content, keeps_notes=keeps_notes)) for content in batch],
         ignore_conflicts=True,
     )
     _count_read(file)
@@ -226,20 +218,25 @@ def _keep_picture(file: File, picture: Picture, folder: Path) -> None:
 
 def _settle(file_id: int) -> bool:
     """Say in the row how far it is; True when there is more to do."""
-    file = File.objects.get(pk=file_id)
+    if _has_more(file_id):
+        return True
+    _recount(file_id)
+    return False
+
+
+@transaction.atomic
+def _has_more(file_id: int) -> bool:
+    """Looked at and written down in one, so that what was asked for meanwhile (to read it anew) is not overwritten."""
+    file = hold(File(pk=file_id))
     if _next_step(file) is not None:
         return True
     problems = [problem for _, _, problem in _rows(file)]
     whole = not any(problems) and len(problems) == (file.page_count or 0)
     some = file.pages.filter(problem="").exists() or file.pages.exclude(raw="").exists()
-    state = Reading.DONE if whole else Reading.PARTIAL if some else Reading.FAILED
-    File.objects.filter(pk=file_id).update(
-        reading=state,
-        reading_tries=0,
-        reading_problem="" if whole else file.reading_problem,
-        reader_version=extraction.VERSION,
-    )
-    _recount(file_id)
+    file.reading = Reading.DONE if whole else Reading.PARTIAL if some else Reading.FAILED
+    file.reading_tries, file.reader_version = 0, extraction.VERSION
+    file.reading_problem = "" if whole else file.reading_problem
+    file.save(update_fields=["reading", "reading_tries", "reading_problem", "reader_version"])
     return False
 
 

@@ -74,10 +74,12 @@ def resume_reading() -> None:
     """Take up files that nobody works on any more; each has at most one place in the queue."""
     for file_id in housekeeping.left_behind(now=clock.now(), queued=waiting(read_file)):
         read_file.using(priority=TEXT).enqueue(file_id)
-    for file_id in renewal.outdated(besides=waiting(renew_file)):
+    for file_id in renewal.outdated(now=clock.now(), besides=waiting(renew_file)):
         renew_file.enqueue(file_id)
     for file_id in paper.left(now=clock.now(), queued=waiting(print_file)):
         print_file.enqueue(file_id)
+    for file_id in ocr.left(queued=waiting(recognise_file)):
+        recognise_file.enqueue(file_id)
     if scanner.is_configured() and not scanner.answers():
         return
     for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):

@@ -8,6 +8,8 @@ from library.checks.words import Words
 from library.kinds import Check, Place, Severity
 from library.models import Edition, File, FileGate, Reading
 
+_RECOGNISED = "文字認識で読み取った文字があります（誤りや見落としがありえます）"
+
 
 def file_checks(edition: Edition, file: File, words: Words) -> Iterator[Check]:
     """One about the file itself; one more where the gate found something to look at before publishing."""
@@ -30,9 +32,22 @@ def file_check(edition: Edition, file: File, words: Words) -> Check:
         return _not_read(edition, file)
     if file.reading != Reading.DONE:
         return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を読み取っています")
+    return _of_its_words(edition, file, words)
+
+
+def _of_its_words(edition: Edition, file: File, words: Words) -> Check:
+    if words.broken:
+        return Check(
+            f"ファイル形式：{file.name}",
+            is_ok=False,
+            detail=f"{_size(file)}。文字の情報が壊れているページがあります（{words.broken}{file.unit}）",
+            severity=Severity.NOTICE,
+            places=(_place(edition, file, "画像を見て確かめてください"),),
+        )
     if words.with_text:
         notes = "。提出者の希望で、発表者のメモも読めるようにします" if file.keeps_notes else ""
-        return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。文字を取り出せます{notes}")
+        said = _RECOGNISED if words.recognised else "文字を取り出せます"
+        return Check(f"ファイル形式：{file.name}", is_ok=True, detail=f"{_size(file)}。{said}{notes}")
     return Check(
         f"ファイル形式：{file.name}",
         is_ok=False,

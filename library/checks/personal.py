@@ -18,26 +18,28 @@ _TYPED = {
     "変更の要点": "change_note",
 }
 _TITLE = "個人情報らしい文字列"
+_RECOGNISED = "文字認識の文字を調べました（見落としがありえます）"
 
 
 def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words]) -> Check:
     """All clear is said only when everything could be searched."""
     shown, number = _sightings(edition, files, words)
     gaps = tuple(Place(text) for text in _gaps(files, words))
+    guessed = _RECOGNISED if any(words[file.pk].recognised for file in files) else ""
     if number:
         rest = (Place(f"ほか{number - len(shown)}か所"),) if number > len(shown) else ()
         return Check(
             f"{_TITLE}が{number}か所あります",
             is_ok=False,
-            detail="見本として載せた架空のものなら問題ありません",
+            detail="。".join(filter(None, ["見本として載せた架空のものなら問題ありません", guessed])),
             severity=Severity.ALARM,
             places=(*shown, *rest, *gaps),
         )
     if gaps:
-        return Check(_TITLE, is_ok=False, places=gaps)
+        return Check(_TITLE, is_ok=False, detail=guessed, places=gaps)
     empty = sum(words[file.pk].without for file in files)
     blank = f"（文字のない{empty}ページは調べられません）" if empty else ""
-    return Check(_TITLE, is_ok=True, detail=f"見つかりませんでした{blank}")
+    return Check(_TITLE, is_ok=True, detail="。".join(filter(None, [f"見つかりませんでした{blank}", guessed])))
 
 
 def _gaps(files: Sequence[File], words: Mapping[int, Words]) -> Iterator[str]:
@@ -48,7 +50,9 @@ def _gaps(files: Sequence[File], words: Mapping[int, Words]) -> Iterator[str]:
     read = [file for file in taken if file not in waiting]
     if waiting:
         yield f"まだ調べていません（{len(waiting)}個のファイルを読み取り中）"
-    if silent := [file.name for file in read if not words[file.pk].with_text]:
+    if broken := [file.name for file in read if words[file.pk].broken]:
+        yield f"文字の情報が壊れているページがあり、調べられません：{'、'.join(broken)}"
+    if silent := [file.name for file in read if not words[file.pk].with_text and not words[file.pk].broken]:
         yield f"文字が読めないため調べられません：{'、'.join(silent)}"
     in_part = [file for file in read if file.reading in {Reading.PARTIAL, Reading.FAILED} and words[file.pk].with_text]
     if in_part:
@@ -63,9 +67,9 @@ def _sightings(edition: Edition, files: Sequence[File], words: Mapping[int, Word
     """
     by_id = {file.pk: file for file in files}
     pages = Page.objects.filter(file__in=by_id).order_by("file__position", "file_id", "number")
-    pages = pages.only("text", "number", "file_id")
+    pages = pages.only("text", "notes", "number", "file_id")
     told = pages.filter(personal__gt=0)[:_MOST_PLACES]
-    unknown = pages.filter(personal=None).exclude(text="").iterator(chunk_size=_PAGES_AT_ONCE)
+    unknown = pages.filter(personal=None).exclude(text="", notes="").iterator(chunk_size=_PAGES_AT_ONCE)
     typed = [_typed(label, text, found) for label, text in _fields(edition) for found in find_personal(text)]
     known = [place for page in told for place in _on(page, edition, by_id)]
     searched = [place for page in unknown for place in _on(page, edition, by_id)]
@@ -92,9 +96,10 @@ def _on(page: Page, edition: Edition, files: Mapping[int, File]) -> Iterator[tup
     file = files[page.file_id]
     label = f"{file.name} {page.number}{file.unit}{'' if file.unit == 'ページ' else '目'}"
     address = f"{edition.get_absolute_url()}?file={file.pk}&page={page.number}"
-    for sighting in find_personal(page.text):
-        place = Place(_masked(page.text, sighting), label=label, address=address)
-        yield (file.position, file.pk, page.number), place
+    for text, where in ((page.text, label), (page.notes, f"{label}の発表者のメモ")):
+        for sighting in find_personal(text):
+            place = Place(_masked(text, sighting), label=where, address=address)
+            yield (file.position, file.pk, page.number), place
 
 
 def _masked(text: str, sighting: Sighting) -> str:

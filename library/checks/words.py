@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from library.models import File, Page
+from library.models import File, Page, TextSource
 
 
 @dataclass(frozen=True)
 class Words:
-    """Of one file: how many pages have text, how many are without, and the sightings that were counted in reading."""
+    """Of one file: how many pages have text, of what kind, and the sightings that were counted in reading.
+
+    The text of `broken` pages cannot be read, and is not among `with_text`; that of `recognised` ones is.
+    """
 
     with_text: int = 0
     without: int = 0
+    broken: int = 0
+    recognised: int = 0
     personal: int = 0
 
 
@@ -23,8 +28,14 @@ def words_of(files: Sequence[File]) -> dict[int, Words]:
         Page.objects.filter(file__in=[file.pk for file in files])
         .order_by()
         .values("file_id")
-        .annotate(total=Count("pk"), empty=Count("pk", filter=Q(text="")), counted=Sum("personal", default=0))
-        .values_list("file_id", "total", "empty", "counted")
+        .annotate(
+            has=Count("pk", filter=~Q(text="") & ~Q(source=TextSource.BROKEN)),
+            empty=Count("pk", filter=Q(text="") & ~Q(source=TextSource.BROKEN)),
+            broken=Count("pk", filter=Q(source=TextSource.BROKEN)),
+            recognised=Count("pk", filter=Q(source=TextSource.OCR) & ~Q(text="")),
+            counted=Sum("personal", default=0),
+        )
+        .values_list("file_id", "has", "empty", "broken", "recognised", "counted")
     )
-    found = {pk: Words(total - empty, empty, counted) for pk, total, empty, counted in rows}
+    found = {pk: Words(*numbers) for pk, *numbers in rows}
     return {file.pk: found.get(file.pk, Words()) for file in files}

@@ -51,6 +51,10 @@ class FileQuerySet(models.QuerySet["File"]):
     def unread(self) -> "FileQuerySet":
         return self.taken().filter(reading__in=[Reading.WAITING, Reading.WORKING])
 
+    def done_with(self) -> "FileQuerySet":
+        """Whose reading has come to an end, well or not."""
+        return self.taken().filter(reading__in=[Reading.DONE, Reading.PARTIAL, Reading.FAILED])
+
 
 class File(models.Model):
     """One file of an edition. Its bytes lie in the vault under a random key and are never changed."""

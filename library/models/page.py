@@ -21,6 +21,7 @@ class Page(models.Model):
     notes = models.TextField("発表者のメモ", blank=True, help_text="of a slide; kept only where the officer agrees")
     is_hidden = models.BooleanField("隠されている", default=False, help_text="a sheet or slide that the file hides")
     source = models.CharField("文字の出どころ", max_length=6, choices=TextSource, default=TextSource.FILE)
+    is_ocr_tried = models.BooleanField("文字認識を試した", default=False, help_text="also where it found nothing")
     picture_key = models.CharField("画像", max_length=120, blank=True)
     thumbnail_key = models.CharField("小さい画像", max_length=120, blank=True)
     picture_width = models.PositiveSmallIntegerField("画像の幅", default=0)

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from library import actions, checks, reading
 from library.kinds import Check
-from library.models import Edition, File, Page, Visibility
+from library.models import Edition, File, Page, TextSource, Visibility
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +134,24 @@ def test_reading_counts_what_each_page_has(tochigi):
     while reading.take_turn(edition.files.get().pk):
         pass
     assert list(Page.objects.filter(file__edition=edition).values_list("personal", flat=True)) == [1]
+
+
+def test_a_page_with_broken_words_is_never_all_clear(submitted, tochigi):
+    """They are there, and say nothing: a telephone number among them would not be found."""
+    Page.objects.update(text="\ufffd\ufffd", source=TextSource.BROKEN)
+    check = personal(submitted, tochigi)
+    assert (check.is_ok, said(check)) == (False, ["文字の情報が壊れているページがあり、調べられません：メモ.txt"])
+    [form] = [check for check in found(submitted, tochigi) if check.title.startswith("ファイル形式")]
+    assert not form.is_ok
+    assert "文字の情報が壊れているページがあります" in form.detail
+
+
+def test_recognised_words_are_searched_and_said_to_be_no_more_than_that(submitted, tochigi):
+    Page.objects.update(text="見本", source=TextSource.OCR)
+    told = "文字認識の文字を調べました（見落としがありえます）"
+    check = personal(submitted, tochigi)
+    assert (check.is_ok, check.detail) == (True, f"見つかりませんでした。{told}")
+    Page.objects.update(text=PHONE.format(1), personal=None)
+    check = personal(submitted, tochigi)
+    assert not check.is_ok
+    assert check.detail.endswith(told)

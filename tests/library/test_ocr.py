@@ -10,7 +10,7 @@ from extraction import runner
 from extraction.runner import ChildFailed, Reason
 from library import ocr
 from library.models import File, Page, Reading, TextSource
-from library.tasks import read_file, recognise_file
+from library.tasks import read_file, recognise_file, resume_reading
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +96,17 @@ def test_a_page_that_fails_is_not_tried_for_ever(file, asked, monkeypatch):
     monkeypatch.setattr(runner, "scan", fails)
     assert ocr.recognise_file(file.pk) is None
     assert not ocr.is_due(file.pk)
-    assert sources(file)[1] == (TextSource.OCR, "")
+    assert sources(file)[1:3] == [(TextSource.FILE, ""), (TextSource.BROKEN, "\ufffd\ufffd")]
     assert File.objects.get(pk=file.pk).reading == Reading.DONE
+
+
+def test_a_page_on_which_nothing_is_recognised_stays_what_it_is(file, asked, monkeypatch):
+    monkeypatch.setattr(engine, "recognise", lambda *_: " \n")
+    assert ocr.recognise_file(file.pk) is None
+    assert sources(file)[1:3] == [(TextSource.FILE, ""), (TextSource.BROKEN, "\ufffd\ufffd")]
+    assert bytes(file.pages.get(number=3).boxes) == b"x"
+    assert ocr.recognise_file(file.pk) is None
+    assert asked == [2, 3], "once"
 
 
 def test_what_looks_personal_is_counted_there_too(file, asked, monkeypatch):
@@ -115,3 +124,26 @@ def test_its_reader_is_told(client, tochigi, file, asked):
     assert "誤りを含むことがある" in html
     assert WORDS in html
     assert "誤りを含むことがある" not in client.get(f"{address}?file={file.pk}&page=1").content.decode()
+
+
+def test_files_that_were_read_before_it_was_wanted_are_found_each_once(file, asked, settings):
+    queue = DBTaskResult.objects.filter(task_path="library.tasks.recognise_file")
+    settings.OCR = False
+    resume_reading.call()
+    assert not queue.exists()
+    settings.OCR = True
+    for _ in range(3):
+        resume_reading.call()
+    assert queue.count() == 1
+    queue.delete()
+    recognise_file.call(file.pk)
+    resume_reading.call()
+    assert not queue.exists(), "nothing is left to recognise"
+
+
+def test_what_is_still_being_read_is_not_recognised_yet(file, asked):
+    File.objects.update(reading=Reading.WORKING)
+    assert ocr.left() == []
+    File.objects.update(reading=Reading.PARTIAL)
+    assert ocr.left() == [file.pk]
+    assert ocr.left(queued=[file.pk]) == []

@@ -75,18 +75,28 @@ def _closed(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
-    if "asks_notes" in request.POST:
-        actions.keep_notes(edition, by=user_of(request), keeps="keep_notes" in request.POST)
+    before = set(edition.files.values_list("pk", flat=True))
     if "remove" in request.POST:
         _remove(request, edition, request.POST["remove"])
     if "inherit" in request.POST:
         _inherit(request, edition)
     sent = request.FILES.getlist("files")
-    if sent and _is_disk_short(sent):
-        return _show(request, edition, problem=_DISK_IS_SHORT)
-    if problem := _keep(request, edition, sent):
+    problem = _DISK_IS_SHORT if sent and _is_disk_short(sent) else _keep(request, edition, sent)
+    _agree_to_notes(request, edition, before)
+    if problem:
         return _show(request, edition, problem=problem)
     return _next(request, edition, has_sent=bool(sent))
+
+
+def _agree_to_notes(request: HttpRequest, edition: Edition, before: set[int]) -> None:
+    """What was changed in the box holds for all slides; a tick that was left as it stood, for those that came now."""
+    if "kept_notes" not in request.POST:
+        return
+    keeps, by = "keep_notes" in request.POST, user_of(request)
+    if keeps != (request.POST["kept_notes"] == "1"):
+        actions.keep_notes(edition, by=by, keeps=keeps)
+    elif keeps and (new := set(edition.files.values_list("pk", flat=True)) - before):
+        actions.keep_notes(edition, by=by, keeps=True, among=new)
 
 
 def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResponseBase:
