@@ -12,7 +12,6 @@ from extraction.gate.verdict import Refusal
 _DDE = re.compile(r"^[\s\"'{\\]*DDE(?:AUTO)?(?![A-Za-z])", re.IGNORECASE)
 _CODES = re.compile(r"^\s*QUOTE\s+((?:\d+\s*)+)", re.IGNORECASE)
 _QUOTED = re.compile(r"^\s*QUOTE\s+(.*)", re.IGNORECASE | re.DOTALL)
-_PARTS = re.compile(r"^word/[^/]+\.xml$", re.IGNORECASE)
 _WHERE = (
     ("header", "ヘッダー"),
     ("footer", "フッター"),
@@ -35,10 +34,9 @@ def no_dde_field(inspection: Inspection, instruction: str, where: str) -> None:
 
 def no_dde_fields(package: Package) -> None:
     """In every part of a Word document, also where a code is split over runs or put together by inner fields."""
-    for name in package.names:
-        if _PARTS.match(name):
-            for instruction in _instructions(package, name):
-                no_dde_field(package.inspection, instruction, _where(name))
+    for name in package.parts_with("fldSimple", "fldChar"):
+        for instruction in _instructions(package, name):
+            no_dde_field(package.inspection, instruction, _where(name))
 
 
 def _where(name: str) -> str:

@@ -129,6 +129,53 @@ REFUSED = {
 }
 
 
+def typed(*declared: str) -> str:
+    """The list of parts with these entries more."""
+    own = zipfile.ZipFile(io.BytesIO(samples.word())).read("[Content_Types].xml").decode()
+    return own.replace("</Types>", f"{''.join(declared)}</Types>")
+
+
+XML = '<Default Extension="dat" ContentType="text/xml"/>'
+ENTITY = "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"
+CLICK = '<s><hlinkClick action="ppaction://program"/></s>'
+MOVED = {
+    "a field": ("docx", {"docs/d.xml": text(runs("DDEAUTO cmd x"))}, DDE),
+    "a field in a part that is not called XML": ("docx", {"word/d.dat": text(runs("DDEAUTO cmd x"))}, DDE),
+    "a field in wide letters": ("docx", {"d.dat": text(runs("DDEAUTO cmd x"))[21:].encode("utf-16")}, DDE),
+    "a field in a document inside": (
+        "docx",
+        {"word/embeddings/a.docx": document("docx", {"docs/d.xml": text(runs("DDEAUTO cmd x"))})},
+        DDE,
+    ),
+    "a link of cells": ("xlsx", {"xl/links/e.xml": external('<ddeLink ddeService="cmd"/>')}, DDE),
+    "a link of cells to an object": ("xlsx", {"xl/x/e.xml": external('<oleLink progId="Package"/>')}, DDE),
+    "data fetched at opening": ("xlsx", {"xl/c.xml": refreshed(by_itself=True)}, "外部のデータ"),
+    "a program behind a click": ("pptx", {"ppt/s/slide1.xml": CLICK}, "クリックすると"),
+    "entities by extension": ("docx", {"a.dat": ENTITY, "[Content_Types].xml": typed(XML)}, "文書型の宣言"),
+    "entities in four bytes": ("docx", {"a.xml": ENTITY.encode("utf-32")}, "文書型の宣言"),
+    "entities in letters of mainframes": (
+        "docx",
+        {"a.xml": ('<?xml version="1.0" encoding="cp037"?>' + ENTITY).encode("cp037")},
+        "文書型の宣言",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", MOVED)
+def test_a_part_is_looked_at_whatever_its_name(what, tmp_path):
+    kind, parts, words = MOVED[what]
+    assert words in said(tmp_path, f"見本.{kind}", document(kind, parts))
+
+
+def test_slides_are_counted_by_their_declared_type(tmp_path):
+    show = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(slides())) as old, zipfile.ZipFile(show, "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("ppt/slides/", "ppt/s/"), old.read(name).replace(b"slides/", b"s/"))
+    assert said(tmp_path, "見本.pptx", show.getvalue()) == ""
+    assert "スライドが1あります" in said(tmp_path, "見本.pptx", show.getvalue(), Limits(slides=0))
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_runs_loads_or_hides_is_refused(what, tmp_path):
     kind, parts, bound, words = REFUSED[what]
