@@ -167,6 +167,28 @@ def test_a_part_is_looked_at_whatever_its_name(what, tmp_path):
     assert words in said(tmp_path, f"見本.{kind}", document(kind, parts))
 
 
+CHART = '<Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/>'
+FAR_BOOK = "https://example.jp/a.xlsx"
+
+
+@pytest.mark.parametrize("kind", ["image", "oleObject", "attachedTemplate"])
+def test_a_folder_called_charts_hides_no_link(kind, tmp_path):
+    parts = {"word/charts/d.xml": "<a/>", "word/charts/_rels/d.xml.rels": links(link(kind, FAR_BOOK))}
+    assert "開くと外部" in said(tmp_path, "見本.docx", document("docx", parts))
+
+
+def test_only_the_workbook_of_a_chart_may_lie_far(tmp_path):
+    for kind, words in (("package", ""), ("oleObject", ""), ("image", "開くと外部")):
+        parts = {
+            "word/c/d.xml": "<a/>",
+            "word/c/_rels/d.xml.rels": links(link(kind, FAR_BOOK)),
+            "[Content_Types].xml": typed(CHART.format("word/c/d.xml")),
+        }
+        message = said(tmp_path, "見本.docx", document("docx", parts))
+        assert words in message
+        assert bool(message) == bool(words)
+
+
 def test_slides_are_counted_by_their_declared_type(tmp_path):
     show = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(slides())) as old, zipfile.ZipFile(show, "w") as new:
