@@ -24,7 +24,6 @@ _ACTIVE = {
 }
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 _NOTES = {"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Ink", "/Stamp"}
-_DEPTH = 40
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _MARKUP = re.compile(rb"<(?:!doctype html|html|script|svg|iframe|body|object|embed)\b", re.IGNORECASE)
 _ACTIVE_WORDS = re.compile(
@@ -158,12 +157,12 @@ def say_leftovers(inspection: Inspection, document: Any) -> None:
 
 
 def _dictionaries(document: Any) -> Iterator[Any]:
-    """Every dictionary, also those that stand inside others; streams by their dictionaries."""
+    """Every dictionary, however deep inside others; streams by their dictionaries."""
     import pikepdf  # noqa: PLC0415
 
-    waiting = [(thing, 0) for thing in document.objects] + [(document.trailer, 0)]
+    waiting = [*document.objects, document.trailer]
     while waiting:
-        thing, depth = waiting.pop()
+        thing = waiting.pop()
         if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
             yield thing
             children = [value for _, value in thing.items()]
@@ -171,8 +170,7 @@ def _dictionaries(document: Any) -> Iterator[Any]:
             children = list(thing)
         else:
             continue
-        if depth < _DEPTH:
-            waiting += [(c, depth + 1) for c in children if isinstance(c, pikepdf.Object) and not c.is_indirect]
+        waiting += [child for child in children if isinstance(child, pikepdf.Object) and not child.is_indirect]
 
 
 def _words(dictionary: Any, key: str) -> str:

@@ -54,6 +54,19 @@ def test_an_action_that_goes_somewhere_is_taken(what, tmp_path):
     assert said(tmp_path, "見本.pdf", pdf(OpenAction=TAKEN[what])) == ""
 
 
+@pytest.mark.parametrize("depth", [1, 60, 200])
+@pytest.mark.parametrize("inside", ["an array", "an action"])
+def test_depth_hides_no_script(depth, inside, tmp_path):
+    opened: pikepdf.Object = action(S=Name("/JavaScript"), JS="x")
+    for _ in range(depth):
+        if inside == "an array":
+            opened = pikepdf.Array([opened])
+        else:
+            opened = action(S=Name("/URI"), URI="https://example.jp/", Next=opened)
+    message = said(tmp_path, "見本.pdf", pdf(A=opened))
+    assert RUNS in message or "壊れていて開けません" in message
+
+
 def test_names_in_shift_jis_are_taken(tmp_path):
     role = b"/S /#8c#a9#8fo /Subtype /#82l#82r"
     data = samples.damaged_pdf(catalog="/A << /B 1 >>").replace(b"/A << /B 1 >>", b"/A << " + role + b" >>")
