@@ -3,7 +3,7 @@
 import re
 
 from extraction.gate import archives, leftovers, office, ole, sheets
-from extraction.gate.fields import no_dde_field
+from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, listed, shown
 from extraction.gate.links import Reach, reach
 from extraction.gate.macros import macros
@@ -59,7 +59,7 @@ def no_running_links(package: Package) -> None:
                     "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
                 )
         for element in package.elements(name, "param"):  # a field of Word, kept for the way back to Word
-            no_dde_field(package.inspection, attribute(element, "value"), "本文")
+            no_acting_field(package.inspection, attribute(element, "value"), "本文")
         for element in package.elements(name, *_RUNS):
             raise ole.embedded(package.inspection, f"埋め込みの枠やプラグイン {shown(attribute(element, 'href'))}")
 

@@ -167,6 +167,29 @@ def test_a_part_is_looked_at_whatever_its_name(what, tmp_path):
     assert words in said(tmp_path, f"見本.{kind}", document(kind, parts))
 
 
+FETCHES = [
+    'LINK Word.Document.8 "http://example.jp/a.rtf" "" \\a \\p',
+    r'LINK Excel.Sheet.12 "\\\\server\\a.xlsx" "Sheet1!R1C1" \a \f 5',
+    r'INCLUDEPICTURE "http://example.jp/a.png" \d \* MERGEFORMAT',
+    r'INCLUDETEXT "\\\\server\\a.docx"',
+]
+LIES_NEAR = [
+    r'INCLUDEPICTURE "C:\\a.png"',
+    'HYPERLINK "https://example.jp/"',
+    'LINK Excel.Sheet.12 "C:\\\\a.xlsx" "" \\a',
+]
+
+
+@pytest.mark.parametrize("code", FETCHES)
+def test_a_field_that_fetches_is_refused(code, tmp_path):
+    assert LOADS in said(tmp_path, "見本.docx", document("docx", {"word/document.xml": text(runs(code))}))
+
+
+@pytest.mark.parametrize("code", LIES_NEAR)
+def test_a_field_whose_target_lies_near_is_taken(code, tmp_path):
+    assert said(tmp_path, "見本.docx", document("docx", {"word/document.xml": text(runs(code))})) == ""
+
+
 CHART = '<Override PartName="/{}" ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/>'
 FAR_BOOK = "https://example.jp/a.xlsx"
 
