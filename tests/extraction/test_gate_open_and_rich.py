@@ -159,3 +159,45 @@ def test_a_cell_that_starts_a_program_is_refused(cell, tmp_path):
 def test_an_honest_cell_is_taken(cell, tmp_path):
     assert said(tmp_path, "表.csv", f"県,数\n栃木県,{cell}\n".encode("cp932")) == ""
     assert said(tmp_path, "表.txt", b"=cmd|'/C calc'!A0") == ""
+
+
+def in_field(code: str) -> bytes:
+    return rich(rf"{{\field{{\*\fldinst {code}}}{{\fldrslt x}}}}")
+
+
+INNER = r"{\field{\*\fldinst QUOTE 68 68 69 65 85 84 79}{\fldrslt x}}"
+RUNNING_CODES = {
+    "letters by number with one that stands in": r"\uc1 \u68x\u68x\u69xAUTO cmd x",
+    "letters by number with a byte that stands in": r"\u68\'3f\u68\'3f\u69\'3fAUTO cmd x",
+    "letters by number with two that stand in": r"\uc2 \u68xy\u68xy\u69xyAUTO cmd x",
+    "letters by number with none that stands in": r"\uc0 \u68\u68\u69 AUTO cmd x",
+    "an inner field": INNER + " cmd x",
+    "words of an unknown destination": r"{\*\zzz junk}DDEAUTO cmd x",
+    "a mark of a place": r"{\*\bkmkstart abc}DDEAUTO cmd x",
+    "an entry of an index": r"{\xe a}DDEAUTO cmd x",
+}
+
+
+@pytest.mark.parametrize("what", RUNNING_CODES)
+def test_a_code_of_rich_text_is_read_as_word_reads_it(what, tmp_path):
+    assert DDE in said(tmp_path, "見本.rtf", in_field(RUNNING_CODES[what]))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        r'INCLUDEPICTURE "http://example.jp/a.png" \\* MERGEFORMAT',
+        r'INCLUDETEXT "http://example.jp/a.rtf"',
+        r'LINK Excel.Sheet.8 "\\\\\\\\server\\\\a.xls" "" \\a \\p',
+    ],
+)
+def test_a_field_of_rich_text_that_fetches_is_refused(code, tmp_path):
+    assert LOADS in said(tmp_path, "見本.rtf", in_field(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [r'INCLUDEPICTURE "C:\\\\a.png"', 'HYPERLINK "http://example.jp/"', r'QUOTE "\u-28437?DDE"', r"REF DDE_1 \\h"],
+)
+def test_an_honest_field_of_rich_text_is_taken(code, tmp_path):
+    assert said(tmp_path, "見本.rtf", in_field(code)) == ""
