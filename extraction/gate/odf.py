@@ -20,6 +20,7 @@ _RUNS = ("applet", "plugin", "floating-frame")
 _BY_CLICK = {
     "a",
     "annotation",
+    "event-listener",
     "form",
     "button",
     "image-map",

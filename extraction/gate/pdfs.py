@@ -25,15 +25,20 @@ _ACTIVE = {
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 _NOTES = {"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Ink", "/Stamp"}
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_MARKUP = re.compile(rb"<(?:!doctype html|html|script|svg|iframe|body|object|embed)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype html|(?:html|script|svg|iframe|body|object|embed|hta:\w+)(?=\s*/?>|\s+[\w:-]+\s*=))|<\?php",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(rb"MZ[^\x20-\x7e\r\n\t]|PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF")
+_ARCHIVE = re.compile(rb"PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
+_BEHIND = re.compile(rb"%%EOF(.*?)(?=\b\d{1,10}\s+\d{1,5}\s+obj\b|\bxref\b|%%EOF|\Z)", re.DOTALL)
 _ACTIVE_WORDS = re.compile(
     rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|XFA|RichMedia\w*|EmbeddedFiles?|EF|FileAttachment)(?![\w])"
 )
 
 
-_TAIL = 1024 * 1024
-_LAST = b"%%EOF"
 _BEFORE = 1024
+_BLANKS = b"\x00 \r\n\t"
 
 
 def check(inspection: Inspection) -> None:
@@ -49,15 +54,17 @@ def nothing_else(inspection: Inspection) -> None:
     Commands for a printer before the beginning are honest, and so are blanks behind the end.
     """
     path = inspection.suspect.path
-    with path.open("rb") as file:
-        before = file.read(_BEFORE + 5).partition(b"%PDF-")[0]
-        file.seek(max(path.stat().st_size - _TAIL, 0))
-        _, mark, behind = file.read().rpartition(_LAST)
-    behind = behind.lstrip(b"\x00 \r\n\t") if mark else b""
+    data = path.read_bytes()
+    before = data[: _BEFORE + 5].partition(b"%PDF-")[0].lstrip(_BLANKS)
     where = ""
-    if ole.is_program(before) or before.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK")):
+    if (
+        ole.is_program(before)
+        or before.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK"))
+        or _PROGRAM.search(before)
+        or _MARKUP.search(before)
+    ):
         where = "はじまりの前"
-    elif ole.is_program(behind) or b"PK\x03\x04" in behind or b"<?php" in behind or _MARKUP.search(behind):
+    elif any(_is_foreign(behind) for behind in _BEHIND.findall(data)):
         where = "終わりのあと"
     elif images.is_archive(path):
         where = "全体がZIPとしても開けるよう"
@@ -66,6 +73,11 @@ def nothing_else(inspection: Inspection) -> None:
             f"「{inspection.name}」は中身がPDFだけではありません（{where}に別の種類のデータがあります）。"
             "元のファイルを開いて保存し直してください"
         )
+
+
+def _is_foreign(behind: bytes) -> bool:
+    """What stands behind an end, up to the next revision of the document or its next end."""
+    return bool(ole.is_program(behind.lstrip(_BLANKS)) or _ARCHIVE.search(behind) or _MARKUP.search(behind))
 
 
 def not_locked(inspection: Inspection) -> int:

@@ -114,6 +114,27 @@ def test_nothing_else_stands_before_the_beginning(front, tmp_path):
     assert "中身がPDFだけではありません（はじまりの前に" in said(tmp_path, "見本.pdf", front + pdf())
 
 
+@pytest.mark.parametrize("what", TAILS)
+def test_nothing_else_stands_between_two_ends(what, tmp_path):
+    data = pdf() + b"\n" + TAILS[what] + b"\n%%EOF\n"
+    assert "中身がPDFだけではありません" in said(tmp_path, "見本.pdf", data)
+
+
+@pytest.mark.parametrize("front", [b"abc<html><script>x</script>\n", b"\n\nMZ\x90\0", b"x\nRar!\x1a\x07\0"])
+def test_nothing_else_stands_anywhere_before_the_beginning(front, tmp_path):
+    assert "（はじまりの前に" in said(tmp_path, "見本.pdf", front + pdf())
+
+
+def test_an_archive_behind_other_words_is_refused(tmp_path):
+    assert "（終わりのあとに" in said(tmp_path, "見本.pdf", pdf() + b"\nx\nRar!\x1a\x07\0AAAA\n")
+
+
+def test_a_revision_and_words_about_markup_are_taken(tmp_path):
+    revision = b"\n9 0 obj\n(<html> MZ)\nendobj\nxref\n0 0\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+    assert said(tmp_path, "見本.pdf", samples.damaged_pdf() + revision) == ""
+    assert said(tmp_path, "見本.pdf", pdf() + b"\r\n% made by <HTML to PDF>\r\n") == ""
+
+
 def test_an_archive_around_it_is_refused(tmp_path):
     around = samples.with_part(samples.word, "a.pdf", b"x")()
     middle = pdf().replace(b"%%EOF", b"%\n" + around + b"\n%%EOF")
