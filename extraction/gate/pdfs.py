@@ -38,6 +38,11 @@ _ACTIVE_WORDS = re.compile(
 
 
 _BEFORE = 1024
+_PLACES = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
+_RUNS = re.compile(
+    r"^\s*(?:javascript|vbscript|data|ms-msdt|search-ms):|^\s*file:.*\.(?:exe|com|bat|cmd|vbs|js|hta|lnk|scr|msi|ps1)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _BLANKS = b"\x00 \r\n\t"
 
 
@@ -226,16 +231,18 @@ def _refuse_attached(inspection: Inspection, dictionary: Any) -> None:
 
 
 def _refuse_far_file(inspection: Inspection, dictionary: Any) -> None:
-    """A jump into a document on another computer; one into the next volume beside it is honest."""
-    if _words(dictionary, "/S") not in {"/GoToR", "/Thread"}:
-        return
+    """A file on another computer, whichever of its names says so; the next volume beside the document is honest."""
     import pikepdf  # noqa: PLC0415
 
-    file = dictionary.get("/F", "")
-    inner = "/UF" if isinstance(file, pikepdf.Dictionary) and "/UF" in file else "/F"
-    target = _words(file, inner) if isinstance(file, pikepdf.Dictionary) else _words(dictionary, "/F")
-    if reach(target) is Reach.FAR:
+    targets = [_words(dictionary, key) for key in _PLACES if isinstance(dictionary.get(key), pikepdf.String)]
+    far = [target for target in targets if reach(target) is Reach.FAR]
+    if _words(dictionary, "/FS") == "/URL":
+        far += targets
+    address = _words(dictionary, "/URI") if _words(dictionary, "/S") == "/URI" else ""
+    if _RUNS.search(address) or (address.lower().lstrip().startswith("file:") and reach(address) is Reach.FAR):
+        far.append(address)
+    if far:
         raise Refusal(
-            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(target)}）を開く仕掛けがあります。"
+            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(far[0])}）を開く仕掛けがあります。"
             "「印刷」から PDF に作り直してください"
         )

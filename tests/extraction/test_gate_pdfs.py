@@ -31,6 +31,20 @@ REFUSED = {
     "a file within": (action(S=Name("/GoToE"), D="a"), "別のファイルが付いています"),
     "a file in the network": (action(S=Name("/GoToR"), F=r"\\server\a.pdf", D="a"), "ほかのコンピューター"),
     "a file by its address": (action(S=Name("/GoToR"), F=action(UF="http://example.jp/a.pdf")), "ほかのコンピューター"),
+    "a file by its old name": (action(S=Name("/GoToR"), F=action(DOS=r"\\server\a.pdf")), "ほかのコンピューター"),
+    "a file with a near name too": (
+        action(S=Name("/GoToR"), F=action(UF="a.pdf", F=r"\\server\a.pdf")),
+        "ほかのコンピューター",
+    ),
+    "a file by a bare address": (
+        action(S=Name("/GoToR"), F=action(FS=Name("/URL"), F="a.jp/a")),
+        "ほかのコンピューター",
+    ),
+    "a far thread": (action(S=Name("/Thread"), F=action(F=r"\\server\a.pdf")), "ほかのコンピューター"),
+    "a page of another file": (action(Ref=action(F=action(F=r"\\server\a.pdf"))), "ほかのコンピューター"),
+    "an address that runs": (action(S=Name("/URI"), URI=" javascript:alert(1)"), "ほかのコンピューター"),
+    "an address of a program": (action(S=Name("/URI"), URI="file:///C:/windows/calc.exe"), "ほかのコンピューター"),
+    "an address in the network": (action(S=Name("/URI"), URI="file://server/a.pdf"), "ほかのコンピューター"),
     "a program": (action(S=Name("/Launch"), F="cmd.exe"), "自動で動く仕掛け"),
 }
 
@@ -45,6 +59,7 @@ TAKEN = {
     "the next volume": action(S=Name("/GoToR"), F="第2巻.pdf", D="a"),
     "a page": action(S=Name("/GoTo"), D="a"),
     "an address": action(S=Name("/URI"), URI="https://example.jp/"),
+    "an address of a near document": action(S=Name("/URI"), URI="file:///C:/Users/a/b.pdf"),
     "a command of the reader": action(S=Name("/Named"), N=Name("/NextPage")),
 }
 
