@@ -7,7 +7,6 @@ from extraction.gate.verdict import Refusal
 
 _CONTROLS = re.compile(r"(?:^|/)activeX/", re.IGNORECASE)
 _RIBBON = re.compile(r"(?:^|/)customUI/", re.IGNORECASE)
-_SLIDES = re.compile(r"^ppt/(?:slides|slideLayouts|slideMasters|notesSlides)/[^/]+\.xml$", re.IGNORECASE)
 _RUNS = re.compile(r"^ppaction://(?:program|macro)", re.IGNORECASE)
 
 
@@ -29,10 +28,10 @@ def no_own_ribbon(package: Package) -> None:
 
 
 def no_program_by_click(package: Package) -> None:
-    for name in package.names:
-        if not _SLIDES.match(name):
-            continue
-        for element in package.elements(name, "hlinkClick", "hlinkHover", "hlinkMouseOver"):
+    """On a slide, wherever its part lies."""
+    clicks = ("hlinkClick", "hlinkHover", "hlinkMouseOver")
+    for name in package.parts_with(*clicks):
+        for element in package.elements(name, *clicks):
             if _RUNS.match(attribute(element, "action")):
                 raise Refusal(
                     f"「{package.inspection.name}」には、クリックするとプログラムが動く設定があります。"

@@ -10,11 +10,16 @@ from extraction.gate.verdict import Refusal
 _RATIO, _RATIO_FROM = 100, 10 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
-_OVERRIDE = re.compile(rb"""<(?:\w+:)?Override\b[^<>]*>""")
+_OVERRIDE = re.compile(rb"""<(?:\w+:)?(?:Override|Default)\b[^<>]*>""")
+_EXTENSION = re.compile(rb"""Extension\s*=\s*["']([^"']*)["']""")
 _PART = re.compile(rb"""PartName\s*=\s*["']/?([^"']*)["']""")
-_IS_XML = re.compile(rb"""ContentType\s*=\s*["'][^"']*xml["']""", re.IGNORECASE)
+_IS_XML = re.compile(rb"""ContentType\s*=\s*["'](?!image/)[^"']*xml["']""", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_UTF16_DOCTYPE = re.compile(rb"<\x00!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E|\x00<\x00!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E")
+_ENCODING = re.compile(
+    rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["'](?!utf-?(?:8|16|32)|us-ascii|iso-8859|windows-|shift_jis|euc-jp)""",
+    re.IGNORECASE,
+)
+_EBCDIC = b"\x4c\x6f\xa7\x94"
 _OLD_DTD = re.compile(rb"<!DOCTYPE\s+[\w:.-]+\s+PUBLIC\s+\"-//OpenOffice\.org//DTD[^\"\[>]*\"\s+\"[\w.]*\"\s*>")
 
 
@@ -66,9 +71,9 @@ def no_entities(inspection: Inspection, archive: zipfile.ZipFile) -> None:
     """XML parts only, by name or declared type: a printer's settings inside an honest file may carry such words."""
     declared = _declared_as_xml(archive)
     for name in archive.namelist():
-        if name.lower().endswith(_XML_NAMES) or name.lower() in declared:
-            part = archive.read(name)
-            if _DOCTYPE.search(part) or _UTF16_DOCTYPE.search(part):
+        if name.lower().endswith(_XML_NAMES) or name.lower() in declared or _suffix(name) in declared:
+            part = _narrow(archive.read(name))
+            if _DOCTYPE.search(part) or _ENCODING.match(part) or part.startswith(_EBCDIC):
                 if _is_old_definition(part):
                     continue
                 raise Refusal(
@@ -78,12 +83,26 @@ def no_entities(inspection: Inspection, archive: zipfile.ZipFile) -> None:
 
 
 def _declared_as_xml(archive: zipfile.ZipFile) -> set[str]:
+    """Names of parts and, with their dot, of extensions."""
     try:
         types = archive.read("[Content_Types].xml")
     except KeyError:
         return set()
-    found = [_PART.search(entry) for entry in _OVERRIDE.findall(types) if _IS_XML.search(entry)]
-    return {match[1].decode("utf-8", "replace").lower() for match in found if match}
+    entries = [entry for entry in _OVERRIDE.findall(_narrow(types)) if _IS_XML.search(entry)]
+    parts = {match[1] for match in map(_PART.search, entries) if match}
+    suffixes = {b"." + match[1] for match in map(_EXTENSION.search, entries) if match}
+    return {name.decode("utf-8", "replace").lower() for name in parts | suffixes}
+
+
+def _suffix(name: str) -> str:
+    return f".{name.lower().rpartition('.')[2]}"
+
+
+def _narrow(part: bytes) -> bytes:
+    """Letters of two or four bytes as one byte each, as far as they are ASCII; a mark of their order goes."""
+    if b"\x00" in part[:64]:
+        part = part.replace(b"\x00", b"")
+    return part.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
 
 
 def _is_old_definition(part: bytes) -> bool:

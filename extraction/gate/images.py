@@ -1,16 +1,20 @@
 """Rules about pictures: their size by the header alone, what follows them, whether they are whole."""
 
+import re
 import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
-from extraction.gate import ole, photos
+from extraction.gate import ole, photos, tiffs
 from extraction.gate.inspection import Inspection
 from extraction.gate.verdict import Refusal
 
 _TEN_THOUSAND = 10_000
-_PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+_HIDING = re.compile(  # long enough to be no chance among the bytes of a second picture or a film of a camera
+    rb"MZ\x90\x00|PK\x03\x04[\x0a-\x3f]\x00|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF[\x01\x02]{2}\x01|%PDF-\d"
+    rb"|(?i:<\?php|<(?:html|script|iframe|body|hta:\w+)(?=\s*>|\s+[\w:-]+\s*=)|<!doctype html)"
+)
 _END = 0xD9
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 
@@ -67,11 +71,7 @@ def nothing_follows(inspection: Inspection) -> None:
     """Behind the end of the picture no archive, page of the web or program may hide."""
     data = inspection.suspect.path.read_bytes()
     rest = data[end_of(inspection.suspect.kind, data) :].lstrip(b"\x00 \r\n\t")
-    if (
-        ole.is_program(rest)
-        or rest.startswith((b"PK\x03\x04", b"<?php", b"%PDF-"))
-        or is_archive(inspection.suspect.path)
-    ):
+    if ole.is_program(rest) or _HIDING.search(rest) or is_archive(inspection.suspect.path):
         label = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "webp": "WebP"}[inspection.suspect.kind]
         raise Refusal(
             f"「{inspection.name}」は中身が画像（{label}）だけではありません（画像のあとに別の種類のデータがあります）。"
@@ -89,13 +89,23 @@ def is_archive(path: Path) -> bool:
 
 
 def end_of(kind: str, data: bytes) -> int:
-    """Where the picture ends; the end of the data where the format does not say."""
+    """Where the picture ends by its own chunks, segments or tables."""
     if kind == "png":
-        place = data.find(_PNG_END)
-        return place + len(_PNG_END) if place >= 0 else len(data)
+        return _end_of_png(data)
     if kind == "webp":
         return min(int.from_bytes(data[4:8], "little") + 8, len(data))
-    return _end_of_jpeg(data) if kind == "jpeg" else len(data)
+    return _end_of_jpeg(data) if kind == "jpeg" else tiffs.end_of(data)
+
+
+def _end_of_png(data: bytes) -> int:
+    """Over the chunks; a mark of the end within one of them is none."""
+    place = 8
+    while place + 8 <= len(data):
+        kind = data[place + 4 : place + 8]
+        place += 12 + int.from_bytes(data[place : place + 4], "big")
+        if kind == b"IEND":
+            return min(place, len(data))
+    return len(data)
 
 
 def _end_of_jpeg(data: bytes) -> int:

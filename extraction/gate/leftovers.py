@@ -7,11 +7,9 @@ from extraction.gate import photos
 from extraction.gate.inspection import shown
 from extraction.gate.package import Package, attribute
 
-_COMMENTS = re.compile(
-    r"(?:^|/)(?:comments[^/]*|comment\d+|modernComment[^/]*|threadedComment[^/]*)\.xml$", re.IGNORECASE
-)
 _COMMENT_ELEMENTS = ("comment", "cm", "threadedComment")
-_TEXTS = re.compile(r"^word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$", re.IGNORECASE)
+_COMMENTS = re.compile(r"comments|/comment\d+\.xml", re.IGNORECASE)
+_TEXTS = re.compile(r"wordprocessingml\.(?:document\.main|header|footer|footnotes|endnotes)\+xml$", re.IGNORECASE)
 _CHANGES = {"ins", "del", "moveFrom", "moveTo"}
 _PICTURE = re.compile(r"/media/[^/]+\.(?:jpe?g|tiff?|webp|png)$", re.IGNORECASE)
 _MOST_PICTURES = 200
@@ -19,9 +17,10 @@ _OFF = {"0", "false", "off"}
 
 
 def say_comments(package: Package) -> None:
-    number = sum(
-        sum(1 for _ in package.elements(name, *_COMMENT_ELEMENTS)) for name in package.names if _COMMENTS.search(name)
-    )
+    number = 0
+    for name in package.parts_with(*_COMMENT_ELEMENTS):
+        if _COMMENTS.search(name) or _COMMENTS.search(package.types.get(name.lower(), "")):
+            number += sum(1 for _ in package.elements(name, *_COMMENT_ELEMENTS))
     if number:
         package.inspection.remark(f"コメントが残っています（{number}件）")
 
@@ -30,7 +29,7 @@ def say_changes(package: Package) -> None:
     """Tracked changes and hidden text of a Word document; the history of a shared workbook."""
     changes = hidden = 0
     for name in package.names:
-        if not _TEXTS.match(name):
+        if not _TEXTS.search(package.types.get(name.lower(), "")):
             continue
         for element in package.elements(name, *_CHANGES, "vanish"):
             if str(element.tag).endswith("}vanish"):
@@ -46,9 +45,7 @@ def say_changes(package: Package) -> None:
 
 
 def say_merge(package: Package) -> None:
-    if any(name.lower() == "word/settings.xml" for name in package.names) and any(
-        True for _ in package.elements("word/settings.xml", "mailMerge")
-    ):
+    if any(True for name in package.parts_with("mailMerge") for _ in package.elements(name, "mailMerge")):
         package.inspection.remark("差し込み印刷の設定が残っています")
 
 

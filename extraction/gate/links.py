@@ -13,6 +13,7 @@ _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _WORKBOOK = re.compile(
     r"^(?:https?:|file:|[\\/])(?!.*mhtml:).*\.(?:xls[xmb]?|ods)(?:[?#!]|$)", re.IGNORECASE | re.DOTALL
 )
+_CHART = re.compile(r"drawingml\.chart\+xml$|ms-office\.chartex\+xml$", re.IGNORECASE)
 _CUT = "「ファイル」→「情報」→「ファイルへのリンクの編集」でリンクを解除して保存し直してください"
 
 
@@ -69,13 +70,19 @@ def no_unmerged_body(package: Package) -> None:
 def no_loading_objects(package: Package) -> None:
     """An object or a picture that is fetched from another computer; a chart's own workbook stays where it is."""
     for binding in _outside(package, "oleObject", "package", "image", "control", "slide", "slideMaster", "slideLayout"):
-        if "/charts/" in binding.source and _WORKBOOK.search(unquote(binding.target)):
+        if _is_chart_data(package, binding) and _WORKBOOK.search(unquote(binding.target)):
             continue
         if reach(binding.target) is Reach.FAR:
             what = "画像" if binding.kind == "image" else "データ"
             raise Refusal(
                 f"「{package.inspection.name}」は開くと外部から{what}（{shown(binding.target)}）を読み込みます。{_CUT}"
             )
+
+
+def _is_chart_data(package: Package, binding: Binding) -> bool:
+    """By the declared type of the part, whatever its name and folder."""
+    declared = package.types.get(binding.source.lower(), "")
+    return binding.kind in {"package", "oleObject"} and bool(_CHART.search(declared))
 
 
 def no_merge_source(package: Package) -> None:

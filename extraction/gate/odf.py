@@ -1,9 +1,10 @@
 """Rules about OpenDocument files: password, macros, links that load or run, objects, what is left in them."""
 
 import re
+from typing import Any
 
 from extraction.gate import archives, leftovers, office, ole, sheets
-from extraction.gate.fields import no_dde_field
+from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, listed, shown
 from extraction.gate.links import Reach, reach
 from extraction.gate.macros import macros
@@ -16,7 +17,20 @@ _BASIC = re.compile(r"(?:^|/)(?:Basic|Scripts)/.+", re.IGNORECASE)
 _BODIES = re.compile(r"(?:^|/)(?:content|styles)\.xml$", re.IGNORECASE)
 _DDE = ("dde-connection-decl", "dde-source", "dde-connection")
 _RUNS = ("applet", "plugin", "floating-frame")
-_LOADS = ("image", "object", "object-ole", "section-source", "table-source", "fill-image")
+_BY_CLICK = {
+    "a",
+    "annotation",
+    "event-listener",
+    "form",
+    "button",
+    "image-map",
+    "area-rectangle",
+    "area-circle",
+    "area-polygon",
+    "script",
+}
+_SCRIPTS = ("script", "execute-macro", "library-embedded", "module")
+_CALLS_PROGRAM = re.compile(r"(?:^|[^\w.])DDE\s*\(", re.IGNORECASE)
 _SECRET = re.compile(r"^(?:vnd\.sun\.star\.script|macro|javascript|vbscript):", re.IGNORECASE)
 
 
@@ -44,8 +58,11 @@ def no_macros(package: Package) -> None:
     if any(_BASIC.search(name) and not _LISTS.search(name) for name in package.names):
         raise macros(package.inspection)
     for name in _bodies(package):
-        for element in package.elements(name, "event-listener"):
-            if _SECRET.match(attribute(element, "href")):
+        for element in package.elements(name, "*"):
+            is_script = _local(element) in _SCRIPTS and (
+                attribute(element, "href") or "".join(element.itertext()).strip()
+            )
+            if is_script or _SECRET.match(attribute(element, "href").strip()):
                 raise macros(package.inspection)
 
 
@@ -54,12 +71,15 @@ def no_running_links(package: Package) -> None:
         for element in package.elements(name, *_DDE):
             program = attribute(element, "dde-application")
             if program.lower() not in {"soffice", ""}:
-                raise Refusal(
-                    f"「{package.inspection.name}」には、ほかのプログラムを動かすリンク（DDE、{shown(program)}）があります。"
-                    "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
-                )
+                raise _starts(package, program)
+            if reach(attribute(element, "dde-topic")) is Reach.FAR:
+                raise _fetches(package, attribute(element, "dde-topic"))
+        for element in package.elements(name, "*"):
+            formula = attribute(element, "formula")
+            if _CALLS_PROGRAM.search(_without_words(formula)):
+                raise _starts(package, formula)
         for element in package.elements(name, "param"):  # a field of Word, kept for the way back to Word
-            no_dde_field(package.inspection, attribute(element, "value"), "本文")
+            no_acting_field(package.inspection, attribute(element, "value"), "本文")
         for element in package.elements(name, *_RUNS):
             raise ole.embedded(package.inspection, f"埋め込みの枠やプラグイン {shown(attribute(element, 'href'))}")
 
@@ -68,17 +88,39 @@ def no_loading_links(package: Package) -> None:
     """What is fetched from another computer at opening is refused, what lies beside the document is remarked."""
     near = []
     for name in _bodies(package):
-        for element in package.elements(name, *_LOADS):
+        for element in package.elements(name, "*"):
             target = attribute(element, "href")
-            if target.startswith("../") or reach(target) is Reach.FAR or "://" in target:
-                if reach(target) is Reach.FAR:
-                    raise Refusal(
-                        f"「{package.inspection.name}」は開くと外部からデータ（{shown(target)}）を読み込みます。"
-                        "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
-                    )
+            if not target or _local(element) in _BY_CLICK:
+                continue
+            if reach(target) is Reach.FAR:
+                raise _fetches(package, target)
+            if target.startswith("../") or "://" in target:
                 near.append(target)
     if near:
         package.inspection.remark(f"ほかのファイルへのリンクが残っています（{shown(near[0])}）")
+
+
+def _starts(package: Package, what: str) -> Refusal:
+    return Refusal(
+        f"「{package.inspection.name}」には、ほかのプログラムを動かすリンク（DDE、{shown(what)}）があります。"
+        "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
+    )
+
+
+def _fetches(package: Package, target: str) -> Refusal:
+    return Refusal(
+        f"「{package.inspection.name}」は開くと外部からデータ（{shown(target)}）を読み込みます。"
+        "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
+    )
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _without_words(formula: str) -> str:
+    """Words in quotation marks are shown and not run."""
+    return re.sub(r'"[^"]*"', '""', formula)
 
 
 def few_pages(package: Package) -> None:

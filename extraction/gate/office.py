@@ -30,7 +30,7 @@ _RULES = (
     links.no_unmerged_body,
     links.no_loading_objects,
     links.no_merge_source,
-    fields.no_dde_fields,
+    fields.no_acting_fields,
     sheets.no_dde_links,
     sheets.no_loading_connections,
     sheets.few_sheets,

@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import Any
 from extraction.gate.inspection import Inspection
 
 _TYPES = "[Content_Types].xml"
+_HEAD = 512
+_DECLARED = re.compile(rb"""^<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.-]+)""")
+_PLAIN = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-\d+|shift_jis|euc-jp", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,13 +65,36 @@ class Package:
 
     @cached_property
     def types(self) -> dict[str, str]:
-        """The declared type of each part that has one of its own, by its name in small letters."""
+        """The declared type of each part, its own or that of its extension, by its name in small letters."""
         if _TYPES not in self.names:
             return {}
-        return {
-            element.get("PartName", "").lstrip("/").lower(): element.get("ContentType", "")
-            for element in self.elements(_TYPES, "Override")
-        }
+        own: dict[str, str] = {}
+        common: dict[str, str] = {}
+        for element in self.elements(_TYPES, "Override", "Default"):
+            if str(element.tag).endswith("Override"):
+                own[element.get("PartName", "").lstrip("/").lower()] = element.get("ContentType", "")
+            else:
+                common[element.get("Extension", "").lower()] = element.get("ContentType", "")
+        names = [name.lower() for name in self.names]
+        return {name: own.get(name) or common.get(name.rpartition(".")[2], "") for name in names}
+
+    def parts_with(self, *words: str) -> list[str]:
+        """XML parts that may have an element of these local names: Office follows bindings, not names of parts."""
+        wanted = [word.encode() for word in words]
+        return [name for name in self.names if self._is_markup(name) and self._has(name, wanted)]
+
+    def _is_markup(self, name: str) -> bool:
+        """By its first bytes, in whatever encoding, or by its declared type."""
+        head = self.beginning(name, _HEAD).replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+        return head.startswith((b"<", b"\x4c\x6f\xa7\x94")) or self.types.get(name.lower(), "").endswith("xml")
+
+    def _has(self, name: str, wanted: list[bytes]) -> bool:
+        """Looked up in the bytes, which is quick; parts in which letters may be written otherwise always have it."""
+        data = self.read(name)
+        declared = _DECLARED.match(data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip())
+        if b"\x00" in data[:_HEAD] or (declared and not _PLAIN.fullmatch(declared[1])):
+            return True
+        return data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or any(word in data for word in wanted)
 
     def parts_of_type(self, word: str) -> list[str]:
         """Names of the parts whose declared type has this word."""

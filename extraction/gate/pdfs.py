@@ -24,17 +24,26 @@ _ACTIVE = {
 }
 _ACTIVE_ANNOTATIONS = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 _NOTES = {"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Ink", "/Stamp"}
-_DEPTH = 40
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_MARKUP = re.compile(rb"<(?:!doctype html|html|script|svg|iframe|body|object|embed)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"<(?:!doctype html|(?:html|script|svg|iframe|body|object|embed|hta:\w+)(?=\s*/?>|\s+[\w:-]+\s*=))|<\?php",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(rb"MZ[^\x20-\x7e\r\n\t]|PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF")
+_ARCHIVE = re.compile(rb"PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
+_BEHIND = re.compile(rb"%%EOF(.*?)(?=\b\d{1,10}\s+\d{1,5}\s+obj\b|\bxref\b|%%EOF|\Z)", re.DOTALL)
 _ACTIVE_WORDS = re.compile(
     rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|XFA|RichMedia\w*|EmbeddedFiles?|EF|FileAttachment)(?![\w])"
 )
 
 
-_TAIL = 1024 * 1024
-_LAST = b"%%EOF"
 _BEFORE = 1024
+_PLACES = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
+_RUNS = re.compile(
+    r"^\s*(?:javascript|vbscript|data|ms-msdt|search-ms):|^\s*file:.*\.(?:exe|com|bat|cmd|vbs|js|hta|lnk|scr|msi|ps1)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLANKS = b"\x00 \r\n\t"
 
 
 def check(inspection: Inspection) -> None:
@@ -50,15 +59,17 @@ def nothing_else(inspection: Inspection) -> None:
     Commands for a printer before the beginning are honest, and so are blanks behind the end.
     """
     path = inspection.suspect.path
-    with path.open("rb") as file:
-        before = file.read(_BEFORE + 5).partition(b"%PDF-")[0]
-        file.seek(max(path.stat().st_size - _TAIL, 0))
-        _, mark, behind = file.read().rpartition(_LAST)
-    behind = behind.lstrip(b"\x00 \r\n\t") if mark else b""
+    data = path.read_bytes()
+    before = data[: _BEFORE + 5].partition(b"%PDF-")[0].lstrip(_BLANKS)
     where = ""
-    if ole.is_program(before) or before.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK")):
+    if (
+        ole.is_program(before)
+        or before.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK"))
+        or _PROGRAM.search(before)
+        or _MARKUP.search(before)
+    ):
         where = "はじまりの前"
-    elif ole.is_program(behind) or b"PK\x03\x04" in behind or b"<?php" in behind or _MARKUP.search(behind):
+    elif any(_is_foreign(behind) for behind in _BEHIND.findall(data)):
         where = "終わりのあと"
     elif images.is_archive(path):
         where = "全体がZIPとしても開けるよう"
@@ -67,6 +78,11 @@ def nothing_else(inspection: Inspection) -> None:
             f"「{inspection.name}」は中身がPDFだけではありません（{where}に別の種類のデータがあります）。"
             "元のファイルを開いて保存し直してください"
         )
+
+
+def _is_foreign(behind: bytes) -> bool:
+    """What stands behind an end, up to the next revision of the document or its next end."""
+    return bool(ole.is_program(behind.lstrip(_BLANKS)) or _ARCHIVE.search(behind) or _MARKUP.search(behind))
 
 
 def not_locked(inspection: Inspection) -> int:
@@ -158,12 +174,12 @@ def say_leftovers(inspection: Inspection, document: Any) -> None:
 
 
 def _dictionaries(document: Any) -> Iterator[Any]:
-    """Every dictionary, also those that stand inside others; streams by their dictionaries."""
+    """Every dictionary, however deep inside others; streams by their dictionaries."""
     import pikepdf  # noqa: PLC0415
 
-    waiting = [(thing, 0) for thing in document.objects] + [(document.trailer, 0)]
+    waiting = [*document.objects, document.trailer]
     while waiting:
-        thing, depth = waiting.pop()
+        thing = waiting.pop()
         if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
             yield thing
             children = [value for _, value in thing.items()]
@@ -171,8 +187,7 @@ def _dictionaries(document: Any) -> Iterator[Any]:
             children = list(thing)
         else:
             continue
-        if depth < _DEPTH:
-            waiting += [(c, depth + 1) for c in children if isinstance(c, pikepdf.Object) and not c.is_indirect]
+        waiting += [child for child in children if isinstance(child, pikepdf.Object) and not child.is_indirect]
 
 
 def _words(dictionary: Any, key: str) -> str:
@@ -216,16 +231,18 @@ def _refuse_attached(inspection: Inspection, dictionary: Any) -> None:
 
 
 def _refuse_far_file(inspection: Inspection, dictionary: Any) -> None:
-    """A jump into a document on another computer; one into the next volume beside it is honest."""
-    if _words(dictionary, "/S") not in {"/GoToR", "/Thread"}:
-        return
+    """A file on another computer, whichever of its names says so; the next volume beside the document is honest."""
     import pikepdf  # noqa: PLC0415
 
-    file = dictionary.get("/F", "")
-    inner = "/UF" if isinstance(file, pikepdf.Dictionary) and "/UF" in file else "/F"
-    target = _words(file, inner) if isinstance(file, pikepdf.Dictionary) else _words(dictionary, "/F")
-    if reach(target) is Reach.FAR:
+    targets = [_words(dictionary, key) for key in _PLACES if isinstance(dictionary.get(key), pikepdf.String)]
+    far = [target for target in targets if reach(target) is Reach.FAR]
+    if _words(dictionary, "/FS") == "/URL":
+        far += targets
+    address = _words(dictionary, "/URI") if _words(dictionary, "/S") == "/URI" else ""
+    if _RUNS.search(address) or (address.lower().lstrip().startswith("file:") and reach(address) is Reach.FAR):
+        far.append(address)
+    if far:
         raise Refusal(
-            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(target)}）を開く仕掛けがあります。"
+            f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(far[0])}）を開く仕掛けがあります。"
             "「印刷」から PDF に作り直してください"
         )

@@ -4,22 +4,33 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from extraction.gate import office, ole
-from extraction.gate.fields import no_dde_field
+from extraction.gate import codes, office, ole
+from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, shown
 from extraction.gate.leftovers import of_names
 from extraction.gate.links import Reach, reach
 from extraction.gate.verdict import Refusal
 
 _TOKEN = re.compile(
-    rb"\\bin(?![a-zA-Z])(?P<raw>\d{0,9}) ?|\\'(?P<letter>[0-9a-fA-F]{2})|\\u(?P<wide>-?\d{1,6}) ?\??"
+    rb"\\bin(?![a-zA-Z])(?P<raw>\d{0,9}) ?|\\'(?P<letter>[0-9a-fA-F]{2})|\\u(?P<wide>-?\d{1,6}) ?"
     rb"|\\(?P<word>[a-zA-Z]{1,40})(?P<number>-?\d{0,10}) ?|\\(?P<sign>.)|(?P<group>[{}])|(?P<words>[^\\{}]+)",
     re.DOTALL,
 )
 _HEX = re.compile(rb"[^0-9a-fA-F]+")
 _MOST_GROUPS = 10_000
 _LOADS = {b"objautlink", b"objlink", b"objsub", b"objpub", b"objhtml", b"objocx"}
-_KEPT = {b"objdata", b"fldinst", b"template", b"author", b"operator", b"objclass", b"annotation", b"datafield"}
+_KEPT = {
+    b"objdata",
+    b"fldinst",
+    b"fldrslt",
+    b"template",
+    b"author",
+    b"operator",
+    b"objclass",
+    b"annotation",
+    b"datafield",
+}
+_DROPPED = {b"xe", b"tc", b"tcn", b"pict", b"footnote"}
 _CHANGES = {b"revised", b"deleted"}
 _LINK, _EMBEDDED = 1, 2
 _MOST_NAME = 4096
@@ -27,10 +38,18 @@ _MOST_NAME = 4096
 
 @dataclass
 class _Group:
-    """`destination` is set in the group whose words are collected; the groups inside it add to the same `words`."""
+    """`destination` is set in the group whose words are collected; the groups inside it add to the same `words`.
+
+    `fallback` is how many letters stand in for one that is given by its number; `code` and `result` are of a field.
+    """
 
     destination: bytes = b""
     words: list[bytes] | None = None
+    fallback: int = 1
+    is_ignorable: bool = False
+    is_field: bool = False
+    code: str = ""
+    result: str = ""
 
 
 @dataclass
@@ -50,7 +69,7 @@ def check(inspection: Inspection) -> None:
             objects += 1
             no_object_is_a_file(inspection, words)
         elif name == b"fldinst":
-            no_dde_field(inspection, words.decode("cp932", "replace"), "本文")
+            no_acting_field(inspection, words.decode("cp932", "replace"), "本文")
         elif name == b"template":
             _no_remote_template(inspection, words.decode("cp932", "replace").strip())
     _say(inspection, document, objects)
@@ -58,7 +77,7 @@ def check(inspection: Inspection) -> None:
 
 def read(inspection: Inspection, data: bytes) -> _Document:
     """The words of the destinations that matter, also where strewn over inner groups, and all control words."""
-    document, groups, place = _Document(), [_Group()], 0
+    document, groups, place, passed = _Document(), [_Group()], 0, 0
     while place < len(data):
         match = _TOKEN.match(data, place)
         if match is None:
@@ -66,35 +85,88 @@ def read(inspection: Inspection, data: bytes) -> _Document:
             continue
         place = match.end()
         kind = match.lastgroup
-        if kind == "group" and match["group"] == b"{":
-            if len(groups) > _MOST_GROUPS:
-                raise inspection.broken()
-            groups.append(_Group(words=groups[-1].words))
-        elif kind == "group":
-            _close(document, groups)
+        if passed and kind in {"letter", "words"}:
+            place, passed = _pass_over(match, passed)
+            continue
+        passed = groups[-1].fallback if kind == "wide" else 0
+        if kind == "group":
+            _at_brace(inspection, document, groups, match["group"])
         elif match["raw"] is not None:
             place = _take_raw(groups[-1], data, place, match["raw"])
-        elif match["word"] is not None:
-            _at_word(document, groups[-1], match["word"].lower())
-        elif groups[-1].words is not None:
-            groups[-1].words.append(_letters(match))
+        else:
+            _take(document, groups, match)
     while len(groups) > 1:
         _close(document, groups)
     _close(document, groups)
     return document
 
 
+def _at_brace(inspection: Inspection, document: _Document, groups: list[_Group], brace: bytes) -> None:
+    if brace == b"}":
+        _close(document, groups)
+    elif len(groups) > _MOST_GROUPS:
+        raise inspection.broken()
+    else:
+        groups.append(_Group(words=groups[-1].words, fallback=groups[-1].fallback))
+
+
+def _take(document: _Document, groups: list[_Group], match: re.Match[bytes]) -> None:
+    if match["word"] is not None:
+        _at_word(document, groups, match["word"].lower(), match["number"])
+    elif match["sign"] == b"*":
+        groups[-1].is_ignorable = True
+    elif (words := groups[-1].words) is not None:
+        words.append(_letters(match))
+
+
 def _close(document: _Document, groups: list[_Group]) -> None:
     group = groups.pop() if len(groups) > 1 else groups[0]
     if group.destination and group.words is not None:
-        document.kept.append((group.destination, b"".join(group.words)))
+        words = b"".join(group.words)
+        document.kept.append((group.destination, words))
+        _to_field(groups, group.destination, words.decode("cp932", "replace"))
         group.destination, group.words = b"", None
+    outer = groups[-1]
+    if group.is_field and outer is not group and outer.words is not None:
+        outer.words.append(codes.value(group.code, group.result).encode("cp932", "replace"))
 
 
-def _at_word(document: _Document, group: _Group, word: bytes) -> None:
+def _to_field(groups: list[_Group], destination: bytes, words: str) -> None:
+    """Code and result belong to the nearest field around them."""
+    whose = next((group for group in reversed(groups) if group.is_field), None)
+    if whose is not None and destination == b"fldinst":
+        whose.code += words
+    elif whose is not None and destination == b"fldrslt":
+        whose.result += words
+
+
+def _at_word(document: _Document, groups: list[_Group], word: bytes, number: bytes) -> None:
+    group = groups[-1]
     document.words.add(word)
     if word in _KEPT:
         group.destination, group.words = word, []
+    elif word == b"field":
+        group.is_field = True
+    elif word == b"uc" and number.isdigit():
+        group.fallback = int(number)
+    elif (group.is_ignorable or word in _DROPPED) and _is_in_code(groups):
+        group.words = None
+    group.is_ignorable = False
+
+
+def _is_in_code(groups: list[_Group]) -> bool:
+    return next((g.destination for g in reversed(groups) if g.destination), b"") in {b"fldinst", b"template"}
+
+
+def _pass_over(match: re.Match[bytes], passed: int) -> tuple[int, int]:
+    """Leaves out letters that stand in for one given by its number: where to read on, how many are still to pass."""
+    if match["letter"] is not None:
+        return match.end(), passed - 1
+    place = match.start()
+    while place < match.end() and passed:
+        passed -= match.string[place : place + 1] not in {b"\r", b"\n"}
+        place += 1
+    return place, passed
 
 
 def _take_raw(group: _Group, data: bytes, place: int, length: bytes) -> int:
@@ -110,7 +182,9 @@ def _letters(match: re.Match[bytes]) -> bytes:
         return bytes.fromhex(match["letter"].decode())
     if match["wide"] is not None:
         return chr(int(match["wide"]) & 0xFFFF).encode("cp932", "replace")
-    return match["words"] if match["words"] is not None else b""
+    if match["sign"] is not None:
+        return match["sign"] if match["sign"] in b"\\{}" else b""
+    return match["words"] or b""
 
 
 def no_loading_objects(inspection: Inspection, document: _Document) -> None:

@@ -8,8 +8,6 @@ from extraction.gate.inspection import listed, shown
 from extraction.gate.package import Package, attribute
 from extraction.gate.verdict import Refusal
 
-_EXTERNAL = re.compile(r"externalLinks/[^/]+\.xml$", re.IGNORECASE)
-_CONNECTIONS = re.compile(r"connections[^/]*\.xml$", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^<>]*\shidden\s*=\s*[\"'](?:1|true)")
 _CHUNK, _OVERLAP = 1024 * 1024, 4096
@@ -22,9 +20,7 @@ def too_many(name: str, number: int, unit: str, most: int) -> Refusal:
 
 def no_dde_links(package: Package) -> None:
     """A cell that starts another program and talks to it, or takes its value from another program's object."""
-    for name in package.names:
-        if not _EXTERNAL.search(name):
-            continue
+    for name in package.parts_with("ddeLink", "oleLink"):
         for element in package.elements(name, "ddeLink", "oleLink"):
             service = attribute(element, "ddeService") or attribute(element, "progId")
             raise Refusal(
@@ -83,9 +79,7 @@ def _chunks(package: Package, name: str) -> Iterator[bytes]:
 def no_loading_connections(package: Package) -> None:
     """Data that is fetched whenever the workbook is opened; one that is fetched by hand is only remarked."""
     number = with_password = 0
-    for part in package.names:
-        if not _CONNECTIONS.search(part):
-            continue
+    for part in package.parts_with("connections"):
         for element in package.elements(part, "connection"):
             number += 1
             with_password += any(_PASSWORD.search(str(v)) for e in element.iter() for v in e.attrib.values())

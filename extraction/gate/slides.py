@@ -11,7 +11,7 @@ _HEAD = 64 * 1024
 
 
 def few_slides(package: Package) -> None:
-    slides = [name for name in package.names if _SLIDE.match(name)]
+    slides = package.parts_of_type("presentationml.slide+xml") or [n for n in package.names if _SLIDE.match(n)]
     most = package.inspection.suspect.limits.slides
     if len(slides) > most:
         raise too_many(package.inspection.name, len(slides), "スライド", most)

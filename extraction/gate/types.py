@@ -3,6 +3,7 @@
 from pathlib import Path, PurePath
 
 from extraction import foreign
+from extraction.gate.mentions import only_mentions
 from extraction.gate.verdict import Refusal
 from extraction.kinds import BY_EXTENSION, BY_NAME, accepted
 from extraction.limits import Limits
@@ -57,7 +58,7 @@ def kind_of(path: Path, name: str) -> str:
         raise Refusal(f"「{name}」{whose.said}" if whose else _OTHER.format(name))
     if claimed is None:
         return BY_NAME[found.kind].name
-    if found.nature is Nature.TEXT and claimed.is_text:
+    if claimed.is_text and (found.nature is Nature.TEXT or only_mentions(path, found)):
         return claimed.name
     if found.kind != claimed.name:
         raise Refusal(f"「{name}」は中身が{claimed.label}ではありません。元のファイルを開いて保存し直してください")

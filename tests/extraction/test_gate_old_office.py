@@ -115,3 +115,26 @@ def test_what_is_cut_off_is_broken_and_not_a_crash(cut, tmp_path):
     assert "壊れていて開けません" in said(tmp_path, "古い.doc", data) or "中身がWord" in said(
         tmp_path, "古い.doc", data
     )
+
+
+OLD_CODES = {
+    "an inner field": ("\x13\x13QUOTE 68 68 69 65 85 84 79\x14\x15 cmd x\x14x\x15", DDE),
+    "a longer code than any": ("\x13DDEAUTO cmd " + "x" * 9000 + "\x14x\x15", DDE),
+    "behind a mark that is none": ("\x13\x13 a \x13DDEAUTO cmd x\x14x\x15", DDE),
+    "behind many": ("\x13" * 90 + "DDEAUTO cmd x", DDE),
+    "a picture from elsewhere": ('\x13INCLUDEPICTURE "http://example.jp/a" \\d\x14x\x15', "開くと外部から"),
+    "data from elsewhere": ('\x13LINK Excel.Sheet.8 "\\\\server\\a.xls" "" \\a\x14x\x15', "開くと外部から"),
+}
+
+
+@pytest.mark.parametrize("what", OLD_CODES)
+@pytest.mark.parametrize("front", ["前", ""])
+def test_a_code_of_an_old_document_is_read_whole(what, front, tmp_path):
+    code, words = OLD_CODES[what]
+    assert words in said(tmp_path, "見本.doc", word(front + code))
+
+
+def test_a_code_may_begin_at_any_byte(tmp_path):
+    wide = "\x13DDEAUTO cmd x\x14x\x15".encode("utf-16-le")
+    for shift in (b"", b"a"):
+        assert DDE in said(tmp_path, "見本.doc", word(table=shift + wide, text=""))

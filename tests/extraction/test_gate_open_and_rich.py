@@ -7,6 +7,7 @@ from tests.extraction.gate import look, said
 from tests.hostile.old_files import old_object, open_document, rich
 from tests.hostile.ole_files import compound, container, native, packaged
 
+DDE_CELL = "ほかのプログラムを動かします（DDE）"
 MANIFEST = "META-INF/manifest.xml"
 DDE, MACROS, LOADS = "ほかのプログラムを動かすリンク（DDE", "マクロが入っています", "開くと外部から"
 OLD_DTD = '<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
@@ -49,6 +50,35 @@ REFUSED = {
 def test_an_open_document_that_runs_loads_or_hides_is_refused(what, tmp_path):
     extension, kind, content, parts, words = REFUSED[what]
     assert words in said(tmp_path, f"見本.{extension}", open_document(kind, content, parts))
+
+
+SCRIPT = "vnd.sun.star.script:a?language=Basic"
+ACTS = {
+    "a link to a script": ("odt", "text", f'<text:a xlink:href="{SCRIPT}">x</text:a>', MACROS),
+    "a link to a macro": ("odt", "text", '<text:a xlink:href="macro:///Tools.Misc.Shell()">x</text:a>', MACROS),
+    "a button": ("odt", "text", f'<draw:control xlink:href="{SCRIPT}"/>', MACROS),
+    "a script as a field": ("odt", "text", "<text:script>alert(1)</text:script>", MACROS),
+    "a script from elsewhere": ("odt", "text", '<text:script xlink:href="http://example.jp/a.js"/>', MACROS),
+    "a macro as a field": ("odt", "text", '<text:execute-macro text:name="a">x</text:execute-macro>', MACROS),
+    "a script of the document": ("odt", "text", "<office:script><a>Shell</a></office:script>", MACROS),
+    "a formula": ("ods", "spreadsheet", '<table:table-cell table:formula="of:=DDE(&quot;cmd&quot;;1)"/>', DDE),
+    "a far topic": ("ods", "spreadsheet", r'<office:dde-source office:dde-topic="\\server\a.ods"/>', LOADS),
+    "a far range": ("ods", "spreadsheet", '<table:cell-range-source xlink:href="http://example.jp/a"/>', LOADS),
+    "a background": ("odt", "text", '<style:background-image xlink:href="http://example.jp/a.png"/>', LOADS),
+    "a mark of a list": ("odt", "text", '<text:list-level-style-image xlink:href="http://example.jp/a"/>', LOADS),
+    "a letter's shape": ("odt", "text", '<draw:font-face-uri xlink:href="http://example.jp/a.ttf"/>', LOADS),
+}
+
+
+@pytest.mark.parametrize("what", ACTS)
+def test_what_acts_or_fetches_is_refused_in_any_element(what, tmp_path):
+    extension, kind, content, words = ACTS[what]
+    assert words in said(tmp_path, f"見本.{extension}", open_document(kind, content, {}))
+
+
+def test_a_formula_that_only_speaks_of_it_is_taken(tmp_path):
+    content = '<table:table-cell table:formula="of:=&quot;DDE(&quot;&amp;ADDED(1)"/><office:scripts/><office:script/>'
+    assert said(tmp_path, "見本.ods", open_document("spreadsheet", content, {})) == ""
 
 
 TAKEN = {
@@ -159,3 +189,81 @@ def test_a_cell_that_starts_a_program_is_refused(cell, tmp_path):
 def test_an_honest_cell_is_taken(cell, tmp_path):
     assert said(tmp_path, "表.csv", f"県,数\n栃木県,{cell}\n".encode("cp932")) == ""
     assert said(tmp_path, "表.txt", b"=cmd|'/C calc'!A0") == ""
+
+
+def in_field(code: str) -> bytes:
+    return rich(rf"{{\field{{\*\fldinst {code}}}{{\fldrslt x}}}}")
+
+
+INNER = r"{\field{\*\fldinst QUOTE 68 68 69 65 85 84 79}{\fldrslt x}}"
+RUNNING_CODES = {
+    "letters by number with one that stands in": r"\uc1 \u68x\u68x\u69xAUTO cmd x",
+    "letters by number with a byte that stands in": r"\u68\'3f\u68\'3f\u69\'3fAUTO cmd x",
+    "letters by number with two that stand in": r"\uc2 \u68xy\u68xy\u69xyAUTO cmd x",
+    "letters by number with none that stands in": r"\uc0 \u68\u68\u69 AUTO cmd x",
+    "an inner field": INNER + " cmd x",
+    "words of an unknown destination": r"{\*\zzz junk}DDEAUTO cmd x",
+    "a mark of a place": r"{\*\bkmkstart abc}DDEAUTO cmd x",
+    "an entry of an index": r"{\xe a}DDEAUTO cmd x",
+}
+
+
+@pytest.mark.parametrize("what", RUNNING_CODES)
+def test_a_code_of_rich_text_is_read_as_word_reads_it(what, tmp_path):
+    assert DDE in said(tmp_path, "見本.rtf", in_field(RUNNING_CODES[what]))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        r'INCLUDEPICTURE "http://example.jp/a.png" \\* MERGEFORMAT',
+        r'INCLUDETEXT "http://example.jp/a.rtf"',
+        r'LINK Excel.Sheet.8 "\\\\\\\\server\\\\a.xls" "" \\a \\p',
+    ],
+)
+def test_a_field_of_rich_text_that_fetches_is_refused(code, tmp_path):
+    assert LOADS in said(tmp_path, "見本.rtf", in_field(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [r'INCLUDEPICTURE "C:\\\\a.png"', 'HYPERLINK "http://example.jp/"', r'QUOTE "\u-28437?DDE"', r"REF DDE_1 \\h"],
+)
+def test_an_honest_field_of_rich_text_is_taken(code, tmp_path):
+    assert said(tmp_path, "見本.rtf", in_field(code)) == ""
+
+
+def test_cells_are_read_as_a_spreadsheet_reads_them(tmp_path):
+    for cell in (
+        "=cmd|'/c calc'!A0",
+        "\"=IF(1,cmd|'/c calc'!A0)\"",
+        "=cmd|'/c calc | x'!A0",
+        "=1+" + "1+" * 150 + "cmd|'/c calc'!A0",
+        "=cmd|'/c calc " + "x" * 600 + "'!A0",
+        "\"=1+\ncmd|'/c calc'!A0\"",
+        "\"=SUM(1;cmd|'/c calc'!A0)\"",
+        "@SUM(1+1)*MSEXCEL|'a'!x",
+        "-2+3+cmd|' /C calc'!A0",
+    ):
+        assert DDE_CELL in said(tmp_path, "表.csv", f"a,b\n{cell},1\n".encode()), cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "- 前年度|要確認!",
+        "=A1|A2!",
+        "@tochigi|@kagawa 連絡先!",
+        "-,内線 12|34 至急!",
+        "- 項目A | 重要! | 済",
+        '="a|b!"&A1',
+    ],
+)
+def test_ordinary_words_are_no_such_cells(cell, tmp_path):
+    assert said(tmp_path, "表.csv", f"項目,増減\n{cell},1\n".encode()) == ""
+
+
+def test_records_that_excel_opens_as_another_format_are_refused(tmp_path):
+    records = b'ID;P\r\nO;E\r\nNN;NAuto_open;ER101C1\r\nC;X1;Y101;K0;EEXEC("CALC.EXE")\r\nE\r\n'
+    assert "SYLK" in said(tmp_path, "表.csv", records)
+    assert said(tmp_path, "表.csv", "ID;PW;氏名\n1;2;3\n".encode()) == ""

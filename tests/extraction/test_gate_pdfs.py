@@ -31,6 +31,20 @@ REFUSED = {
     "a file within": (action(S=Name("/GoToE"), D="a"), "別のファイルが付いています"),
     "a file in the network": (action(S=Name("/GoToR"), F=r"\\server\a.pdf", D="a"), "ほかのコンピューター"),
     "a file by its address": (action(S=Name("/GoToR"), F=action(UF="http://example.jp/a.pdf")), "ほかのコンピューター"),
+    "a file by its old name": (action(S=Name("/GoToR"), F=action(DOS=r"\\server\a.pdf")), "ほかのコンピューター"),
+    "a file with a near name too": (
+        action(S=Name("/GoToR"), F=action(UF="a.pdf", F=r"\\server\a.pdf")),
+        "ほかのコンピューター",
+    ),
+    "a file by a bare address": (
+        action(S=Name("/GoToR"), F=action(FS=Name("/URL"), F="a.jp/a")),
+        "ほかのコンピューター",
+    ),
+    "a far thread": (action(S=Name("/Thread"), F=action(F=r"\\server\a.pdf")), "ほかのコンピューター"),
+    "a page of another file": (action(Ref=action(F=action(F=r"\\server\a.pdf"))), "ほかのコンピューター"),
+    "an address that runs": (action(S=Name("/URI"), URI=" javascript:alert(1)"), "ほかのコンピューター"),
+    "an address of a program": (action(S=Name("/URI"), URI="file:///C:/windows/calc.exe"), "ほかのコンピューター"),
+    "an address in the network": (action(S=Name("/URI"), URI="file://server/a.pdf"), "ほかのコンピューター"),
     "a program": (action(S=Name("/Launch"), F="cmd.exe"), "自動で動く仕掛け"),
 }
 
@@ -45,6 +59,7 @@ TAKEN = {
     "the next volume": action(S=Name("/GoToR"), F="第2巻.pdf", D="a"),
     "a page": action(S=Name("/GoTo"), D="a"),
     "an address": action(S=Name("/URI"), URI="https://example.jp/"),
+    "an address of a near document": action(S=Name("/URI"), URI="file:///C:/Users/a/b.pdf"),
     "a command of the reader": action(S=Name("/Named"), N=Name("/NextPage")),
 }
 
@@ -52,6 +67,19 @@ TAKEN = {
 @pytest.mark.parametrize("what", TAKEN)
 def test_an_action_that_goes_somewhere_is_taken(what, tmp_path):
     assert said(tmp_path, "見本.pdf", pdf(OpenAction=TAKEN[what])) == ""
+
+
+@pytest.mark.parametrize("depth", [1, 60, 200])
+@pytest.mark.parametrize("inside", ["an array", "an action"])
+def test_depth_hides_no_script(depth, inside, tmp_path):
+    opened: pikepdf.Object = action(S=Name("/JavaScript"), JS="x")
+    for _ in range(depth):
+        if inside == "an array":
+            opened = pikepdf.Array([opened])
+        else:
+            opened = action(S=Name("/URI"), URI="https://example.jp/", Next=opened)
+    message = said(tmp_path, "見本.pdf", pdf(A=opened))
+    assert RUNS in message or "壊れていて開けません" in message
 
 
 def test_names_in_shift_jis_are_taken(tmp_path):
@@ -99,6 +127,27 @@ def test_nothing_else_follows_the_end(what, tmp_path):
 )
 def test_nothing_else_stands_before_the_beginning(front, tmp_path):
     assert "中身がPDFだけではありません（はじまりの前に" in said(tmp_path, "見本.pdf", front + pdf())
+
+
+@pytest.mark.parametrize("what", TAILS)
+def test_nothing_else_stands_between_two_ends(what, tmp_path):
+    data = pdf() + b"\n" + TAILS[what] + b"\n%%EOF\n"
+    assert "中身がPDFだけではありません" in said(tmp_path, "見本.pdf", data)
+
+
+@pytest.mark.parametrize("front", [b"abc<html><script>x</script>\n", b"\n\nMZ\x90\0", b"x\nRar!\x1a\x07\0"])
+def test_nothing_else_stands_anywhere_before_the_beginning(front, tmp_path):
+    assert "（はじまりの前に" in said(tmp_path, "見本.pdf", front + pdf())
+
+
+def test_an_archive_behind_other_words_is_refused(tmp_path):
+    assert "（終わりのあとに" in said(tmp_path, "見本.pdf", pdf() + b"\nx\nRar!\x1a\x07\0AAAA\n")
+
+
+def test_a_revision_and_words_about_markup_are_taken(tmp_path):
+    revision = b"\n9 0 obj\n(<html> MZ)\nendobj\nxref\n0 0\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+    assert said(tmp_path, "見本.pdf", samples.damaged_pdf() + revision) == ""
+    assert said(tmp_path, "見本.pdf", pdf() + b"\r\n% made by <HTML to PDF>\r\n") == ""
 
 
 def test_an_archive_around_it_is_refused(tmp_path):

@@ -137,6 +137,47 @@ def test_honest_files_that_begin_like_others_are_taken(name, data, tmp_path):
     assert said(tmp_path, name, data) == ""
 
 
+MENTIONS = {
+    "PDF": "PDFの先頭は %PDF-1.7 です。",
+    "PDF at the start": "%PDF-1.7 で始まるファイルがPDFです。",
+    "rich text": "{\\rtf1 で始まるファイルはリッチテキストです。",
+    "a picture": "GIF89a とは",
+    "a script": "#!/bin/sh の書き方",
+    "a page": "<html> で始まるページの作り方\n1. 準備",
+    "a page of the fifth kind": "<!DOCTYPE html>の書き方について\n====",
+    "XML": '<?xml version="1.0"?>\n上の行から始まるファイルを見ます。',
+    "columns": "<Body>,<Head>\n1,2",
+}
+
+
+@pytest.mark.parametrize("what", MENTIONS)
+@pytest.mark.parametrize("extension", ["txt", "md", "csv"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_text_that_only_mentions_a_format_is_taken(what, extension, encoding, tmp_path):
+    assert said(tmp_path, f"手引.{extension}", f"{MENTIONS[what]}\n".encode(encoding)) == ""
+
+
+WHOLE = {
+    "a PDF": samples.damaged_pdf(),
+    "rich text": old_files.rich("x"),
+    "rich text that says little": b"{\\rtf1 x}",
+    "rich text that never ends": b"{\\rtf1\\ansi\\deff0 x",
+    "a picture": b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0;",
+    "a script": b"#!/bin/sh -e\nrm x\n",
+    "a page": b"<html><script>alert(1)</script></html>",
+    "a page that never ends": b"<!DOCTYPE html>\n<body>x",
+    "a page that acts": b"<body onload=x()>",
+    "a drawing": b"<svg onload='x()'/>",
+    "XML": b'<?xml version="1.0"?><a>x</a>',
+}
+
+
+@pytest.mark.parametrize("what", WHOLE)
+@pytest.mark.parametrize("extension", ["txt", "md", "csv"])
+def test_the_format_itself_is_no_text(what, extension, tmp_path):
+    assert "ではありません" in said(tmp_path, f"手引.{extension}", WHOLE[what])
+
+
 def test_a_zip_that_is_no_document_is_known_as_one(tmp_path):
     path = tmp_path / "束"
     with zipfile.ZipFile(path, "w") as archive:

@@ -2,10 +2,12 @@
 
 import re
 import struct
+from collections.abc import Iterator
 from typing import Any
 
 from extraction.gate import ole
-from extraction.gate.fields import no_dde_field
+from extraction.gate.codes import Codes
+from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection
 from extraction.gate.macros import macros
 
@@ -14,8 +16,7 @@ _HEADER = 0x22
 _FLAGS, _LOCKED = 0x0A, 0x0100
 _WORD_97 = 0x00C1
 _COMMANDS = 0x118  # in the header of Word 6 and 95: where the table of commands lies, and its length
-_FIELD = re.compile(rb"\x13((?:(?!\x13|\x14|\x15)[\x01-\xff]){1,200})")
-_WIDE_FIELD = re.compile(rb"\x13\x00((?:(?!\x13\x00|\x14\x00|\x15\x00)[\x00-\xff][\x00-\xff]){1,200})")
+_MARK = re.compile("[\x13\x14\x15]")
 
 
 def check(inspection: Inspection, container: Any, storage: list[str], _within: ole.Within) -> None:
@@ -28,15 +29,29 @@ def check(inspection: Inspection, container: Any, storage: list[str], _within: o
         raise inspection.locked()
     if version < _WORD_97:
         no_old_macros(inspection, data)
-    no_dde_codes(inspection, data)
+    no_acting_codes(inspection, data)
 
 
-def no_dde_codes(inspection: Inspection, data: bytes) -> None:
-    """Codes stand between two marks in the text, which is one byte or two to the letter."""
-    for match in _FIELD.finditer(data):
-        no_dde_field(inspection, match[1].decode("latin-1"), "本文")
-    for match in _WIDE_FIELD.finditer(data):
-        no_dde_field(inspection, match[1].decode("utf-16-le", "replace"), "本文")
+def no_acting_codes(inspection: Inspection, data: bytes) -> None:
+    """Codes stand between marks in the text, which is one byte or two to the letter and begins anywhere."""
+    for text in (data.decode("latin-1"), *(data[place:].decode("utf-16-le", "replace") for place in (0, 1))):
+        for code in _codes(text):
+            no_acting_field(inspection, code, "本文")
+
+
+def _codes(text: str) -> Iterator[str]:
+    codes, place = Codes(), 0
+    for match in _MARK.finditer(text):
+        codes.words(text[place : match.start()], is_code=True)
+        place = match.end()
+        if match[0] == "\x13":
+            yield from codes.begin()
+        elif match[0] == "\x14":
+            codes.separate()
+        else:
+            yield from codes.end()
+    codes.words(text[place:], is_code=True)
+    yield from codes.rest()
 
 
 def no_old_macros(inspection: Inspection, data: bytes) -> None:
