@@ -13,7 +13,11 @@ from pathlib import Path
 MEMORY_BYTES = 3 * 1024**3
 WALL_SECONDS, CPU_SECONDS = 120, 120
 # Kilobytes, seconds, blocks of 512 bytes; then the program itself takes the shell's place.
-_BOUNDED = 'ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -n 256 && ulimit -c 0 && shift 3 && exec "$@"'
+_BOUNDED = (
+    'ulimit -v "$1" && ulimit -t "$2" && ulimit -f "$3" && ulimit -n 256 && ulimit -c 0 && shift 3 || exit 1; '
+    # Our end of the pipe closes when we end, however that comes: then the whole group goes.
+    'exec 3<&0 </dev/null; ( read -r _ <&3; kill -KILL 0 ) & exec 3<&-; exec "$@"'
+)
 
 
 class TooLate(Exception):
@@ -49,14 +53,15 @@ def run(
     seconds: int,
     output_bytes: int,
 ) -> None:
-    """In a process group of its own, killed as a whole at the end; what it says, also of its success, is not heard.
+    """In a process group of its own, killed as a whole at the end, also when we are killed.
 
-    No word of a stranger may be among those of `program`. Raises TooLate.
+    What it says, also of its success, is not heard. No word of a stranger may be among those of `program`.
+    Raises TooLate.
     """
     bounds = [str(MEMORY_BYTES // 1024), str(CPU_SECONDS), str(output_bytes // 512)]
     child = subprocess.Popen(  # noqa: S603
         [*way.value, "/bin/sh", "-c", _BOUNDED, "sh", *bounds, *program],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
@@ -71,3 +76,5 @@ def run(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
+        if child.stdin is not None:
+            child.stdin.close()

@@ -1,5 +1,6 @@
 """A ZIP as a bundle: its files are taken out, to be judged one by one like any that was sent alone."""
 
+import errno
 import re
 import stat
 import unicodedata
@@ -21,6 +22,8 @@ _ARCHIVES = (*_ZIPS, b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08")
 _OFFICE = {"[content_types].xml", "mimetype", "_rels/.rels"}
 _LEFT_BEHIND = {".ds_store", "thumbs.db", "desktop.ini"}  # by the system that packed it
 _BROKEN = "「{}」は壊れていて開けません。元のファイルを確かめてください"
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_NO_SPACE = "「{}」を取り出す場所の空きが足りませんでした。少し待って、もう一度送ってください"
 _NOT_ONE = "「{}」は中身がZIPではありません。元のファイルを、そのままの種類で送ってください"
 _OFFICE_INSIDE = "「{}」は中身がOfficeなどの1つの文書です。名前の最後を元の種類（.docx など）に戻して送ってください"
 _EMPTY = "「{}」は中身がありません。ファイルを確かめてください"
@@ -51,7 +54,10 @@ def unpack(path: Path, name: str, folder: Path, limits: Limits) -> Iterator[Part
         with zipfile.ZipFile(path) as archive:
             entries = _entries(archive, name, limits)
             yield from _Unpacking(archive, name, folder, limits).parts(entries)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as problem:
+    except OSError as problem:
+        told = _NO_SPACE if problem.errno in _FULL else _BROKEN if _begins(path, _ZIPS) else _NOT_ONE
+        raise Refusal(told.format(name)) from problem
+    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as problem:
         raise Refusal((_BROKEN if _begins(path, _ZIPS) else _NOT_ONE).format(name)) from problem
 
 
@@ -64,7 +70,7 @@ def _entries(archive: zipfile.ZipFile, name: str, limits: Limits) -> list[tuple[
         raise Refusal(_OFFICE_INSIDE.format(name))
     if any(_leads_outside(shown) for shown, _ in entries):
         raise Refusal(_OUTSIDE.format(name))
-    files = [(shown, entry) for shown, entry in entries if not entry.is_dir() and not _is_left_behind(shown)]
+    files = [(shown, entry) for shown, entry in entries if not shown.endswith("/") and not _is_left_behind(shown)]
     if not files:
         raise Refusal(_EMPTY.format(name))
     if len(files) > limits.bundle_files:

@@ -1,4 +1,4 @@
-"""The process in which files are opened: `python -m extraction.child` reads a job and answers in JSON lines.
+"""The process in which files are opened: `python -m extraction.child PARENT` reads a job and answers in JSON lines.
 
 It limits itself before it touches a file: processor time, memory, size of what it writes, files. Sockets are refused
 inside the interpreter; where the system grants a network namespace, a hostile native library finds no network either.
@@ -8,13 +8,23 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import sys
 
 from extraction.limits import Limits
 from extraction.work import answer
 
 _OPEN_FILES = 256
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
+
+
+def end_with(parent: int) -> None:
+    """Be killed as soon as the process that started this one ends, however it ends (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it was gone before
+        os._exit(1)
 
 
 def restrain(limits: Limits) -> None:
@@ -42,6 +52,7 @@ def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
 
 
 def main() -> None:
+    end_with(int(sys.argv[1]))
     job = json.loads(sys.stdin.buffer.readline())
     limits = Limits(**job["limits"])
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as parent:

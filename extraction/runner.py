@@ -190,8 +190,8 @@ def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
 @contextlib.contextmanager
 def _child(folder: str) -> Iterator[subprocess.Popen[bytes]]:
     """A child in a process group of its own, without our environment; the whole group is killed at the end."""
-    child = subprocess.Popen(
-        [sys.executable, "-B", "-m", "extraction.child"],
+    child = subprocess.Popen(  # noqa: S603  our own words
+        [sys.executable, "-B", "-m", "extraction.child", str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -53,7 +53,9 @@ def _count(job: Answer, _limits: Limits) -> Iterator[Answer]:
 
 def _read(job: Answer, _limits: Limits) -> Iterator[Answer]:
     """`path`, `kind`, `first`, `last`."""
-    for content in _reader(job).read(Path(job["path"]), job["first"], job["last"]):
+    from extraction.longest import within
+
+    for content in map(within, _reader(job).read(Path(job["path"]), job["first"], job["last"])):
         yield {**asdict(content), "boxes": base64.b64encode(content.boxes).decode()}
 
 

@@ -4,6 +4,8 @@ A failure costs the pictures only: nothing of the file, its text or its publishi
 file at a time is printed, because the program may take three gigabytes.
 """
 
+import errno
+import shutil
 import tempfile
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -27,10 +29,16 @@ from library.storage import Damaged, vault
 SLICE = 60
 MOST_TRIES = 2
 MOST_BAD_PAGES = 5
-LEASE = timedelta(minutes=20)  # longer than printing and drawing may take together
-BUSY, AGAIN = timedelta(seconds=20), timedelta(minutes=1)
+LEASE = timedelta(minutes=20)  # longer than printing, or drawing one slice, may take
+BUSY, AGAIN, FULL = timedelta(seconds=20), timedelta(minutes=1), timedelta(minutes=10)
 _AT_ONCE = 20
+_DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
+_STOPPED = "印刷イメージを作る途中で、作業が止まりました"
 _DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
+
+
+class _TakenOver(Exception):
+    """The time was over and somebody else has it now, or the file is gone: nothing more is written about it."""
 
 
 def is_possible() -> bool:
@@ -80,6 +88,8 @@ def print_file(file_id: int, *, now: datetime | None = None) -> timedelta | None
     with alone("office") as is_alone:
         if not is_alone:
             return BUSY
+        if shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR).free < settings.LIMITS.free_disk_bytes:
+            return FULL
         paper = _begin(file_id, now=now)
         return _print(paper, found) if paper else None
 
@@ -92,7 +102,12 @@ def _begin(file_id: int, *, now: datetime) -> Paper | None:
         Paper.objects.get_or_create(file_id=file_id)
         free = Q(state=PaperState.WAITING) | Q(state=PaperState.WORKING, leased_until__lt=now)
         held = Paper.objects.filter(free, file=file_id)
-        if not held.update(state=PaperState.WORKING, leased_until=now + LEASE, problem=""):
+        if held.filter(tries__gte=MOST_TRIES).update(
+            state=PaperState.FAILED, problem=_STOPPED, tries=0, leased_until=None
+        ):
+            return None  # each time its worker was killed
+        begun = {"state": PaperState.WORKING, "leased_until": now + LEASE, "problem": "", "tries": F("tries") + 1}
+        if not held.update(**begun):
             return None
         return Paper.objects.select_related("file").get(file=file_id)
 
@@ -104,32 +119,52 @@ def _print(paper: Paper, found: Office) -> timedelta | None:
             tempfile.TemporaryDirectory(prefix="paper-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
         ):
             printed = office.to_pdf(found, path, paper.file.kind, Path(folder), child_limits())
+            _renew(paper)
             _draw(paper, printed, Path(folder))
+    except (_TakenOver, File.DoesNotExist):  # the latter: taken off its draft meanwhile
+        return None
     except (Damaged, FileNotFoundError):
         return _failed(paper, _DAMAGED, is_final=True)
     except (OfficeFailed, runner.ChildFailed) as problem:
         return _failed(paper, str(problem))
-    except File.DoesNotExist:  # taken off its draft meanwhile
-        return None
+    except OSError as problem:
+        if problem.errno not in _DISK_IS_FULL:
+            raise
+        _held(paper).update(state=PaperState.WAITING, tries=paper.tries - 1, leased_until=None)
+        return FULL  # no fault of the file
     return None
+
+
+def _held(paper: Paper) -> QuerySet[Paper]:
+    """The row, as long as it is this worker's."""
+    return Paper.objects.filter(pk=paper.pk, state=PaperState.WORKING, leased_until=paper.leased_until)
+
+
+def _renew(paper: Paper) -> None:
+    """Time for the next step. Raises _TakenOver."""
+    until = clock.now() + LEASE
+    if not _held(paper).update(leased_until=until):
+        raise _TakenOver
+    paper.leased_until = until
 
 
 def _draw(paper: Paper, printed: Path, folder: Path) -> None:
     """All pages, in slices; one that cannot be drawn is passed over, and said."""
     total = runner.count(printed, "pdf", child_limits())
-    Paper.objects.filter(pk=paper.pk).update(page_count=total)
+    _held(paper).update(page_count=total)
     have = set(paper.pages.values_list("number", flat=True))
     wanted = [number for number in range(1, total + 1) if number not in have]
     bad: list[int] = []
     while wanted and len(bad) < MOST_BAD_PAGES:
         some = wanted[:SLICE]
+        _renew(paper)
         drawn = _draw_some(paper, printed, folder, some)
         missing = [number for number in some if number not in drawn]
         bad += missing[:1]
         wanted = [number for number in wanted if number not in drawn and number not in bad]
     if bad:
         raise OfficeFailed(f"{bad[0]}ページ目の画像を作れませんでした")
-    Paper.objects.filter(pk=paper.pk).update(state=PaperState.DONE, tries=0, leased_until=None)
+    _held(paper).update(state=PaperState.DONE, tries=0, leased_until=None)
 
 
 def _draw_some(paper: Paper, printed: Path, folder: Path, numbers: list[int]) -> set[int]:
@@ -151,6 +186,8 @@ def _keep(paper: Paper, picture: Picture, folder: Path) -> None:
         (folder / name).unlink()
     with transaction.atomic():
         File.objects.select_for_update().only("pk").get(pk=paper.pk)  # nobody takes it off its draft meanwhile
+        if not _held(paper).exists():
+            raise _TakenOver
         _, is_new = PaperPage.objects.get_or_create(
             paper=paper,
             number=picture.number,
@@ -161,16 +198,16 @@ def _keep(paper: Paper, picture: Picture, folder: Path) -> None:
                 "picture_height": picture.height,
             },
         )
-        Paper.objects.filter(pk=paper.pk).update(pages_drawn=F("pages_drawn") + is_new)
+        _held(paper).update(pages_drawn=F("pages_drawn") + is_new)
 
 
 def _failed(paper: Paper, problem: str, *, is_final: bool = False) -> timedelta | None:
     """Once more a little later; after that the row says why, until somebody asks for it again."""
-    is_final = is_final or paper.tries + 1 >= MOST_TRIES
-    Paper.objects.filter(pk=paper.pk).update(
+    is_final = is_final or paper.tries >= MOST_TRIES
+    _held(paper).update(
         state=PaperState.FAILED if is_final else PaperState.WAITING,
         problem=problem[:200],
-        tries=0 if is_final else paper.tries + 1,
+        tries=0 if is_final else paper.tries,
         leased_until=None,
     )
     return None if is_final else AGAIN

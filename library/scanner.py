@@ -11,6 +11,7 @@ from django.conf import settings
 
 _CHUNK = 128 * 1024
 _CONNECT_SECONDS = 3.0
+_PING_SECONDS = 3.0
 _SCAN_SECONDS = 60.0
 _LONGEST_ANSWER = 4096
 _FOUND = re.compile(r"^stream: (.+) FOUND$")
@@ -34,9 +35,9 @@ def is_configured() -> bool:
 
 
 def answers() -> bool:
-    """Whether the scanner can be asked now."""
+    """Whether the scanner can be asked now; a page of the portal may wait for this."""
     try:
-        return _ask(b"zPING\0", ()) == "PONG"
+        return _ask(b"zPING\0", (), seconds=_PING_SECONDS) == "PONG"
     except Unreachable:
         return False
 
@@ -44,7 +45,7 @@ def answers() -> bool:
 def scan(path: Path) -> None:
     """Returns when the scanner calls the file clean. Raises Infected, TooMuch or Unreachable."""
     with path.open("rb") as file:
-        said = _ask(b"zINSTREAM\0", _stream(iter(lambda: file.read(_CHUNK), b"")))
+        said = _ask(b"zINSTREAM\0", _stream(iter(lambda: file.read(_CHUNK), b"")), seconds=_SCAN_SECONDS)
     if said == "stream: OK":
         return
     if found := _FOUND.match(said):
@@ -60,9 +61,10 @@ def _stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield struct.pack("!L", 0)
 
 
-def _ask(command: bytes, body: Iterator[bytes] | tuple[bytes, ...]) -> str:
+def _ask(command: bytes, body: Iterator[bytes] | tuple[bytes, ...], *, seconds: float) -> str:
     try:
         with closing(_connected()) as connection:
+            connection.settimeout(seconds)
             connection.sendall(command)
             try:
                 for piece in body:
@@ -88,7 +90,6 @@ def _connected() -> socket.socket:
         raise OSError("no scanner is configured")
     else:
         connection = socket.create_connection(where, timeout=_CONNECT_SECONDS)
-    connection.settimeout(_SCAN_SECONDS)
     return connection
 
 

@@ -80,9 +80,10 @@ def resume_reading() -> None:
         print_file.enqueue(file_id)
     for file_id in ocr.left(queued=waiting(recognise_file)):
         recognise_file.enqueue(file_id)
-    if scanner.is_configured() and not scanner.answers():
+    left = list(housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)))
+    if left and scanner.is_configured() and not scanner.answers():
         return
-    for file_id in housekeeping.left_in_quarantine(now=clock.now(), queued=waiting(check_file)):
+    for file_id in left:
         check_file.enqueue(file_id)
 
 

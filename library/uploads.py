@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from accounts.models import User
 from library import gate
 from library.actions import add_file
-from library.bundles import Arrival, arrivals
+from library.actions.files import has_room
+from library.bundles import Arrival, arrivals, is_bundle
 from library.models import Edition, File
 from library.rules import Refused
 from library.tasks import read_file
@@ -25,10 +26,12 @@ def receive(
     *,
     by: User,
     once: Once | None = None,
+    was_done: Callable[[str], bool] = lambda _: False,
     now: datetime | None = None,
 ) -> list[str]:
     """Keep and judge the files in the order sent, bundles in their parts; the names of what the draft had no room for.
 
+    No bundle is taken apart again that was done before, as `was_done` tells of a name, or for which there is no room.
     Raises Refused when the draft may not be changed any more. What was kept before is judged all the same.
     """
     kept: list[File] = []
@@ -36,10 +39,19 @@ def receive(
     try:
         for number, upload in enumerate(uploads):
             digest = _digest(upload) if once else ""
+            whole = f"bundle {number} {digest}" if is_bundle(upload) else ""
+            if whole and was_done(whole):
+                continue
+            if whole and _is_full(edition, by=by):
+                left.append(upload.name or "")
+                continue
+            before = len(left)
             with arrivals(upload) as found:
                 for place, arrival in enumerate(found):
                     name = f"file {number}.{place} {digest}"
                     left += _keep(edition, arrival, kept, by=by, now=now, once=once, name=name)
+            if whole and once and len(left) == before:
+                once(whole, lambda: None)
     finally:
         judge(kept)
     return left
@@ -69,6 +81,11 @@ def _keep(
             raise
         return [arrival.file.name or ""]
     return []
+
+
+def _is_full(edition: Edition, *, by: User) -> bool:
+    """Whether nothing more is taken; a draft that may not be changed any more is left to those who refuse it."""
+    return Edition.objects.editable_by(by).filter(pk=edition.pk).exists() and not has_room(edition)
 
 
 def _digest(upload: "UploadedFile[Any]") -> str:

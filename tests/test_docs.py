@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
+from extraction.kinds import KINDS
 from library.management.commands.workflow_diagram import document
 
 ROOT = settings.BASE_DIR
@@ -35,6 +36,26 @@ def test_the_readme_names_every_setting_of_the_environment():
     for name in set(re.findall(r'"(PORTAL_[A-Z_0-9]+)"', source)) - {"PORTAL_NOW_BEGAN"}:
         short = name.replace("PORTAL_S3", "")
         assert name in text or short in text, name
+
+
+def test_operators_are_told_of_every_program_that_can_be_switched_on():
+    text = (ROOT / "docs" / "operating.md").read_text()
+    for name in (
+        "PORTAL_CLAMD",
+        "PORTAL_OFFICE",
+        "PORTAL_OCR",
+        *(f"libreoffice-{p}" for p in ("writer", "calc", "impress")),
+    ):
+        assert name in text, name
+
+
+def test_the_readme_names_every_sort_of_file():
+    text = (ROOT / "README.md").read_text().partition("## Two commands")[0]
+    english = {"odf": "OpenDocument", "text": "text", "rtf": "RTF"}
+    for kind in KINDS:
+        label = re.sub(r"画像（|（.*|）", "", kind.label)
+        assert english.get(kind.family or kind.name, label) in text, kind.name
+    assert "ZIP" in text
 
 
 def test_every_help_article_has_its_page_and_every_page_its_article():

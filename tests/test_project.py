@@ -170,6 +170,15 @@ def test_nothing_is_here_that_belongs_to_one_machine_or_to_somebody_else():
     assert found(r"/(home|root|work|Users)/[a-z]", text) == []
 
 
+def test_the_programs_of_the_tests_are_there_before_the_first_test():
+    """Else the tests that need them are passed over, and nobody sees it."""
+    lines = (ROOT / ".ci" / "run").read_text().split("\n")
+    (tests,) = [number for number, line in enumerate(lines) if "-m pytest -m 'slow" in line]
+    before = "\n".join(lines[:tests])
+    installers = sorted(path.name for path in (ROOT / "tools").glob("install_*.sh"))
+    assert [name for name in installers if f"sh tools/{name}" not in before] == []
+
+
 def test_no_secret_is_in_the_settings():
     settings = [ROOT / "portal" / name for name in ("settings.py", "environment.py")]
     assert found(r"(?i)(secret_key|password|token)\s*=\s*[\"'][^\"']{8,}", settings, reason="noqa: S105  ") == []

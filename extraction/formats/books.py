@@ -24,11 +24,14 @@ type Words = Callable[[str], str]
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[tuple[Any, Words]]:
-    """The workbook, and what makes a text of it readable. Raises ValueError where the library gives up."""
+def opened(path: Path, copy: io.BytesIO | None = None) -> Iterator[tuple[Any, Words]]:
+    """The workbook, and what makes a text of it readable; with `copy`, that is opened in its place.
+
+    Raises ValueError where the library gives up.
+    """
     with path.open("rb") as file:
         is_ole = file.read(4) == _OLE
-    code, book = _of_the_nineties(path) if is_ole else ("", None)
+    code, book = _of_the_nineties(path) if is_ole else ("", copy)
     try:
         with CalamineWorkbook.from_path(path) if book is None else CalamineWorkbook.from_filelike(book) as found:
             yield found, (lambda words: _decoded(words, code)) if code else str

@@ -19,8 +19,31 @@ _MOST_HEADINGS, _DEEPEST = 300, 3
 
 
 def count(path: Path) -> int:
+    """The pages that are there: a file may claim more of them than it has."""
     with pypdfium2.PdfDocument(path) as document:
-        return len(document)
+        claimed = len(document)
+        if not claimed or _loads(document, claimed - 1):
+            return claimed
+    return min(claimed, _walked(path) or claimed)
+
+
+def _loads(document: pypdfium2.PdfDocument, index: int) -> bool:
+    try:
+        document[index].close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
+
+
+def _walked(path: Path) -> int:
+    """As many as the tree of pages has, those that are broken included; 0 where it cannot be walked."""
+    import pikepdf  # noqa: PLC0415  only for the few files that need it: the child starts quickly
+
+    try:
+        with pikepdf.open(path) as document:
+            return len(document.pages)
+    except (pikepdf.PikepdfError, RecursionError):
+        return 0
 
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:

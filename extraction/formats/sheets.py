@@ -4,14 +4,15 @@ import contextlib
 import datetime as dt
 import itertools
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, SheetVisibleEnum
 
-from extraction.formats import grids
+from extraction.formats import grids, tables
 from extraction.formats.books import Words, opened
+from extraction.formats.far_cells import Far, gathered, spread
 from extraction.formats.number_formats import shown
 from extraction.formats.xls_formats import XlsFormats
 from extraction.formats.xlsx_formats import Formats, XlsxFormats
@@ -27,13 +28,15 @@ def count(path: Path) -> int:
 
 def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
     """Sheets `first` to `last`, hidden ones marked; one that is broken is left out."""
-    formats = XlsxFormats(path) if zipfile.is_zipfile(path) else XlsFormats(path)
-    with opened(path) as (book, decoded):
+    is_new = zipfile.is_zipfile(path)
+    formats = XlsxFormats(path) if is_new else XlsFormats(path)
+    copy, far = gathered(path) if is_new else (None, {})
+    with opened(path, copy) as (book, decoded):
         for number, about in enumerate(book.sheets_metadata, start=1):
             if first <= number <= last:
                 with contextlib.suppress(CalamineError):
                     sheet = book.get_sheet_by_index(number - 1)
-                    yield grids.page(number, _sheet(about, sheet, decoded, formats.of_sheet(number)))
+                    yield grids.page(number, _sheet(about, sheet, decoded, formats.of_sheet(number), far.get(number)))
 
 
 def outline(path: Path) -> Iterator[Heading]:
@@ -48,8 +51,16 @@ def _is_hidden(about: Any) -> bool:
     return bool(about.visible != SheetVisibleEnum.Visible)
 
 
-def _sheet(about: Any, sheet: Any, decoded: Words, formats: Formats) -> grids.Sheet:
+def _sheet(about: Any, sheet: Any, decoded: Words, formats: Formats, far: Far | None) -> grids.Sheet:
     top, left = sheet.start or (0, 0)
+    rows = itertools.islice(sheet.iter_rows(), top, None)
+    if far is None or not far.rows:
+        numbered: Iterable[tuple[int, list[Any]]] = enumerate(rows, start=top)
+        height, merged = int(sheet.height), [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
+    else:
+        numbered = spread(rows, far, top, left, least=tables.MOST_COLUMNS)
+        top, left = far.rows[top], far.columns[left]
+        height, merged = far.rows[-1] - top + 1, far.merged
 
     def words(value: object, row: int, column: int) -> str:
         if isinstance(value, str):
@@ -61,12 +72,12 @@ def _sheet(about: Any, sheet: Any, decoded: Words, formats: Formats) -> grids.Sh
         name=decoded(about.name),
         rows=(
             [words(value, number, n) if value != "" else "" for n, value in enumerate(row[:_MOST_COLUMNS], start=left)]
-            for number, row in enumerate(itertools.islice(sheet.iter_rows(), top, None), start=top)
+            for number, row in numbered
         ),
         top=top,
         left=left,
-        height=int(sheet.height),
-        merged=[(*first, *last) for first, last in sheet.merged_cell_ranges or []],
+        height=height,
+        merged=merged,
         is_hidden=_is_hidden(about),
     )
 

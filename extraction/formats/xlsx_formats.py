@@ -30,7 +30,7 @@ class XlsxFormats:
             with zipfile.ZipFile(path) as archive:
                 self._codes = _codes(root_of(archive.read("xl/styles.xml")))
                 if any(self._codes):
-                    self._parts = _parts(archive)
+                    self._parts = parts_of(archive)
         except (KeyError, etree.XMLSyntaxError):
             self._parts = []
 
@@ -69,7 +69,7 @@ def _codes(root: Any) -> list[str]:
     return [own.get(name, built_in.get(name, "")).replace("General", "") for name in names]
 
 
-def _parts(archive: zipfile.ZipFile) -> list[str]:
+def parts_of(archive: zipfile.ZipFile) -> list[str]:
     """The parts of the sheets in the order of the workbook."""
     relations = root_of(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}

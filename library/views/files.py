@@ -64,7 +64,7 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "GET":
         for file in files:
             _note(request, file)
-        body = packed(files)
+        body = _begun(packed(files))
     response = StreamingHttpResponse(body, content_type="application/zip")
     response["Content-Disposition"] = content_disposition(download_name(f"{files[0].edition}.zip", ".zip"))
     response["Content-Security-Policy"] = _INERT

@@ -1,5 +1,6 @@
 """ZIPs: what their files are called, what is taken out, what is refused and with which words."""
 
+import errno
 import io
 import stat
 import tempfile
@@ -54,6 +55,23 @@ def taken(tmp_path) -> Callable[..., list[tuple[str, bytes | str]]]:
 def test_files_come_out_in_order_with_their_folders(taken):
     data = packed(("b.txt", b"1"), ("資料/", b""), ("資料/a.txt", b"2"))
     assert taken(data) == [("b.txt", b"1"), ("資料/a.txt", b"2")]
+
+
+def test_a_folder_as_windows_writes_it_is_no_file(taken):
+    entry = zipfile.ZipInfo("X")
+    entry.filename = "資料\\"
+    assert taken(packed((entry, b""), ("a.txt", b"1"))) == [("a.txt", b"1")]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_not_the_bundles_fault(tmp_path, monkeypatch, number):
+    def full(*_: object) -> None:
+        raise OSError(number, "full")
+
+    (tmp_path / "bundle").write_bytes(packed(("a.txt", b"1")))
+    monkeypatch.setattr("extraction.bundles._Unpacking._part", full)
+    with pytest.raises(Refusal, match="空きが足りませんでした"):
+        list(unpack(tmp_path / "bundle", "束.zip", tmp_path, LIMITS))
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8"])

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
+from extraction import runner
 from library.models import Edition, File
 from library.storage import vault
 from posting.once import fresh_key
@@ -74,6 +75,35 @@ def test_the_same_form_sent_again_adds_nothing(officer, draft):
     for _ in range(3):
         send(officer, draft, SimpleUploadedFile("束.zip", sent), key=key)
     assert draft.files.count() == 3
+
+
+@pytest.fixture
+def unpackings(monkeypatch) -> list[str]:
+    """The bundles that were taken apart."""
+    seen: list[str] = []
+    original = runner.unpack
+
+    def unpack(path, name, *rest):
+        seen.append(name)
+        return original(path, name, *rest)
+
+    monkeypatch.setattr(runner, "unpack", unpack)
+    return seen
+
+
+def test_the_same_form_sent_again_takes_nothing_apart(officer, draft, unpackings):
+    key, sent = fresh_key(), packed(*MIXED)
+    for _ in range(3):
+        send(officer, draft, SimpleUploadedFile("束.zip", sent), key=key)
+    assert unpackings == ["束.zip"]
+    assert draft.files.count() == 3
+
+
+def test_for_a_full_draft_nothing_is_taken_apart(officer, draft, unpackings):
+    send(officer, draft, *(factories.text_upload(f"{number}.txt", str(number)) for number in range(20)))
+    page = send(officer, draft, bundle(("一.txt", b"1")))
+    assert "受け取らなかったファイル：束.zip<" in page
+    assert unpackings == []
 
 
 def test_a_bundle_that_is_none_says_so_and_costs_no_other(officer, draft):

@@ -81,6 +81,18 @@ def test_a_damaged_file_breaks_it_off(edition, kagawa):
         b"".join(response.streaming_content)
 
 
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_a_first_file_that_is_damaged_is_an_error_and_no_download(edition, kagawa, is_lost):
+    key = File.objects.get(name="指針（案）①.txt").key
+    if is_lost:
+        vault().delete(key)
+    else:
+        with open(vault().path(key), "wb") as file:  # noqa: PTH123
+            file.write("壊".encode())
+    with pytest.raises(FileNotFoundError if is_lost else Damaged):
+        ask(kagawa, edition)
+
+
 def test_the_page_offers_it_where_there_are_several(edition, kagawa, tochigi, secretariat):
     client = Client()
     client.force_login(kagawa)

@@ -1,7 +1,9 @@
 """Office files are printed when everything is read; whatever goes wrong costs the pictures only, and is said."""
 
+import errno
 import fcntl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -217,6 +219,67 @@ def test_while_one_worker_holds_it_no_other_does_and_what_is_left_is_taken_up(fi
     later = now + timedelta(minutes=2)
     assert paper.left(now=later) == [file.pk]
     assert paper.print_file(file.pk, now=later) is None
+    assert of(file).state == PaperState.DONE
+
+
+def test_what_another_finished_meanwhile_stays_finished(file, printer):
+    """The first was so slow that its time was over."""
+
+    def take_over() -> None:
+        Paper.objects.filter(file=file).update(state=PaperState.DONE, page_count=7, leased_until=None)
+
+    printer.while_at_work = take_over
+    printer.problem = OfficeFailed("遅かった")
+    paper.print_file(file.pk)
+    assert (of(file).state, of(file).page_count, of(file).problem) == (PaperState.DONE, 7, "")
+    Paper.objects.filter(file=file).update(state=PaperState.WAITING)
+    printer.problem = None
+    paper.print_file(file.pk)
+    assert (of(file).state, of(file).page_count, of(file).pages.count()) == (PaperState.DONE, 7, 0)
+
+
+def test_its_time_is_longer_with_each_slice(file, printer, monkeypatch):
+    monkeypatch.setattr(paper, "SLICE", 1)
+    until = []
+    original = printer.draw
+
+    def draw(*given: object) -> Iterator[object]:
+        until.append(of(file).leased_until)
+        return original(*given)
+
+    monkeypatch.setattr(runner, "draw", draw)
+    paper.print_file(file.pk)
+    assert len(until) == 3
+    assert until == sorted(set(until))
+
+
+def test_a_file_that_kills_its_worker_is_given_up(file, printer):
+    class Killed(BaseException):
+        pass
+
+    printer.problem = Killed()
+    now = clock.now()
+    for number in range(paper.MOST_TRIES):
+        with pytest.raises(Killed):
+            paper.print_file(file.pk, now=now + number * timedelta(hours=1))
+    assert paper.print_file(file.pk, now=now + timedelta(hours=9)) is None
+    assert printer.asked == paper.MOST_TRIES
+    assert of(file).state == PaperState.FAILED
+    assert "途中で" in of(file).problem
+
+
+def test_a_full_disk_is_not_the_files_fault(file, printer, settings):
+    printer.problem = OSError(errno.ENOSPC, "full")
+    for _ in range(paper.MOST_TRIES + 1):
+        assert paper.print_file(file.pk) == paper.FULL
+        assert (of(file).state, of(file).tries) == (PaperState.WAITING, 0)
+    printer.problem, asked = None, printer.asked
+    limits = settings.LIMITS
+    settings.LIMITS = replace(limits, free_disk_bytes=10**18)
+    assert paper.print_file(file.pk) == paper.FULL
+    assert printer.asked == asked, "not even begun"
+    settings.LIMITS = limits
+    assert paper.print_file(file.pk) is None
     assert of(file).state == PaperState.DONE
 
 

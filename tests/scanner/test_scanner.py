@@ -2,11 +2,17 @@
 
 import io
 import socket
+import time
 import zipfile
+from datetime import timedelta
 
 import pytest
 
+import clock
 from library import scanner
+from library.models import File, FileGate
+from library.tasks import resume_reading
+from tests import factories
 from tests.scanner.conftest import MARKER
 
 
@@ -73,3 +79,28 @@ def test_one_that_says_nothing_is_not_waited_for_for_ever(settings, kept, monkey
         settings.CLAMD = server.getsockname()
         with pytest.raises(scanner.Unreachable):
             scanner.scan(kept(b"x"))
+
+
+def test_whether_it_answers_is_known_within_seconds(settings, monkeypatch):
+    """A page waits for this, and the worker's round over all files."""
+    assert scanner._PING_SECONDS <= 3
+    monkeypatch.setattr(scanner, "_PING_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.CLAMD = server.getsockname()
+        began = time.monotonic()
+        assert not scanner.answers()
+        assert time.monotonic() - began < 2
+
+
+@pytest.mark.django_db
+def test_it_is_asked_only_when_files_wait_for_it(settings, monkeypatch, tochigi):
+    asked = []
+    monkeypatch.setattr(scanner, "answers", lambda: asked.append(1))
+    settings.CLAMD = "/nowhere"
+    resume_reading.call()
+    assert asked == []
+    edition = factories.make_draft(tochigi, files=[])
+    file = factories.keep_file(edition, "通知.txt", "見本の通知", by=tochigi)
+    File.objects.filter(pk=file.pk).update(gate=FileGate.CHECKING, uploaded_at=clock.now() - timedelta(days=1))
+    resume_reading.call()
+    assert asked == [1]

@@ -138,7 +138,10 @@ def _keep(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"
     def once_each(name: str, keep: Callable[[], object]) -> object:
         return once.perform(request, name, lambda: (keep(), request.path)[1])
 
-    left = uploads.receive(edition, sent[:most], by=user_of(request), once=once_each)
+    def was_done(name: str) -> bool:
+        return bool(once.result(request, name))
+
+    left = uploads.receive(edition, sent[:most], by=user_of(request), once=once_each, was_done=was_done)
     problems = [_too_many(len(sent), sent[most:])] if len(sent) > most else []
     return "。".join(problems + ([_is_full(edition, left)] if left else []))
 
