@@ -25,10 +25,12 @@ HERE = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corp
 
 
 def packed(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    """A ZIP of names and bytes, the same whenever it is made."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for entry, data in entries:
-            archive.writestr(entry, data)
+        for name, data in entries:
+            entry = name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name, (2024, 7, 1, 9, 0, 0))
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
