@@ -56,9 +56,9 @@ def made(folder: Path) -> list[Path]:
 
 
 @pytest.fixture
-def twenty(tmp_path: Path) -> list[Path]:
-    sent = tmp_path / "sent"
-    sent.mkdir()
+def twenty(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """In a folder of their own: the HTML of the walk is checked in that of the test."""
+    sent = tmp_path_factory.mktemp("sent")
     (sent / "道具.exe").write_bytes(b"MZ" + bytes(200))
     bad = [sent / name if "/" not in name else CORPUS / name for name in BAD]
     good = [CORPUS / name for name in GOOD]

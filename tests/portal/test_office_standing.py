@@ -14,7 +14,7 @@ STANDINGS = [
     ("soffice", Isolation.AS_USER, True, "ネットワークから切り離して動かします"),
     ("soffice", Isolation.NONE, True, "切り離せていません（unshare が使えません）"),
     (None, Isolation.PLAIN, True, "見つかりません。Officeファイルは文字だけを表示します"),
-    ("soffice", Isolation.PLAIN, False, "使いません（PORTAL_OFFICE=0）"),
+    ("soffice", Isolation.PLAIN, False, "使いません（PORTAL_OFFICE=off）"),
 ]
 
 
