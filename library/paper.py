@@ -198,7 +198,7 @@ def _keep(paper: Paper, picture: Picture, folder: Path) -> None:
                 "picture_height": picture.height,
             },
         )
-        _held(paper).update(pages_drawn=F("pages_drawn") + is_new)
+        _held(paper).update(pages_drawn=F("pages_drawn") + int(is_new))
 
 
 def _failed(paper: Paper, problem: str, *, is_final: bool = False) -> timedelta | None:

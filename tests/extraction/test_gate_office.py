@@ -144,7 +144,7 @@ TAKEN = {
     "the word in the text": ("docx", {"word/document.xml": text("<w:p><w:r><w:t>DDEAUTO cmd</w:t></w:r></w:p>")}, ""),
     "a local template": ("docx", {}, link("attachedTemplate", r"file:///C:\Users\a\Templates\b.dotx")),
     "a web address": ("docx", {}, link("hyperlink", "https://example.jp/vbaProject")),
-    "a local picture": ("docx", {}, link("image", "file:///C:/work/a/b.png")),
+    "a local picture": ("docx", {}, link("image", "file:///C:/share/a/b.png")),
     "another workbook": ("xlsx", {BOOK: external("<externalBook/>")}, link("externalLinkPath", "file:///\\\\a\\b.xls")),
     "data fetched by hand": ("xlsx", {"xl/connections.xml": refreshed(by_itself=False)}, ""),
     "a check box": ("xlsx", {"xl/ctrlProps/ctrlProp1.xml": "<a/>"}, ""),

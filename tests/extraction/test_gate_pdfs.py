@@ -59,7 +59,7 @@ TAKEN = {
     "the next volume": action(S=Name("/GoToR"), F="第2巻.pdf", D="a"),
     "a page": action(S=Name("/GoTo"), D="a"),
     "an address": action(S=Name("/URI"), URI="https://example.jp/"),
-    "an address of a near document": action(S=Name("/URI"), URI="file:///C:/work/a/b.pdf"),
+    "an address of a near document": action(S=Name("/URI"), URI="file:///C:/share/a/b.pdf"),
     "a command of the reader": action(S=Name("/Named"), N=Name("/NextPage")),
 }
 

@@ -39,6 +39,7 @@ BY_CHANCE = {  # numbers given in the order of writing
     "library.Page": {"id"},
     "library.PaperPage": {"id"},
     "library.Orphan": {"id"},
+    "library.Verification": {"id"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
 }
