@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db
 WORDS = "認識した文字"
 
 
+@pytest.fixture(autouse=True)
+def own_lock(settings, tmp_path) -> None:
+    """Heavy programs run one at a time on a machine; the tests beside this one have a machine of their own."""
+    settings.DATA_DIR = tmp_path
+
+
 @pytest.fixture
 def asked(monkeypatch, settings) -> list[int]:
     """The pages that were recognised, by a stand-in."""

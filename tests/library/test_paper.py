@@ -58,6 +58,12 @@ class Printer:
             yield picture
 
 
+@pytest.fixture(autouse=True)
+def own_lock(settings, tmp_path) -> None:
+    """Heavy programs run one at a time on a machine; the tests beside this one have a machine of their own."""
+    settings.DATA_DIR = tmp_path
+
+
 @pytest.fixture
 def printer(monkeypatch, settings) -> Printer:
     made = Printer()
