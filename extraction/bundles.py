@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from extraction.gate.archives import is_bomb
 from extraction.gate.verdict import Refusal
 from extraction.limits import Limits
 from extraction.sniff import sniff
 
 _MB = _CHUNK = 1024 * 1024
-_RATIO, _RATIO_FROM = 100, 10 * 1024 * 1024
 _IS_UTF8, _IS_ENCRYPTED = 0x800, 0x1
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _ARCHIVES = (*_ZIPS, b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b\x08")
@@ -132,7 +132,7 @@ class _Unpacking:
             while chunk := self._chunk(source):
                 size += len(chunk)
                 self.total += len(chunk)
-                if self.total > self.limits.archive_bytes or _is_bomb(size, entry):
+                if self.total > self.limits.archive_bytes or is_bomb(size, entry):
                     raise Refusal(_TOO_MUCH.format(self.name))
                 if size > most:
                     break
@@ -160,7 +160,3 @@ def _without(target: Path, part: Part) -> Part:
 def _begins(path: Path, heads: tuple[bytes, ...]) -> bool:
     with path.open("rb") as file:
         return file.read(8).startswith(heads)
-
-
-def _is_bomb(size: int, entry: zipfile.ZipInfo) -> bool:
-    return size > _RATIO_FROM and size > _RATIO * max(entry.compress_size, 1)

@@ -24,6 +24,7 @@ from extraction.pages import Picture
 from library.alone import alone
 from library.child_limits import child_limits
 from library.models import File, Paper, PaperPage, PaperState, Reading
+from library.reading import DAMAGED
 from library.storage import Damaged, vault
 
 SLICE = 60
@@ -34,7 +35,6 @@ BUSY, AGAIN, FULL = timedelta(seconds=20), timedelta(minutes=1), timedelta(minut
 _AT_ONCE = 20
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 _STOPPED = "印刷イメージを作る途中で、作業が止まりました"
-_DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
 
 
 class _TakenOver(Exception):
@@ -124,7 +124,7 @@ def _print(paper: Paper, found: Office) -> timedelta | None:
     except (_TakenOver, File.DoesNotExist):  # the latter: taken off its draft meanwhile
         return None
     except (Damaged, FileNotFoundError):
-        return _failed(paper, _DAMAGED, is_final=True)
+        return _failed(paper, DAMAGED, is_final=True)
     except (OfficeFailed, runner.ChildFailed) as problem:
         return _failed(paper, str(problem))
     except OSError as problem:

@@ -34,7 +34,7 @@ MOST_TRIES = 3
 MOST_BAD_PAGES = 5
 MOST_HEADINGS = 300
 
-_DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
+DAMAGED = "保管してある元のファイルを開けませんでした。事務局に連絡してください"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _turn(file_id: int, *, now: datetime) -> bool:
                 if _next_step(file) is None:
                     keep_outline(file, path)
         except (Damaged, FileNotFoundError):
-            File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=_DAMAGED)
+            File.objects.filter(pk=file_id).update(reading=Reading.FAILED, reading_problem=DAMAGED)
             _recount(file_id)
             return False
     return _settle(file_id)

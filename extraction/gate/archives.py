@@ -43,8 +43,13 @@ def not_a_bomb(inspection: Inspection, archive: zipfile.ZipFile) -> None:
         for chunk in _inflate(inspection, archive, entry):
             size += len(chunk)
             inspection.unpack(len(chunk))
-            if size > _RATIO_FROM and size > _RATIO * max(entry.compress_size, 1):
+            if is_bomb(size, entry):
                 raise inspection.too_much()
+
+
+def is_bomb(size: int, entry: zipfile.ZipInfo) -> bool:
+    """Whether so many bytes, counted as they came out, are more than an honest entry of its packed size holds."""
+    return size > _RATIO_FROM and size > _RATIO * max(entry.compress_size, 1)
 
 
 def _inflate(inspection: Inspection, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:

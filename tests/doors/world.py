@@ -118,6 +118,11 @@ def _draft(by: User, name: str, **values) -> Edition:
         **values,
     )
     file = factories.keep_file(edition, f"{marker}.txt", f"見本の本文 {marker}", by=by)
+    # What the file says beside its text: remarks, outline, the bundle it came in, what a speaker noted.
+    File.objects.filter(pk=file.pk).update(
+        gate_remarks=[f"{marker}の名前"], outline=[[1, marker, 1]], bundle=f"{marker}.zip", keeps_notes=True
+    )
+    file.pages.update(notes=f"メモ {marker}")
     factories.draw_first_page(file, marker)
     factories.print_first_page(file, marker)
     return edition
