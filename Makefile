@@ -3,9 +3,9 @@
 .PHONY: run dev test full faults coverage bench lint lock screenshots clean install install-dev
 
 PY = .venv/bin/python
-FAST = -m "not slow and not faults" -q -p no:cacheprovider -n 2 --dist loadfile
+FAST = -m "not slow and not faults" -q -rs -p no:cacheprovider -n 2 --dist loadfile
 # One at a time: they take the machine for themselves.
-SLOW = -m "slow or faults" -q -p no:cacheprovider
+SLOW = -m "slow or faults" -q -rs -p no:cacheprovider
 # Pure modules say the same on every database.
 ON_POSTGRESQL = --ignore=tests/extraction --ignore=tests/japanese --ignore=tests/browser --ignore=tests/test_project.py --ignore=tests/library/test_exports_office.py
 
@@ -28,12 +28,14 @@ dev: install-dev
 	$(PY) manage.py runserver 127.0.0.1:$${PORT-8000}
 
 test: install-dev
-	@sh tools/install_browser.sh; sh tools/install_office.sh; sh tools/install_scanner.sh
+	@sh tools/programs.sh
 	@echo "== SQLite"; $(PY) -m pytest $(FAST)
 	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)
 
+# Here nothing is passed over because it is missing.
+full: export REQUIRE_ALL = 1
 full: install-dev
-	@sh tools/install_browser.sh; sh tools/install_office.sh; sh tools/install_scanner.sh
+	@sh tools/programs.sh
 	@echo "== SQLite"; $(PY) -m pytest $(FAST)
 	@echo "== SQLite, slow"; $(PY) -m pytest $(SLOW)
 	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)
@@ -46,7 +48,7 @@ faults: install-dev
 # of the environment for it, so the test that they get none is left to `make test`. A child that is stopped in the middle
 # leaves a broken piece behind, which is passed over.
 coverage: install-dev
-	@sh tools/install_office.sh
+	@sh tools/programs.sh
 	@$(PY) -m coverage erase
 	@$(PY) -m coverage run -m pytest -p tests.measured_children $(FAST) --ignore=tests/browser --deselect $(NO_ENVIRONMENT)
 	@$(PY) -m coverage combine -q 2>/dev/null; $(PY) -m coverage report --sort=cover

@@ -37,7 +37,7 @@ def is_possible() -> bool:
 def standing() -> str:
     """In words for those who run the portal."""
     if not settings.OCR:
-        return "使いません（PORTAL_OCR=1 で使います）"
+        return "使いません（PORTAL_OCR=on で使います）"
     return "あります" if ocr.path() else "見つかりません（tesseract と日本語のデータが要ります）"
 
 

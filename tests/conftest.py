@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Organization, Role, User
 from tests import factories
+from tests.missing import pytest_runtest_makereport  # noqa: F401  a hook
 from tests.no_other_host import nobody_else_is_asked, nobody_else_was_asked  # noqa: F401  for every test
 
 

@@ -94,7 +94,7 @@ def test_observers_are_no_members_and_own_nothing(loaded):
     assert Organization.objects.that_may_own(day).count() == 45
 
 
-@pytest.mark.skipif(not FACTS.exists(), reason="the table of facts is not beside this checkout")
+@pytest.mark.skipif(not FACTS.exists(), reason="missing: the table of facts beside this checkout")
 def test_it_is_what_the_table_of_facts_says(loaded):
     with FACTS.open(encoding="utf-8") as file:
         facts = {row["code"]: row for row in csv.DictReader(file)}

@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="chromium is not on this machine"))
+                item.add_marker(pytest.mark.skip(reason="missing: Chromium"))
 
 
 def free_port() -> int:

@@ -38,7 +38,7 @@ class Inspection:
     def found(self) -> list[str]:
         """All that is wrong, once the walk is over."""
         if not self.problems and shutil.which("java") is None:
-            pytest.skip("the HTML checker needs Java, which is not on this machine")
+            pytest.skip("missing: Java, which the HTML checker needs")
         return self.problems or written_wrong(self.folder)
 
 

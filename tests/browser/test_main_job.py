@@ -12,7 +12,7 @@ DRAFT = CORPUS / "文科省_生成AI利活用ガイドライン_案_20241220_資
 FINAL = CORPUS / "文科省_生成AI利活用ガイドライン_Ver2.0_20241226.pdf"
 pytestmark = [
     pytest.mark.corpus,
-    pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine"),
+    pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus"),
 ]
 
 

@@ -12,7 +12,7 @@ from tests.extraction.test_bundles import packed
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 pytestmark = [
     pytest.mark.corpus,
-    pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine"),
+    pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus"),
 ]
 GOOD = (
     "guidelines/Taro9-安全基準（その１）.PDF",

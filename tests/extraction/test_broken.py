@@ -94,7 +94,7 @@ def test_a_page_that_cannot_be_read_says_so_and_gives_no_text(tmp_path):
     assert page.raw
 
 
-in_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine")
+in_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus")
 
 
 def texts_of(path: Path) -> list[str]:

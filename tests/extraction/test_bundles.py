@@ -21,7 +21,7 @@ from tests.hostile import samples
 
 LIMITS = Limits()
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "nasty"
-HERE = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine")
+HERE = pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus")
 
 
 def packed(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:

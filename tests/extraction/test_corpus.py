@@ -14,7 +14,7 @@ CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 LIMITS = Limits()
 pytestmark = [
     pytest.mark.corpus,
-    pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine"),
+    pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus"),
 ]
 
 READ = [

@@ -73,7 +73,7 @@ def test_one_point_over_many_lines_costs_no_more_than_its_length(tmp_path):
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine")
+@pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus")
 def test_a_real_checklist_keeps_its_two_levels():
     [page] = markdown.read(CORPUS / "ch01-governance.md", 1, 1)
     listed = [block for block in page.blocks if block["t"] == "li"]

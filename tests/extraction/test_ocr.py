@@ -14,7 +14,7 @@ from tests.factories import pdf_upload
 LIMITS = Limits()
 PROGRAM = ocr.path()
 WORDS = "生成AIの利用について"
-needs_ocr = pytest.mark.skipif(PROGRAM is None, reason="tesseract with tesseract-ocr-jpn is not installed")
+needs_ocr = pytest.mark.skipif(PROGRAM is None, reason="missing: tesseract with tesseract-ocr-jpn")
 
 
 def page(words: str) -> Image.Image:

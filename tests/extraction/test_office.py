@@ -25,9 +25,7 @@ from tests.extraction import office_files
 FOUND = office.find()
 LIMITS = Limits()
 MORE = ("odt", "rtf", "ods", "pptx")
-needs_office = pytest.mark.skipif(
-    FOUND is None, reason="LibreOffice (soffice) is not installed: tools/install_office.sh"
-)
+needs_office = pytest.mark.skipif(FOUND is None, reason="missing: LibreOffice (tools/install_office.sh)")
 
 
 def printed(tmp_path: Path, content: bytes, kind: str, with_office: Office | None = FOUND) -> list[str]:
@@ -167,7 +165,7 @@ def test_nothing_of_this_machine_is_taken_in(tmp_path, kind):
 
 
 @needs_office
-@pytest.mark.skipif(isolation() is Isolation.NONE, reason="this machine grants no network namespace")
+@pytest.mark.skipif(isolation() is Isolation.NONE, reason="missing: the right to a network namespace")
 def test_there_is_no_way_out_of_the_namespace(listener):
     port = listener.door.getsockname()[1]
     program = f"import socket; socket.create_connection(('127.0.0.1', {port}), timeout=2)"

