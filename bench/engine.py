@@ -18,7 +18,7 @@ import pypdfium2
 from PIL import Image
 
 from bench.harness import ROOT, Report, median
-from extraction import runner
+from extraction import children, runner
 from extraction.drawing import encode
 from extraction.limits import Limits
 
@@ -29,7 +29,8 @@ LIMITS = Limits()
 
 
 def seconds() -> float:
-    """Processor time of this process and of its children that have ended."""
+    """Processor time of this process and of its children; the server that forks them ends, so that it counts, too."""
+    children.end()
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
 

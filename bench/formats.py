@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.harness import ROOT, Report, median
+from extraction import children
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 FOLDERS = ("guidelines", "government")
@@ -65,6 +66,7 @@ def _ours(path: Path, kind: str) -> int:
 def _work(side: str, kind: str, paths: list[Path]) -> None:
     """In a process of its own: pages, processor seconds and the largest memory of any process, on one line."""
     pages = sum(BARE[kind](path) if side == "bare" else _ours(path, kind) for path in paths)
+    children.end()  # and is counted
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(each.ru_utime + each.ru_stime for each in used)
     print(pages, seconds, max(each.ru_maxrss for each in used) / 1024)

@@ -1,4 +1,4 @@
-"""The process in which files are opened: `python -m extraction.child PARENT` reads a job and answers in JSON lines.
+"""The process in which one file is opened: it reads a job and answers in JSON lines.
 
 It limits itself before it touches a file: processor time, memory, size of what it writes, files. Sockets are refused
 inside the interpreter; where the system grants a network namespace, a hostile native library finds no network either.
@@ -51,21 +51,19 @@ def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:
         raise PermissionError(event)
 
 
-def main() -> None:
-    end_with(int(sys.argv[1]))
-    job = json.loads(sys.stdin.buffer.readline())
+def work(parent: int) -> None:
+    """One job, from standard input to standard output."""
+    end_with(parent)
+    with os.fdopen(os.dup(0), "rb") as told:
+        job = json.loads(told.readline())
     limits = Limits(**job["limits"])
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as parent:
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         os.dup2(2, 1)  # what a library prints is no answer
         restrain(limits)
         try:
             for line in answer(job, limits):
-                parent.write(json.dumps(line) + "\n")
-                parent.flush()
-            parent.write('{"done": true}\n')
+                answers.write(json.dumps(line) + "\n")
+                answers.flush()
+            answers.write('{"done": true}\n')
         except MemoryError:
-            parent.write('{"failed": "memory"}\n')
-
-
-if __name__ == "__main__":
-    main()
+            answers.write('{"failed": "memory"}\n')

@@ -3,10 +3,7 @@
 import base64
 import contextlib
 import json
-import os
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +11,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from extraction import children
 from extraction.bundles import Part
+from extraction.children import Child
 from extraction.gate.judge import verdict_by_size
 from extraction.gate.verdict import REFUSED, Refusal, Verdict
 from extraction.limits import Limits
@@ -33,8 +32,6 @@ __all__ = [
     "unpack",
     "verdict_by_size",
 ]
-
-_HOME = Path(__file__).resolve().parent.parent
 
 
 class Reason(Enum):
@@ -175,7 +172,8 @@ def _is_plain(path: Path, most_bytes: int) -> bool:
 
 def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
     """The child's answers; raises ChildFailed when it ends without saying that it is done."""
-    with tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace) as folder, _child(folder) as child:
+    place = tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace)
+    with place as folder, children.child(folder) as child:
         late = threading.Event()
         timer = threading.Timer(limits.wall_seconds, _stop, (child, late))
         timer.start()
@@ -187,47 +185,17 @@ def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
             timer.cancel()
 
 
-@contextlib.contextmanager
-def _child(folder: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A child in a process group of its own, without our environment; the whole group is killed at the end."""
-    child = subprocess.Popen(  # noqa: S603  our own words
-        [sys.executable, "-B", "-m", "extraction.child", str(os.getpid())],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(_HOME), "TMPDIR": folder},
-        start_new_session=True,
-    )
-    try:
-        yield child
-    finally:
-        _kill(child)
-        for pipe in (child.stdin, child.stdout):
-            with contextlib.suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        child.wait()
-
-
-def _stop(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+def _stop(child: Child, late: threading.Event) -> None:
     late.set()
-    _kill(child)
+    child.kill()
 
 
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-
-
-def _answers(child: subprocess.Popen[bytes], job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
-    assert child.stdin is not None
-    assert child.stdout is not None
+def _answers(child: Child, job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
     with contextlib.suppress(BrokenPipeError):
-        child.stdin.write(json.dumps(job).encode() + b"\n")
-        child.stdin.flush()
+        child.job.write(json.dumps(job).encode() + b"\n")
+        child.job.flush()
     left = limits.output_bytes
-    while line := child.stdout.readline(left + 1):
+    while line := child.answers.readline(left + 1):
         left -= len(line)
         if left < 0:
             raise ChildFailed(Reason.OUTPUT)

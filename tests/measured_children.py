@@ -9,10 +9,10 @@ import os
 import subprocess
 from collections.abc import Iterator
 
-from extraction import runner
+from extraction import children
 
-_PATIENCE = 10
-_start, _kill = subprocess.Popen, runner._kill
+_PATIENCE = 10.0
+_start, _child = subprocess.Popen, children.child
 
 
 def _start_measured(command: list[str], *, env: dict[str, str], **options: object) -> "subprocess.Popen[bytes]":
@@ -21,15 +21,20 @@ def _start_measured(command: list[str], *, env: dict[str, str], **options: objec
 
 
 @contextlib.contextmanager
-def _measured_child(folder: str) -> Iterator["subprocess.Popen[bytes]"]:
+def _measured_child(folder: str) -> Iterator[children.Child]:
     with _child(folder) as child:
         yield child
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=_PATIENCE)
+        child.line.settimeout(_PATIENCE)
+        child.wait()
 
 
-_child = runner._child
-runner._child = _measured_child
-runner.subprocess = type(
-    "Measured", (), {"Popen": staticmethod(_start_measured), "PIPE": subprocess.PIPE, "DEVNULL": subprocess.DEVNULL}
+children.child = _measured_child
+children.subprocess = type(
+    "Measured",
+    (),
+    {
+        "Popen": staticmethod(_start_measured),
+        "DEVNULL": subprocess.DEVNULL,
+        "TimeoutExpired": subprocess.TimeoutExpired,
+    },
 )

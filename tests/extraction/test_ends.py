@@ -19,18 +19,19 @@ from extraction.bounded import isolation, run
 noted = "echo $$ > first; sleep 60 & echo $! > second; wait"
 run(["/bin/sh", "-c", noted], way=isolation(), folder=Path(sys.argv[1]), environment={}, seconds=60, output_bytes=9999)
 """
-INNER = """
-import os, sys, time
+READER = """
+import sys
 from pathlib import Path
-from extraction.child import end_with
-end_with(int(sys.argv[1]))
-Path("first").write_text(str(os.getpid()))
-time.sleep(60)
+from extraction import children, runner
+from extraction.limits import Limits
+children._SERVER = ("tests.hostile.forkserver", sys.argv[1] + "/programs")
+list(runner.read(Path("mihon.pdf"), "pdf", 1, 1, Limits()))
 """
-READER = f"""
-import os, subprocess, sys
-command = [sys.executable, "-c", {INNER!r}, str(os.getpid())]
-subprocess.run(command, cwd=sys.argv[1], env={{"PYTHONPATH": os.getcwd()}}, start_new_session=True)
+CHILD = """
+for name, pid in (("first", os.getpid()), ("second", os.getppid())):
+    with open(os.path.join({folder!r}, name), "w") as note:
+        note.write(str(pid))
+time.sleep(60)
 """
 
 
@@ -49,10 +50,13 @@ def until(true, seconds: float = 10) -> bool:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux about its processes")
-@pytest.mark.parametrize(("code", "notes"), [(PROGRAM, ("first", "second")), (READER, ("first",))])
-def test_a_killed_worker_leaves_nobody_behind(tmp_path, code, notes):
+@pytest.mark.parametrize("code", [PROGRAM, READER], ids=["program", "reader"])
+def test_a_killed_worker_leaves_nobody_behind(tmp_path, code):
+    """Neither a program with what it began, nor a child with the server that forked it."""
+    (tmp_path / "programs").mkdir()
+    (tmp_path / "programs" / "only").write_text(CHILD.format(folder=str(tmp_path)))
     worker = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT)
-    places = [tmp_path / name for name in notes]
+    places = [tmp_path / name for name in ("first", "second")]
     assert until(lambda: all(place.exists() and place.read_text().strip() for place in places))
     pids = [int(place.read_text()) for place in places]
     assert all(map(is_there, pids))

@@ -3,45 +3,48 @@
 import json
 import os
 import resource
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from extraction import runner
+from extraction import children, runner
 from extraction.limits import Limits
 from extraction.runner import ChildFailed, Reason
 
 LIMITS = Limits(cpu_seconds=1, wall_seconds=20, memory_bytes=200_000_000, output_bytes=1_000_000)
-RESTRAINED = """
-import json, os, sys, time
-from extraction.child import restrain
-from extraction.limits import Limits
-restrain(Limits(**json.loads(sys.stdin.readline())["limits"]))
-def say(word):
-    sys.stdout.write(json.dumps(word) + "\\n")
-    sys.stdout.flush()
-"""
 PAGE = {"number": 1, "label": "", "raw": "あ", "text": "あ", "boxes": "", "blocks": [], "width": 0, "height": 0}
 
 
+class Programs:
+    """What the next children run instead of the reader, in order; the last for all that follow."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.given = folder, 0
+
+    def append(self, program: str) -> None:
+        (self.folder / f"{self.given:03}").write_text(program)
+        self.given += 1
+
+
 @pytest.fixture
-def child(monkeypatch):
-    """Makes the next children run a program of ours instead of the reader; gives the list of those started."""
-    started: list[subprocess.Popen] = []
-    programs: list[str] = []
-    original = subprocess.Popen
+def child(monkeypatch, tmp_path):
+    """The children begun, and the programs that they are to run."""
+    begun: list[children.Child] = []
+    folder = tmp_path / "programs"
+    folder.mkdir()
 
-    def start(arguments, **options):
-        program = programs[min(len(started), len(programs) - 1)]
-        started.append(original([sys.executable, "-c", RESTRAINED + program], **options))
-        return started[-1]
+    def remembered(place: str) -> children.Child:
+        begun.append(begin(place))
+        return begun[-1]
 
-    monkeypatch.setattr(runner.subprocess, "Popen", start)
-    return started, programs
+    begin = children._begin
+    monkeypatch.setattr(children, "_begin", remembered)
+    monkeypatch.setattr(children, "_SERVER", ("tests.hostile.forkserver", str(folder)))
+    children.end()
+    yield begun, Programs(folder)
+    children.end()
 
 
 def read(limits: Limits = LIMITS) -> list[str]:
@@ -162,10 +165,8 @@ VERDICT = json.dumps({"outcome": "readable", "kind": "pdf", "pages": 1, "message
 def test_only_a_file_that_had_a_child_to_itself_is_blamed(child):
     """The third came when the child's time was used up by others; alone it is judged."""
     started, programs = child
-    programs += [
-        f"say({VERDICT})\nsay({VERDICT})\nwhile True: pass".replace("null", "None"),
-        f"say({VERDICT})\nsay({{'done': True}})",
-    ]
+    programs.append(f"say({VERDICT})\nsay({VERDICT})\nwhile True: pass".replace("null", "None"))
+    programs.append(f"say({VERDICT})\nsay({{'done': True}})")
     files = [(Path(f"{name}.pdf"), f"{name}.pdf") for name in "abc"]
     assert [verdict.outcome for verdict in runner.judge_many(files, LIMITS)] == ["readable"] * 3
     assert len(started) == 2
@@ -189,13 +190,16 @@ def test_a_refusal_says_which_measure_was_passed(child, program, words):
 
 
 def test_nothing_of_ours_is_open_in_it(child, tmp_path):
-    """Database, sockets and locks stay with the parent."""
+    """Database, sockets and locks stay with the parent, and the lines of other children with the server."""
     _, programs = child
     with (tmp_path / "ours").open("w") as ours:
         os.set_inheritable(ours.fileno(), True)
-        programs.append(
-            "import pathlib\n"
-            "open_files = [str(link.resolve()) for link in pathlib.Path('/proc/self/fd').iterdir()]\n"
-            "assert not any(path.endswith('/ours') for path in open_files)\nsay({'done': True})"
-        )
-        assert read() == []
+        programs.append("assert sorted(os.listdir('/proc/self/fd'), key=int)[3:] == ['3']\nsay({'done': True})")
+        assert read() == []  # the fourth is the listing itself
+
+
+def test_it_has_our_limits_for_itself_alone(child):
+    """What one has used up is not missing to the next."""
+    _, programs = child
+    programs.append("end = time.process_time() + 0.7\nwhile time.process_time() < end: pass\nsay({'done': True})")
+    assert [read() for _ in range(3)] == [[], [], []]

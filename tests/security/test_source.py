@@ -27,7 +27,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
     },
     r"subprocess\.(Popen|run|call|check_\w+)\(": {
         "portal/management/commands/run.py": (1, "the web server and the worker, with our own words"),
-        "extraction/runner.py": (1, "the reader of one file, with our own words and nothing of the file's"),
+        "extraction/children.py": (1, "the server of the readers, with our own words and nothing of any file"),
         "extraction/bounded.py": (2, "LibreOffice and Tesseract, with our own words; whether there is a namespace"),
         "extraction/ocr.py": (1, "which languages Tesseract knows"),
     },
@@ -38,6 +38,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
     r"etree\.(parse|fromstring|XML)\((?!.*parser)": {},
     r"urlopen\(|\brequests\.\w+\(|httpx|HTTPS?Connection\(|socket\.(socket|create_connection)\(": {
         "portal/management/commands/run.py": (2, "is its port free; is its own web server up"),
+        "extraction/forkserver.py": (2, "takes over the lines that the portal's process made; reaches nobody"),
         "library/scanner.py": (2, "the scanner of PORTAL_CLAMD, whose address comes from the environment alone"),
     },
 }
