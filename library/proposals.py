@@ -1,7 +1,7 @@
 """Proposals for the words of a draft: what its own files say of the fields that are empty, and where they say so."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import F, Q
@@ -48,13 +48,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Offer:
-    """`value`: what goes into the field, empty when it is not enough for one; `shown`: how a person reads it."""
+    """`value`: what goes into the field, empty when it is not enough for one; `shown`: how a person reads it.
+
+    `is_taken`: it stands in the field.
+    """
 
     value: str
     shown: str
     sources: tuple[Source, ...]
     sureness: Sureness
     reason: str
+    is_taken: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -67,6 +71,20 @@ class FieldOffers:
 
     offers: tuple[Offer, ...] = ()
     differ: bool = False
+
+    @property
+    def has_taken(self) -> bool:
+        return any(offer.is_taken for offer in self.offers)
+
+    def beside(self, written: Collection[str]) -> "FieldOffers":
+        """With what stands in the field: all while it is empty; the others stay to choose from after one was taken.
+
+        None beside words of the officer's own.
+        """
+        offers = tuple(replace(offer, is_taken=offer.value in written) for offer in self.offers)
+        marked = replace(self, offers=offers)
+        has_others = any(offer.value and not offer.is_taken for offer in offers)
+        return marked if not written or (marked.has_taken and has_others) else FieldOffers()
 
 
 @dataclass(frozen=True)
@@ -96,10 +114,11 @@ class _Said:
         return self.proposal.field
 
 
-def propose(edition: Edition, *, by: Person, empty: Collection[str]) -> Proposals:
-    """For the fields named in `empty`, from the names and first pages of the draft's files that this person may see.
+def propose(edition: Edition, *, by: Person, written: Mapping[str, Collection[str]]) -> Proposals:
+    """From the names and first pages of the draft's files that this person may see.
 
-    Three queries, however many files there are. Nothing of other drafts or bodies is looked at.
+    `written`: what stands in each field that proposals are wanted for, nothing in an empty one. Three queries, however
+    many files there are. Nothing of other drafts or bodies is looked at.
     """
     files = list(File.objects.visible_to(by).filter(edition=edition).exclude(gate=FileGate.REFUSED).in_order())
     files = files[:MOST_FILES]
@@ -107,10 +126,9 @@ def propose(edition: Edition, *, by: Person, empty: Collection[str]) -> Proposal
     types = {row.slug: row for row in DocumentType.objects.filter(is_in_use=True)}
     several = len(files) > 1
     found = {name: FieldOffers() for name in PROPOSED}
-    for name in empty:
-        if name in found:
-            fitting = [one for one in said if _fits(name, one, edition)]
-            found[name] = _offers(name, fitting, types, several=several)
+    for name in found.keys() & written.keys():
+        fitting = [one for one in said if _fits(name, one, edition)]
+        found[name] = _offers(name, fitting, types, several=several).beside(written[name])
     return Proposals(
         of=found,
         elsewhere=tuple(_elsewhere(edition, said, several=several)),
