@@ -17,6 +17,7 @@ from japanese.proposals.texts import read_pages
 from japanese.widths import clean_line
 from library.models import DocumentType, Edition, File, FileGate, Page, Reading, TextSource
 from library.readers import Person
+from library.told_apart import told_apart
 
 FIRST_PAGES = 3
 HEAD = 4000  # characters of a page that are looked at
@@ -106,6 +107,7 @@ class _Said:
     """A proposal of one of the files."""
 
     file: File
+    name: str  # of the file, told apart from the others
     proposal: Proposal
     is_change: bool  # the file calls itself a later version
 
@@ -141,6 +143,7 @@ def propose(edition: Edition, *, by: Person, written: Mapping[str, Collection[st
 
 def _said(files: Sequence[File]) -> Iterator[_Said]:
     pages: dict[int, list[tuple[int, str]]] = {file.pk: [] for file in files}
+    names = told_apart(files)
     first_or_last = Q(number__lte=FIRST_PAGES) | Q(number=F("file__page_count"))
     rows = Page.objects.filter(first_or_last, file__in=pages, is_hidden=False, source=TextSource.FILE)
     for file, number, head in rows.order_by("file", "number").values_list("file", "number", Left("text", HEAD)):
@@ -149,7 +152,7 @@ def _said(files: Sequence[File]) -> Iterator[_Said]:
         proposals = [*read_name(file.sent_name).proposals, *read_pages(pages[file.pk])]
         is_change = any(_is_change(one) for one in proposals)
         for one in proposals:
-            yield _Said(file, one, is_change)
+            yield _Said(file, names[file.pk], one, is_change)
 
 
 def _is_change(one: Proposal) -> bool:
@@ -222,7 +225,7 @@ def _source(one: _Said, *, several: bool) -> Source:
     else:
         where = f"{place.page}{file.unit}目"
     if several:
-        where = f"『{_short(file.name)}』の{where}"
+        where = f"『{_short(one.name)}』の{where}"
     return Source(_short(quote), where)
 
 

@@ -25,16 +25,17 @@ _TITLE = "個人情報らしい文字列"
 _RECOGNISED = "文字認識の文字を調べました（見落としがありえます）"
 
 
-def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words]) -> Check:
-    """All clear is said only when everything could be searched."""
+def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words], names: Mapping[int, str]) -> Check:
+    """All clear is said only when everything could be searched. `names`: of the files, told apart."""
     typed = tuple(_typed(edition))
     by_file = sightings(files)
     number = len(typed) + sum(on_page.count for pages in by_file.values() for on_page in pages)
-    gaps = tuple(Place(text) for text in _gaps(files, words))
+    gaps = tuple(Place(text) for text in _gaps(files, words, names))
     guessed = _RECOGNISED if any(words[file.pk].recognised for file in files) else ""
     if number:
         folds = sum(map(len, by_file.values())) > _MOST_OPEN
-        places = tuple(_in_file(edition, file, by_file[file.pk], folds=folds) for file in files if file.pk in by_file)
+        having = [file for file in files if file.pk in by_file]
+        places = tuple(_in_file(edition, file, names[file.pk], by_file[file.pk], folds=folds) for file in having)
         return Check(
             f"{_TITLE}が{number:,}か所あります",
             is_ok=False,
@@ -49,7 +50,7 @@ def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words]
     return Check(_TITLE, is_ok=True, detail="。".join(filter(None, [f"見つかりませんでした{blank}", guessed])))
 
 
-def _gaps(files: Sequence[File], words: Mapping[int, Words]) -> Iterator[str]:
+def _gaps(files: Sequence[File], words: Mapping[int, Words], names: Mapping[int, str]) -> Iterator[str]:
     """What was not searched, or could not be."""
     taken = [file for file in files if file.gate == FileGate.TAKEN]
     waiting = [file for file in files if file.gate == FileGate.CHECKING]
@@ -57,13 +58,13 @@ def _gaps(files: Sequence[File], words: Mapping[int, Words]) -> Iterator[str]:
     read = [file for file in taken if file not in waiting]
     if waiting:
         yield f"まだ調べていません（{len(waiting)}個のファイルを読み取り中）"
-    if broken := [file.name for file in read if words[file.pk].broken]:
+    if broken := [names[file.pk] for file in read if words[file.pk].broken]:
         yield f"文字の情報が壊れているページがあり、調べられません：{'、'.join(broken)}"
-    if silent := [file.name for file in read if not words[file.pk].with_text and not words[file.pk].broken]:
+    if silent := [names[file.pk] for file in read if not words[file.pk].with_text and not words[file.pk].broken]:
         yield f"文字が読めないため調べられません：{'、'.join(silent)}"
     in_part = [file for file in read if file.reading in {Reading.PARTIAL, Reading.FAILED} and words[file.pk].with_text]
     if in_part:
-        yield f"一部の文字が読めないため、すべては調べられません：{'、'.join(file.name for file in in_part)}"
+        yield f"一部の文字が読めないため、すべては調べられません：{'、'.join(names[file.pk] for file in in_part)}"
 
 
 def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -82,14 +83,14 @@ def _typed(edition: Edition) -> Iterator[Place]:
             yield Place(str(piece), label=f"入力した内容（{label}）")
 
 
-def _in_file(edition: Edition, file: File, pages: Sequence[OnPage], *, folds: bool) -> Place:
+def _in_file(edition: Edition, file: File, name: str, pages: Sequence[OnPage], *, folds: bool) -> Place:
     """「手引.pdf：3、5、12ページ（メールアドレス4件）」, and a line for each of these pages."""
     lines = [_on_page(edition, file, page) for page in pages[:_MOST_LINES]]
     if (over := len(pages) - _MOST_LINES) > 0:
         lines.append(Place(f"ほか{over:,}{file.unit}"))
     return Place(
         f"{_numbers(file, pages)}（{_counts(pages)}）",
-        label=file.name,
+        label=name,
         address=_address(edition, file, pages[0]),
         more=tuple(lines),
         folds=folds,
