@@ -143,8 +143,8 @@ def test_long_texts_take_no_long_time(text):
 
 
 def test_numbers():
-    assert [filesize(n) for n in (3, 1023, 874_496, 1_258_291, 52_428_800)] == [
-        "3バイト", "1023バイト", "854KB", "1.2MB", "50.0MB",
+    assert [filesize(n) for n in (3, 1023, 874_496, 1_258_291, 52_428_800, 52_428_801)] == [
+        "3バイト", "1023バイト", "854KB", "1.2MB", "50MB", "50.0MB",
     ]  # fmt: skip
     assert grouped(1234567) == "1,234,567"
     assert percent(24, 36) == "66.7%"

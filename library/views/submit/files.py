@@ -238,7 +238,7 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "has_scanner": scanner.is_configured(),
         "kinds": kinds.accepted(),
         "extensions": kinds.accepted_extensions(),
-        "largest": filesize(settings.LIMITS.file_bytes).replace(".0", ""),
+        "largest": filesize(settings.LIMITS.file_bytes),
     }
     return render(request, "submit/files.html", context, status=400 if problem else 200)
 
