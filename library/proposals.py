@@ -23,6 +23,7 @@ FIRST_PAGES = 3
 HEAD = 4000  # characters of a page that are looked at
 MOST_FILES = 20
 MOST_OFFERS = 4
+MOST_SOURCES = 3  # that are named of one offer
 _AHEAD = timedelta(days=366)
 _QUOTED = 40
 
@@ -60,6 +61,14 @@ class Offer:
     sureness: Sureness
     reason: str
     is_taken: bool = False
+
+    @property
+    def first_sources(self) -> tuple[Source, ...]:
+        return self.sources[:MOST_SOURCES]
+
+    @property
+    def more_sources(self) -> int:
+        return len(self.sources) - len(self.first_sources)
 
     @property
     def is_sure(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from library.checks.duplicates import duplicates
-from library.checks.files import file_checks
+from library.checks.files import file_check, remarks
 from library.checks.personal import personal
 from library.checks.said import said
 from library.checks.words import words_of
@@ -23,7 +23,9 @@ def _all(edition: Edition, reader: Person) -> Iterator[Check]:
     files = list(edition.files.named_to(reader).in_order())
     words, names = words_of(files), told_apart(files)
     for file in files:
-        yield from file_checks(edition, file, words[file.pk], names[file.pk])
+        yield file_check(edition, file, words[file.pk], names[file.pk])
+    if remarked := remarks(edition, files, names):
+        yield remarked
     yield personal(edition, files, words, names)
     yield duplicates(edition, files, names, reader)
     yield from said(edition, reader=reader)

@@ -1,6 +1,6 @@
 """What the gate and the reading say of each file."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 
 from extraction.kinds import BY_NAME
 from japanese.numbers import filesize
@@ -11,22 +11,21 @@ from library.models import Edition, File, FileGate, Reading
 _RECOGNISED = "文字認識で読み取った文字があります（誤りや見落としがありえます）"
 
 
-def file_checks(edition: Edition, file: File, words: Words, name: str) -> Iterator[Check]:
-    """One about the file itself; one more where the gate found something to look at before publishing.
+def remarks(edition: Edition, files: Sequence[File], names: Mapping[int, str]) -> Check | None:
+    """What the gate found to be looked at before publishing, file by file; nothing where there is nothing.
 
-    `name`: as it is told apart from the others of the edition.
+    `names`: of the files, told apart.
     """
-    yield file_check(edition, file, words, name)
-    if file.gate == FileGate.TAKEN and file.gate_remarks:
-        yield Check(
-            f"公開前に確かめてください：{name}",
-            is_ok=False,
-            severity=Severity.NOTICE,
-            places=tuple(_place(edition, file, name, sentence) for sentence in file.gate_remarks),
-        )
+    found = [file for file in files if file.gate == FileGate.TAKEN and file.gate_remarks]
+    places = [_place(edition, file, names[file.pk], sentence) for file in found for sentence in file.gate_remarks]
+    if not places:
+        return None
+    title = f"公開前に確かめてください（{len(found)}個のファイルに{len(places)}件）"
+    return Check(title, is_ok=False, severity=Severity.NOTICE, places=tuple(places))
 
 
 def file_check(edition: Edition, file: File, words: Words, name: str) -> Check:
+    """About one file; `name`: as it is told apart from the others of the edition."""
     if file.gate != FileGate.TAKEN:
         return Check(f"ファイルの検査：{name}", is_ok=False, detail=file.gate_message or "検査を待っています")
     if file.gate_message:  # it is kept, and cannot be read

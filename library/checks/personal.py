@@ -12,7 +12,7 @@ from library.models import Edition, File, FileGate, Reading
 _MOST_NAMED = 10  # pages in the line of a file
 _MOST_LINES = 100  # of pages below it
 _MOST_PIECES = 5  # in the line of a page
-_MOST_OPEN = 5  # lines that are not folded, over all files
+_MOST_OPEN = 3  # lines below it that are not folded
 _TYPED = {
     "資料の名前": "title",
     "概要": "summary",
@@ -33,9 +33,8 @@ def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words]
     gaps = tuple(Place(text) for text in _gaps(files, words, names))
     guessed = _RECOGNISED if any(words[file.pk].recognised for file in files) else ""
     if number:
-        folds = sum(map(len, by_file.values())) > _MOST_OPEN
         having = [file for file in files if file.pk in by_file]
-        places = tuple(_in_file(edition, file, names[file.pk], by_file[file.pk], folds=folds) for file in having)
+        places = tuple(_in_file(edition, file, names[file.pk], by_file[file.pk]) for file in having)
         return Check(
             f"{_TITLE}が{number:,}か所あります",
             is_ok=False,
@@ -83,7 +82,7 @@ def _typed(edition: Edition) -> Iterator[Place]:
             yield Place(str(piece), label=f"入力した内容（{label}）")
 
 
-def _in_file(edition: Edition, file: File, name: str, pages: Sequence[OnPage], *, folds: bool) -> Place:
+def _in_file(edition: Edition, file: File, name: str, pages: Sequence[OnPage]) -> Place:
     """「手引.pdf：3、5、12ページ（メールアドレス4件）」, and a line for each of these pages."""
     lines = [_on_page(edition, file, page) for page in pages[:_MOST_LINES]]
     if (over := len(pages) - _MOST_LINES) > 0:
@@ -93,7 +92,7 @@ def _in_file(edition: Edition, file: File, name: str, pages: Sequence[OnPage], *
         label=name,
         address=_address(edition, file, pages[0]),
         more=tuple(lines),
-        folds=folds,
+        folds=len(lines) > _MOST_OPEN,
     )
 
 

@@ -15,6 +15,7 @@ from library.readers import Person
 from library.told_apart import told_apart
 
 _COUNTED = {"rows": 2}
+_FEW_FILES = 3
 _AHEAD = timedelta(days=366)  # what is announced already has its day; a day beyond is a slip of the year
 
 
@@ -117,6 +118,12 @@ class EditionDetailsForm(forms.Form):
     @property
     def file_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("file_")]
+
+    @property
+    def folds_file_fields(self) -> bool:
+        """Where they are many, and none of them says anything yet."""
+        fields = self.file_fields
+        return len(fields) > _FEW_FILES and not any(field.errors or field.value() not in {"", None} for field in fields)
 
     def file_levels(self) -> dict[int, Visibility | None]:
         """File → how it is kept, None as the publication; only files that the page showed."""

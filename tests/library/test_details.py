@@ -213,3 +213,18 @@ def test_autosave_names_what_it_could_not_keep(officer, draft):
         "改定した日は保存できていません：改定した日が、策定・公表した日（令和6年4月1日）より前になっています",
     ]
     assert (draft.section, draft.summary, draft.revised_on) == ("新しい課", before, None)
+
+
+def test_who_sees_a_single_file_is_folded_where_files_are_many_and_open_once_it_says_something(officer, tochigi, draft):
+    address, fold = f"/submit/{draft.pk}/details/", "ファイルごとに見られる人を狭める（4個のファイル）"
+    for number in range(2):
+        factories.keep_file(draft, f"{number}.txt", str(number), by=tochigi)
+    assert "<summary>ファイルごとに" not in officer.get(address).content.decode()
+    last = factories.keep_file(draft, "三.txt", "三", by=tochigi)
+    page = officer.get(address).content.decode()
+    folded = page.split(f"<summary>{fold}</summary>")[1].split("</details>")[0]
+    assert folded.count("<select") == 4
+    assert autosave(officer, draft, **{f"file_{last.pk}": "0"}).status_code == 200
+    last.refresh_from_db()
+    assert last.visibility == Visibility.SECRETARIAT, "what is folded is sent all the same"
+    assert fold not in officer.get(address).content.decode()

@@ -220,6 +220,14 @@ def test_places_that_agree_are_one_proposal(officer, tochigi, draft):
     assert "「R6.4.1」（ファイル名）、「令和6年4月1日」（1" in words(page)
 
 
+def test_many_places_that_agree_are_counted_after_the_first_three(officer, tochigi, draft):
+    for number in range(5):
+        factories.keep_file(draft, f"{number}_報道発表(R5.8.22).pdf", "見本", by=tochigi)
+    told = words(page_of(officer, draft))
+    assert "（『2_報道発表(R5.8.22).pdf』のファイル名）、ほか2か所から：令和5年8月22日" in told
+    assert "3_報道発表(R5.8.22).pdf』のファイル名" not in told
+
+
 def test_a_month_is_told_and_cannot_be_taken_for_a_day(officer, tochigi, draft):
     factories.keep_file(draft, "試行結果報告_2023年8月.pdf", "見本", by=tochigi)
     page = page_of(officer, draft)
