@@ -60,6 +60,7 @@ def test_an_empty_field_shows_what_the_name_says_and_where(officer, tochigi, dra
     factories.keep_file(draft, PRESS, "見本", by=tochigi)
     page = page_of(officer, draft)
     assert "issued_on 令和5年8月22日" in buttons(page)
+    assert "「R5.8.22」（ファイル名）から：" in page, "without a gap before から"
     assert "「R5.8.22」（ファイル名）から：令和5年8月22日（2023年）" in words(page)
     assert "確か：和暦の日付" in words(page)
 
