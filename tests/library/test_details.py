@@ -196,6 +196,15 @@ def test_the_last_look_speaks_of_an_error_only_once_something_was_sent(officer, 
     assert "提出する前に、5か所を直してください" in sent.content.decode(), "also when the declaration is not ticked"
 
 
+def test_the_last_look_says_that_files_are_still_being_read(officer, draft):
+    address = f"/submit/{draft.pk}/confirm/"
+    assert "最新の状態に更新" not in officer.get(address).content.decode()
+    draft.files.update(reading="working")
+    page = officer.get(address).content.decode()
+    assert "読み取り中のファイルがあります。読み終わると、その文字も調べます" in page
+    assert f'href="{address}"' in page
+
+
 def test_the_receipt_links_where_the_answer_will_be(officer, tochigi):
     edition = factories.make_submitted(tochigi)
     page = officer.get(f"/submit/{edition.pk}/done/").content.decode()
