@@ -146,7 +146,7 @@ def test_a_wrong_type_is_corrected_by_another_button(officer, tochigi, draft):
         f"types {guideline.pk}",
     ]
     offers = page[page.index('aria-label="種類の候補"') :]
-    assert "報道発表" in offers[: offers.index("いま入っている内容")].rpartition("<li")[2]
+    assert "報道発表" in offers[: offers.index("選んだ候補")].rpartition("<li")[2]
     press(officer, draft, f"types ={guideline.pk}", types=[press_type.pk])
     assert list(draft.types.all()) == [guideline]
     page = press(officer, draft, f"types {press_type.pk}", types=[guideline.pk])
