@@ -166,6 +166,12 @@ class ReaderPage:
         return reverse(name, args=[self.file.pk, self.number]) if self.file else ""
 
     @property
+    def is_across(self) -> bool:
+        """A print of a sheet that is wider than tall is shown as wide as the page has room."""
+        shown = self.picture
+        return bool(self.is_sheet and shown and shown.picture_width > shown.picture_height)
+
+    @property
     def has_picture(self) -> bool:
         return self.picture is not None
 
