@@ -36,13 +36,18 @@ def content(table: str, *, columns: str = "", more: str = "") -> bytes:
         '<style:style style:name="cut" style:family="table-column"><style:table-column-properties'
         ' style:column-width="1cm" fo:break-before="page"/></style:style>'
         '<style:style style:name="framed" style:family="table-cell"><style:table-cell-properties'
-        ' fo:border="0.06pt solid #000000"/></style:style></office:automatic-styles>'
+        ' fo:border="0.06pt solid #000000"/></style:style><style:style style:name="wrapped"'
+        ' style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"/></style:style>'
+        '</office:automatic-styles>'
         f'<office:body><office:spreadsheet><table:table table:style-name="t" {more}>'
         f'{columns or COLUMNS}{table}</table:table></office:spreadsheet></office:body></office:document-content>'
     ).encode()  # fmt: skip
 
 
 COLUMNS = '<table:table-column table:style-name="c" table:number-columns-repeated="16384"/>'
+WRAPPED = 'table:style-name="wrapped"'
+LINE = '<table:table-cell {} office:value-type="string"><text:p>いろはにほへとちりぬるをわかよたれそつね</text:p>'
+LINE += "<office:annotation><text:p>" + "控え" * 90 + "</text:p></office:annotation></table:table-cell>"
 SAYS = "<table:table-cell><text:p>1</text:p></table:table-cell>"
 
 
@@ -60,6 +65,14 @@ WIDTHS = {
     "an empty frame is printed": (content(row(SAYS + empty(4, "framed") + empty(16000))), 10, False),
     "ground of one kind is not": (content(row(SAYS + empty(16383, "framed"))), 2, False),
     "nothing": (content(row(empty(16384))), 0, False),
+    "a line runs over the empty cells beside it": (
+        content(row(empty(1) + LINE.format(""))),
+        2 + 20 * 11 / CENTIMETRE,
+        False,
+    ),
+    "a line that stays in its cell": (content(row(empty(1) + LINE.format(WRAPPED))), 4, False),
+    "a line over merged cells": (content(row(LINE.format('table:number-columns-spanned="3"'))), 6, False),
+    "a long line with a cell behind it": (content(row(LINE.format("") + SAYS)), 4, False),
     "hidden columns take no room": (
         content(
             row(SAYS * 3),
@@ -89,7 +102,7 @@ WIDTHS = {
 def test_how_wide_a_sheet_is(case):
     part, width, is_laid_out = WIDTHS[case]
     (sheet,) = printed_sheets(io.BytesIO(part))
-    assert (sheet.master, round(sheet.width / CENTIMETRE, 3), sheet.is_laid_out) == ("M", width, is_laid_out)
+    assert (sheet.master, sheet.width / CENTIMETRE, sheet.is_laid_out) == ("M", pytest.approx(width), is_laid_out)
 
 
 def styles(properties: str, masters: tuple[str, ...] = ("M",)) -> bytes:
