@@ -13,7 +13,7 @@ from itertools import pairwise
 from search.query import Query
 from search.words import K1, B
 
-_LETTERS, _TITLE, _PAIRS, _TRIPLES, _NEAR, _FELLOWS = 0.7, 0.4, 0.4, 0.3, 0.5, 0.2
+_LETTERS, _TITLE, _PAIRS, _TRIPLES, _NEAR, _FELLOWS = 0.8, 0.2, 0.4, 0.5, 0.6, 0.2
 _WINDOW = 6
 _BEST_PAGES = 60
 
