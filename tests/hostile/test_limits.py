@@ -3,8 +3,6 @@
 import json
 import os
 import resource
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,34 +12,9 @@ import pytest
 from extraction import runner
 from extraction.limits import Limits
 from extraction.runner import ChildFailed, Reason
+from tests.hostile.children import LIMITS
 
-LIMITS = Limits(cpu_seconds=1, wall_seconds=20, memory_bytes=200_000_000, output_bytes=1_000_000)
-RESTRAINED = """
-import json, os, sys, time
-from extraction.child import restrain
-from extraction.limits import Limits
-restrain(Limits(**json.loads(sys.stdin.readline())["limits"]))
-def say(word):
-    sys.stdout.write(json.dumps(word) + "\\n")
-    sys.stdout.flush()
-"""
 PAGE = {"number": 1, "label": "", "raw": "あ", "text": "あ", "boxes": "", "blocks": [], "width": 0, "height": 0}
-
-
-@pytest.fixture
-def child(monkeypatch):
-    """Makes the next children run a program of ours instead of the reader; gives the list of those started."""
-    started: list[subprocess.Popen] = []
-    programs: list[str] = []
-    original = subprocess.Popen
-
-    def start(arguments, **options):
-        program = programs[min(len(started), len(programs) - 1)]
-        started.append(original([sys.executable, "-c", RESTRAINED + program], **options))
-        return started[-1]
-
-    monkeypatch.setattr(runner.subprocess, "Popen", start)
-    return started, programs
 
 
 def read(limits: Limits = LIMITS) -> list[str]:
