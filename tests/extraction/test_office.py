@@ -47,6 +47,12 @@ def test_hidden_slides_are_pages_too(tmp_path):
 
 
 @needs_office
+def test_one_page_more_than_is_used_tells_that_there_are_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "MOST_PAGES", 2)
+    assert len(printed(tmp_path, office_files.slides(5), "pptx")) == 3
+
+
+@needs_office
 def test_a_wide_sheet_is_as_wide_as_its_paper(tmp_path):
     """As Excel leaves it, thirty columns would be cut into several pages side by side."""
     (page,) = printed(tmp_path, office_files.workbook(30), "xlsx")

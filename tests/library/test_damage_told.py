@@ -130,3 +130,12 @@ def test_who_may_not_use_the_portal_any_more_gets_none(files, secretariat):
     secretariat.save()
     damage(files[0])
     assert secretariat.email not in [letter.to for letter in a_week_later()]
+
+
+def test_a_walk_that_has_not_ended_knows_nothing(files):
+    damage(files[0])
+    assert len(a_week_later()) == 2
+    Verification.objects.create(began_at=timezone.now())  # by hand, and killed
+    walk = Verification.objects.create(began_at=timezone.now())
+    verification.go_on(walk, now=timezone.now())
+    assert Letter.objects.count() == 2
