@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from extraction.gate.codes import Codes
 from extraction.gate.inspection import Inspection, shown
-from extraction.gate.links import Reach, reach
 from extraction.gate.package import Package, attribute
+from extraction.gate.reach import Reach, reach
 from extraction.gate.verdict import Refusal
 
 _DDE = re.compile(r"^[\s\"'{\\]*DDE(?:AUTO)?(?![A-Za-z])", re.IGNORECASE)

@@ -1,15 +1,14 @@
 """Rules about what a new Office document fetches from elsewhere when it is opened."""
 
 import re
-from enum import Enum
 from urllib.parse import unquote
 
 from extraction.gate.inspection import shown
 from extraction.gate.package import Binding, Package
+from extraction.gate.reach import Reach, reach
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import DETACH_TEMPLATE, NORMAL_LETTER
 
-_DRIVE = re.compile(r"^/*[a-z][:|][\\/]", re.IGNORECASE)
-_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _WORKBOOK = re.compile(
     r"^(?:https?:|file:|[\\/])(?!.*mhtml:).*\.(?:xls[xmb]?|ods)(?:[?#!]|$)", re.IGNORECASE | re.DOTALL
 )
@@ -17,35 +16,12 @@ _CHART = re.compile(r"drawingml\.chart\+xml$|ms-office\.chartex\+xml$", re.IGNOR
 _CUT = "「ファイル」→「情報」→「ファイルへのリンクの編集」でリンクを解除して保存し直してください"
 
 
-class Reach(Enum):
-    """How far a target lies."""
-
-    NEAR = "near"  # the sender's own computer, or beside the document
-    FAR = "far"  # another computer, which would learn of every reader
-
-
-def reach(target: str) -> Reach:
-    """Drives and bare names are near; `http:`, names of computers (also behind `file:`) and other schemes are far."""
-    words = unquote(target).strip()
-    if words.lower().startswith("file:"):
-        words = words[len("file:") :]
-        words = words.removeprefix("//")
-        if not words.startswith(("/", "\\")) and not _DRIVE.match(words):
-            return Reach.NEAR if words.lower().startswith("localhost/") else Reach.FAR
-        words = words.lstrip("/") if words.startswith("/") and not words.startswith("//") else words
-    if _DRIVE.match(words):
-        return Reach.NEAR
-    if words.startswith(("\\\\", "//")) or _SCHEME.match(words):
-        return Reach.FAR
-    return Reach.NEAR
-
-
 def no_remote_template(package: Package) -> None:
     for binding in _outside(package, "attachedTemplate"):
         if reach(binding.target) is Reach.FAR:
             raise Refusal(
                 f"「{package.inspection.name}」は開くと外部のテンプレート（{shown(binding.target)}）を読み込みます。"
-                "Wordの「開発」→「文書テンプレート」で標準（Normal）に戻して保存し直してください"
+                f"{DETACH_TEMPLATE}"
             )
 
 
@@ -90,7 +66,7 @@ def no_merge_source(package: Package) -> None:
     for binding in _outside(package, "mailMergeSource", "mailMergeHeaderSource", "recipientData"):
         raise Refusal(
             f"「{package.inspection.name}」は差し込み印刷の宛先（{shown(binding.target)}）につながっています。"
-            "「差し込み文書」→「差し込み印刷の開始」→「標準のWord文書」にして保存し直してください"
+            f"{NORMAL_LETTER}"
         )
 
 

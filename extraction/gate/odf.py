@@ -6,9 +6,9 @@ from typing import Any
 from extraction.gate import archives, leftovers, office, ole, sheets
 from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, listed, shown
-from extraction.gate.links import Reach, reach
 from extraction.gate.macros import macros
 from extraction.gate.package import Package, attribute
+from extraction.gate.reach import Reach, reach
 from extraction.gate.verdict import Refusal
 
 _MANIFEST = "META-INF/manifest.xml"

@@ -7,7 +7,20 @@ import zlib
 from typing import Any
 
 from extraction import containers
-from extraction.gate import active, archives, fields, leftovers, links, macros, ole, sheets, slides
+from extraction.gate import (
+    active,
+    archives,
+    connections,
+    fields,
+    formulas,
+    leftovers,
+    links,
+    macros,
+    ole,
+    pictures,
+    sheets,
+    slides,
+)
 from extraction.gate.inspection import DEEPEST, Inspection
 from extraction.gate.old import excel, powerpoint, word
 from extraction.gate.package import Package
@@ -30,9 +43,13 @@ _RULES = (
     links.no_unmerged_body,
     links.no_loading_objects,
     links.no_merge_source,
+    pictures.no_pictures_by_address,
+    pictures.no_pictures_by_borrowed_links,
     fields.no_acting_fields,
     sheets.no_dde_links,
-    sheets.no_loading_connections,
+    connections.no_loading_connections,
+    connections.no_loading_queries,
+    formulas.no_calling_formulas,
     sheets.few_sheets,
     sheets.few_cells,
     slides.few_slides,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from extraction.gate.inspection import Inspection
+from extraction.gate.reach import Reach, reach
 
 _TYPES = "[Content_Types].xml"
 _HEAD = 512
@@ -19,8 +20,12 @@ _PLAIN = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-\d+|shift_jis|euc-jp
 
 @dataclass(frozen=True)
 class Binding:
-    """One relationship: from which part, of which kind (the last word of its type), to what, outside or inside."""
+    """One relationship: from which part, of which kind (the last word of its type), to what, outside or inside.
 
+    `id` is how elements of the part call it.
+    """
+
+    id: str
     source: str
     kind: str
     target: str
@@ -56,12 +61,12 @@ class Package:
         base = posixpath.dirname(folder)
         source = posixpath.join(base, file[: -len(".rels")])
         for element in self.elements(name, "Relationship"):
-            kind = element.get("Type", "").rstrip("/").rpartition("/")[2]
+            kind = element.get("Type", "").strip().rstrip("/").rpartition("/")[2]
             target = element.get("Target", "")
-            is_external = element.get("TargetMode", "").lower() == "external"
+            is_external = _leads_outside(element.get("TargetMode", ""), target)
             if not is_external:
                 target = posixpath.normpath(posixpath.join(base, target)) if target[:1] != "/" else target[1:]
-            yield Binding(source, kind, target, is_external)
+            yield Binding(element.get("Id", ""), source, kind, target, is_external)
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -81,7 +86,12 @@ class Package:
     def parts_with(self, *words: str) -> list[str]:
         """XML parts that may have an element of these local names: Office follows bindings, not names of parts."""
         wanted = [word.encode() for word in words]
-        return [name for name in self.names if self._is_markup(name) and self._has(name, wanted)]
+        return [name for name in self.markup if self._has(name, wanted)]
+
+    @cached_property
+    def markup(self) -> list[str]:
+        """All XML parts, whatever they are called."""
+        return [name for name in self.names if self._is_markup(name)]
 
     def _is_markup(self, name: str) -> bool:
         """By its first bytes, in whatever encoding, or by its declared type."""
@@ -113,12 +123,19 @@ class Package:
             load_dtd=False,
             recover=True,
             huge_tree=True,
+            remove_comments=True,  # in the middle of a word they would cut it
+            remove_pis=True,
         )
         try:
             for _, element in waiting:
                 yield element
         except etree.XMLSyntaxError:
             return  # as far as it can be read; whether the document can be is the reader's word
+
+
+def _leads_outside(mode: str, target: str) -> bool:
+    """Whatever does not say exactly that it leads inside; also what says so of another computer."""
+    return mode not in {"", "Internal"} or (reach(target) is Reach.FAR and not target.startswith("//"))
 
 
 def attribute(element: Any, name: str) -> str:

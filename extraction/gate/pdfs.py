@@ -9,7 +9,7 @@ from typing import Any
 from extraction.gate import images, ole
 from extraction.gate.inspection import Inspection, shown
 from extraction.gate.leftovers import of_names
-from extraction.gate.links import Reach, reach
+from extraction.gate.reach import Reach, reach
 from extraction.gate.verdict import Refusal
 
 _ACTIVE = {

@@ -8,7 +8,7 @@ from extraction.gate import codes, office, ole
 from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, shown
 from extraction.gate.leftovers import of_names
-from extraction.gate.links import Reach, reach
+from extraction.gate.reach import Reach, reach
 from extraction.gate.verdict import Refusal
 
 _TOKEN = re.compile(
