@@ -2,6 +2,8 @@
 
 import re
 
+from extraction.gate import ole
+from extraction.gate.inspection import shown
 from extraction.gate.package import Package, attribute
 from extraction.gate.verdict import Refusal
 
@@ -37,3 +39,13 @@ def no_program_by_click(package: Package) -> None:
                     f"「{package.inspection.name}」には、クリックするとプログラムが動く設定があります。"
                     "「挿入」→「動作」で「なし」にして保存し直してください"
                 )
+
+
+def no_object_of_a_file(package: Package) -> None:
+    """The document's own word for an object counts as well as the object's: Office goes by it."""
+    shapes = ("OLEObject", "oleObject", "oleObj")
+    for name in package.parts_with(*shapes):
+        for element in package.elements(name, *shapes):
+            program = (attribute(element, "ProgID") or attribute(element, "progId")).strip()
+            if ole.is_of_a_file(program.encode()):
+                raise ole.embedded(package.inspection, f"貼り付けたファイル（{shown(program)}）")

@@ -1,14 +1,15 @@
 """Rules about OpenDocument files: password, macros, links that load or run, objects, what is left in them."""
 
 import re
+import zipfile
 from typing import Any
 
-from extraction.gate import archives, leftovers, office, ole, sheets
+from extraction.gate import archives, embedded, leftovers, ole, sheets
 from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, listed, shown
 from extraction.gate.macros import macros
 from extraction.gate.package import Package, attribute
-from extraction.gate.reach import Reach, reach
+from extraction.gate.reach import Reach, plain, reach
 from extraction.gate.verdict import Refusal
 
 _MANIFEST = "META-INF/manifest.xml"
@@ -37,15 +38,27 @@ _SECRET = re.compile(r"^(?:vnd\.sun\.star\.script|macro|javascript|vbscript):", 
 def check(inspection: Inspection) -> None:
     """An odt, ods or odp file. Raises Refusal; what should be looked at is remarked."""
     with archives.opens(inspection) as archive:
-        archives.not_a_bomb(inspection, archive)
-        archives.no_doubles(inspection, archive)
-        archives.no_entities(inspection, archive)
-        package = Package(inspection, archive, inspection.suspect.kind)
-        for rule in (not_locked, no_macros, no_running_links, no_loading_links, few_pages):
-            rule(package)
-        office.no_hidden_files(package)
+        check_archive(inspection, archive, inspection.suspect.kind)
+
+
+def check_archive(inspection: Inspection, archive: zipfile.ZipFile, kind: str) -> None:
+    """`kind` is empty for a document that is embedded. Raises Refusal."""
+    archives.not_a_bomb(inspection, archive)
+    archives.no_doubles(inspection, archive)
+    archives.no_entities(inspection, archive)
+    package = Package(inspection, archive, kind)
+    for rule in (not_locked, no_macros, no_running_links, no_loading_links, few_pages):
+        rule(package)
+    embedded.no_hidden_files(package, _objects(package))
+    if inspection.depth == 0:
         say_leftovers(package)
         leftovers.say_photos(package)
+
+
+def _objects(package: Package) -> set[str]:
+    """Parts that the text shows as objects, in small letters."""
+    found = (attribute(e, "href") for body in _bodies(package) for e in package.elements(body, "object", "object-ole"))
+    return {plain(target).removeprefix("./").lower() for target in found}
 
 
 def not_locked(package: Package) -> None:

@@ -4,7 +4,7 @@ import re
 import struct
 from dataclasses import dataclass, field
 
-from extraction.gate import codes, office, ole
+from extraction.gate import codes, embedded, ole
 from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection, shown
 from extraction.gate.leftovers import of_names
@@ -60,7 +60,11 @@ class _Document:
 
 def check(inspection: Inspection) -> None:
     """Raises Refusal; what should be looked at is remarked."""
-    data = inspection.suspect.path.read_bytes()
+    check_data(inspection, inspection.suspect.path.read_bytes())
+
+
+def check_data(inspection: Inspection, data: bytes) -> None:
+    """The same for one that is embedded in another document."""
     document = read(inspection, data)
     no_loading_objects(inspection, document)
     objects = 0
@@ -211,7 +215,7 @@ def no_object_is_a_file(inspection: Inspection, digits: bytes) -> None:
     ole.no_native_file(inspection, b"\0\0\0\0" + content)
     if name.lower().startswith("equation") and ole.COMMAND.search(content):
         raise ole.embedded(inspection, "数式に見せかけた命令")
-    office.check_bytes(inspection, content)
+    embedded.check_bytes(inspection, content)
 
 
 def _names(data: bytes) -> tuple[str, str, str, int]:
