@@ -14,7 +14,6 @@ from extraction.gate.verdict import Refusal
 
 _ACTIVE = {
     "/JavaScript",
-    "/Launch",
     "/SubmitForm",
     "/ImportData",
     "/RichMediaExecute",
@@ -156,6 +155,7 @@ def _nothing_active(inspection: Inspection, document: Any) -> None:
     is_form = _is_form(document)
     for dictionary in _dictionaries(document):
         _refuse_active(inspection, dictionary, is_form=is_form)
+        _refuse_launching(inspection, dictionary)
         _refuse_attached(inspection, dictionary)
         _refuse_far_file(inspection, dictionary)
 
@@ -218,6 +218,15 @@ def _refuse_active(inspection: Inspection, dictionary: Any, *, is_form: bool) ->
                 if is_form
                 else ""
             )
+        )
+
+
+def _refuse_launching(inspection: Inspection, dictionary: Any) -> None:
+    """A link that opens a file or a program beside the document, which nobody else has there."""
+    if _words(dictionary, "/S") == "/Launch":
+        raise Refusal(
+            f"「{inspection.name}」には、ほかのファイルやプログラムを開くリンクがあります。"
+            "もとの文書でそのリンクを外してから PDF に作り直すか、「印刷」から PDF に作り直してください"
         )
 
 

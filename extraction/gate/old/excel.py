@@ -15,6 +15,8 @@ _END, _LOCKED, _SHEET, _BOOK, _OLD_BOOK, _NOTE = 0x000A, 0x002F, 0x0085, 0x01AE,
 _BLANKS, _NUMBERS = 0x00BE, 0x00BD
 _CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, _BLANKS, _NUMBERS}
 _MACRO_SHEET, _MODULE = 1, 6
+_IS_MACRO_SHEET, _IS_MODULE = 0x0040, 0x0006
+_MACRO_SHEETS = "Excel 4.0 のマクロシート"
 _PROGRAM_LINK = "\x03"  # between a program and its topic
 _ADDRESS = 6
 _HIDDEN = 0x03
@@ -30,7 +32,10 @@ def check(inspection: Inspection, container: Any, storage: list[str], _within: o
     for kind, body in records(inspection, data):
         if kind == _LOCKED:
             raise inspection.locked()
-        if kind == _SHEET and len(body) > _UNICODE_NAMES:
+        if kind in _BEGINNINGS:
+            _no_macro_sheet(inspection, body)
+        elif kind == _SHEET and len(body) > _UNICODE_NAMES:
+            _no_macro_sheet(inspection, _beginning_of(data, body))
             sheets.append(_sheet(inspection, body, is_old=name == "Book"))
         elif kind == (_OLD_BOOK if name == "Book" else _BOOK):
             books += _other_book(inspection, kind, body)
@@ -54,11 +59,27 @@ def records(inspection: Inspection, data: bytes) -> Iterator[tuple[int, bytes]]:
         place += 4 + length
 
 
+def _no_macro_sheet(inspection: Inspection, beginning: bytes) -> None:
+    """What a sheet says of itself at its beginning; the list of sheets may call it otherwise."""
+    what = struct.unpack_from("<H", beginning, 2)[0] if len(beginning) >= 4 else 0
+    if what == _IS_MACRO_SHEET:
+        raise macros(inspection, _MACRO_SHEETS)
+    if what == _IS_MODULE:
+        raise macros(inspection)
+
+
+def _beginning_of(data: bytes, entry: bytes) -> bytes:
+    """Of a sheet, where the list of sheets says that it lies: no record before it need end there."""
+    (place,) = struct.unpack_from("<I", entry)
+    is_one = place + 8 <= len(data) and struct.unpack_from("<H", data, place)[0] in _BEGINNINGS
+    return data[place + 4 : place + 8] if is_one else b""
+
+
 def _sheet(inspection: Inspection, body: bytes, *, is_old: bool) -> tuple[str, int]:
     """Name and state. Sheets of Excel 4 macros and modules of Excel 5 carry no data but programs."""
     state, kind, length = body[4] & _HIDDEN, body[5], body[6]
     if kind == _MACRO_SHEET:
-        raise macros(inspection, "Excel 4.0 のマクロシート")
+        raise macros(inspection, _MACRO_SHEETS)
     if kind == _MODULE:
         raise macros(inspection)
     if is_old:
