@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from extraction.gate.inspection import Inspection
 from extraction.gate.markup import narrow
@@ -67,9 +68,12 @@ def _inflate(inspection: Inspection, archive: zipfile.ZipFile, entry: zipfile.Zi
 
 
 def no_doubles(inspection: Inspection, archive: zipfile.ZipFile) -> None:
-    """Two parts of one name: one program would read the first and another the second."""
-    names = [entry.filename.lower().replace("\\", "/") for entry in archive.infolist() if not entry.is_dir()]
-    if len(names) != len(set(names)):
+    """Two parts of one name: one program would read the first and another the second.
+
+    Neither is a part that lies there in pieces for some programs and is none for others.
+    """
+    names = [unquote(e.filename).lower().replace("\\", "/").lstrip("/") for e in archive.infolist() if not e.is_dir()]
+    if len(names) != len(set(names)) or any(name.endswith(".piece") for name in names):
         raise inspection.broken()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extraction.gate.inspection import shown
-from extraction.gate.package import Package, attribute
+from extraction.gate.package import Package, attribute, values
 from extraction.gate.verdict import Refusal
 from extraction.gate.words import CUT_LINK_OF_CELLS
 
@@ -34,7 +34,7 @@ def no_loading_queries(package: Package) -> None:
         if _is_on(element, "refreshOnLoad"):
             raise _fetches(package, attribute(element, "name"))
     for element in _elements(package, "pivotCacheDefinition", "pivotCacheDefinition"):
-        is_external = any(attribute(e, "type").strip() == "external" for e in element.iter("{*}cacheSource"))
+        is_external = any("external" in map(str.strip, values(e, "type")) for e in element.iter("{*}cacheSource"))
         if is_external and _is_on(element, "refreshOnLoad"):
             raise _fetches(package, "ピボットテーブル")
 
@@ -45,7 +45,7 @@ def _elements(package: Package, part: str, wanted: str) -> Iterator[Any]:
 
 
 def _is_on(element: Any, *names: str) -> bool:
-    return any(attribute(element, name).strip().lower() not in _OFF for name in names)
+    return any(value.strip().lower() not in _OFF for name in names for value in values(element, name))
 
 
 def _is_data_model(element: Any) -> bool:

@@ -5,9 +5,9 @@ from urllib.parse import unquote
 
 from extraction.gate.inspection import shown
 from extraction.gate.package import Binding, Package
-from extraction.gate.reach import Reach, reach
+from extraction.gate.reach import Reach, reach, runs
 from extraction.gate.verdict import Refusal
-from extraction.gate.words import DETACH_TEMPLATE, NORMAL_LETTER
+from extraction.gate.words import CLICK_RUNS, DETACH_TEMPLATE, NORMAL_LETTER
 
 _WORKBOOK = re.compile(
     r"^(?:https?:|file:|[\\/])(?!.*mhtml:).*\.(?:xls[xmb]?|ods)(?:[?#!]|$)", re.IGNORECASE | re.DOTALL
@@ -59,6 +59,13 @@ def _is_chart_data(package: Package, binding: Binding) -> bool:
     """By the declared type of the part, whatever its name and folder."""
     declared = package.types.get(binding.source.lower(), "")
     return binding.kind in {"package", "oleObject"} and bool(_CHART.search(declared))
+
+
+def no_running_addresses(package: Package) -> None:
+    """A web address is honest; one that is a command or names a program runs it where it is clicked."""
+    for binding in _outside(package, "hyperlink"):
+        if runs(binding.target):
+            raise Refusal(f"「{package.inspection.name}」には、{CLICK_RUNS.format(shown(binding.target))}")
 
 
 def no_merge_source(package: Package) -> None:

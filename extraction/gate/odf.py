@@ -1,23 +1,27 @@
 """Rules about OpenDocument files: password, macros, links that load or run, objects, what is left in them."""
 
+import base64
+import binascii
 import re
 import zipfile
 from typing import Any
 
 from extraction.gate import archives, embedded, leftovers, ole, sheets
 from extraction.gate.fields import no_acting_field
+from extraction.gate.formulas import no_calling_formula
 from extraction.gate.inspection import Inspection, listed, shown
 from extraction.gate.macros import macros
-from extraction.gate.package import Package, attribute
-from extraction.gate.reach import Reach, plain, reach
+from extraction.gate.package import Package, attribute, values
+from extraction.gate.reach import Reach, plain, reach, runs
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import CLICK_RUNS
 
 _MANIFEST = "META-INF/manifest.xml"
 _LISTS = re.compile(r"(?:^|/)(?:script-l[bc]|dialog-l[bc])\.xml$", re.IGNORECASE)
 _BASIC = re.compile(r"(?:^|/)(?:Basic|Scripts)/.+", re.IGNORECASE)
 _BODIES = re.compile(r"(?:^|/)(?:content|styles)\.xml$", re.IGNORECASE)
 _DDE = ("dde-connection-decl", "dde-source", "dde-connection")
-_RUNS = ("applet", "plugin", "floating-frame")
+_FRAMES = ("applet", "plugin", "floating-frame")
 _BY_CLICK = {
     "a",
     "annotation",
@@ -32,7 +36,11 @@ _BY_CLICK = {
 }
 _SCRIPTS = ("script", "execute-macro", "library-embedded", "module")
 _CALLS_PROGRAM = re.compile(r"(?:^|[^\w.])DDE\s*\(", re.IGNORECASE)
-_SECRET = re.compile(r"^(?:vnd\.sun\.star\.script|macro|javascript|vbscript):", re.IGNORECASE)
+_SECRET = re.compile(
+    r"^(?:vnd\.sun\.star\.(?:script|uno|expand)|macro|javascript|vbscript|\.uno|slot|service):", re.IGNORECASE
+)
+_EVENTS = {"event-listener", "event"}
+_FORMULAS = ("formula", "expression", "condition")
 
 
 def check(inspection: Inspection) -> None:
@@ -47,7 +55,7 @@ def check_archive(inspection: Inspection, archive: zipfile.ZipFile, kind: str) -
     archives.no_doubles(inspection, archive)
     archives.no_entities(inspection, archive)
     package = Package(inspection, archive, kind)
-    for rule in (not_locked, no_macros, no_running_links, no_loading_links, few_pages):
+    for rule in _RULES:
         rule(package)
     embedded.no_hidden_files(package, _objects(package))
     if inspection.depth == 0:
@@ -72,14 +80,27 @@ def no_macros(package: Package) -> None:
         raise macros(package.inspection)
     for name in _bodies(package):
         for element in package.elements(name, "*"):
-            is_script = _local(element) in _SCRIPTS and (
-                attribute(element, "href") or "".join(element.itertext()).strip()
-            )
-            if is_script or _SECRET.match(attribute(element, "href").strip()):
+            addresses = values(element, "href")
+            is_script = _local(element) in _SCRIPTS and (any(addresses) or "".join(element.itertext()).strip())
+            calls = _local(element) in _EVENTS and any(values(element, "macro-name"))
+            if is_script or calls or any(_SECRET.match(plain(address)) for address in addresses):
                 raise macros(package.inspection)
 
 
+def no_hidden_bytes(package: Package) -> None:
+    """A file may stand among the words as well, in letters."""
+    for name in package.parts_with("binary-data"):
+        for element in package.elements(name, "binary-data"):
+            try:
+                data = base64.b64decode("".join(element.itertext()), validate=False)
+            except binascii.Error:
+                continue  # nobody gets a file out of these
+            package.inspection.unpack(len(data))
+            embedded.check_bytes(package.inspection, data)
+
+
 def no_running_links(package: Package) -> None:
+    """Links of cells to programs, frames and plug-ins, and fields of Word that are kept for the way back to Word."""
     for name in _bodies(package):
         for element in package.elements(name, *_DDE):
             program = attribute(element, "dde-application")
@@ -87,14 +108,23 @@ def no_running_links(package: Package) -> None:
                 raise _starts(package, program)
             if reach(attribute(element, "dde-topic")) is Reach.FAR:
                 raise _fetches(package, attribute(element, "dde-topic"))
-        for element in package.elements(name, "*"):
-            formula = attribute(element, "formula")
-            if _CALLS_PROGRAM.search(_without_words(formula)):
-                raise _starts(package, formula)
-        for element in package.elements(name, "param"):  # a field of Word, kept for the way back to Word
-            no_acting_field(package.inspection, attribute(element, "value"), "本文")
-        for element in package.elements(name, *_RUNS):
+        for element in package.elements(name, "param"):
+            for code in values(element, "value"):
+                no_acting_field(package.inspection, code, "本文")
+        for element in package.elements(name, *_FRAMES):
             raise ole.embedded(package.inspection, f"埋め込みの枠やプラグイン {shown(attribute(element, 'href'))}")
+
+
+def no_running_words(package: Package) -> None:
+    """Formulas that start a program or fetch, and addresses that are a command, in any element."""
+    for name in _bodies(package):
+        for element in package.elements(name, "*"):
+            for formula in (value for word in _FORMULAS for value in values(element, word)):
+                if _CALLS_PROGRAM.search(_without_words(formula)):
+                    raise _starts(package, formula)
+                no_calling_formula(package.inspection, formula)
+            for address in filter(runs, values(element, "href")):
+                raise Refusal(f"「{package.inspection.name}」には、{CLICK_RUNS.format(shown(address))}")
 
 
 def no_loading_links(package: Package) -> None:
@@ -102,13 +132,12 @@ def no_loading_links(package: Package) -> None:
     near = []
     for name in _bodies(package):
         for element in package.elements(name, "*"):
-            target = attribute(element, "href")
-            if not target or _local(element) in _BY_CLICK:
-                continue
-            if reach(target) is Reach.FAR:
-                raise _fetches(package, target)
-            if target.startswith("../") or "://" in target:
-                near.append(target)
+            by_click = _local(element) in _BY_CLICK
+            for target in (*(() if by_click else values(element, "href")), *values(element, "image-data")):
+                if reach(target) is Reach.FAR:
+                    raise _fetches(package, target)
+                if target.startswith("../") or "://" in target:
+                    near.append(target)
     if near:
         package.inspection.remark(f"ほかのファイルへのリンクが残っています（{shown(near[0])}）")
 
@@ -196,3 +225,6 @@ def _hidden(package: Package) -> str:
 
 def _bodies(package: Package) -> list[str]:
     return [name for name in package.names if _BODIES.search(name)]
+
+
+_RULES = (not_locked, no_macros, no_hidden_bytes, no_running_links, no_running_words, no_loading_links, few_pages)

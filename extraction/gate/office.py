@@ -32,6 +32,7 @@ _RULES = (
     links.no_unmerged_body,
     links.no_loading_objects,
     links.no_merge_source,
+    links.no_running_addresses,
     pictures.no_pictures_by_address,
     pictures.no_pictures_by_borrowed_links,
     fields.no_acting_fields,

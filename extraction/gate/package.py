@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 from extraction.gate.inspection import Inspection
 from extraction.gate.reach import Reach, reach
 
-_TYPES = "[Content_Types].xml"
+_TYPES = "[content_types].xml"
 _HEAD = 512
 _DECLARED = re.compile(rb"""^<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.-]+)""")
 _PLAIN = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-\d+|shift_jis|euc-jp", re.IGNORECASE)
@@ -71,17 +72,18 @@ class Package:
     @cached_property
     def types(self) -> dict[str, str]:
         """The declared type of each part, its own or that of its extension, by its name in small letters."""
-        if _TYPES not in self.names:
+        types = next((name for name in self.names if name.lower() == _TYPES), "")
+        if not types:
             return {}
         own: dict[str, str] = {}
         common: dict[str, str] = {}
-        for element in self.elements(_TYPES, "Override", "Default"):
+        for element in self.elements(types, "Override", "Default"):
             if str(element.tag).endswith("Override"):
-                own[element.get("PartName", "").lstrip("/").lower()] = element.get("ContentType", "")
+                own[unquote(element.get("PartName", "")).lstrip("/").lower()] = element.get("ContentType", "")
             else:
                 common[element.get("Extension", "").lower()] = element.get("ContentType", "")
         names = [name.lower() for name in self.names]
-        return {name: own.get(name) or common.get(name.rpartition(".")[2], "") for name in names}
+        return {name: own.get(unquote(name)) or common.get(name.rpartition(".")[2], "") for name in names}
 
     def parts_with(self, *words: str) -> list[str]:
         """XML parts that may have an element of these local names: Office follows bindings, not names of parts."""
@@ -140,7 +142,9 @@ def _leads_outside(mode: str, target: str) -> bool:
 
 def attribute(element: Any, name: str) -> str:
     """The attribute of this local name, in whatever namespace."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
+    return next(iter(values(element, name)), "")
+
+
+def values(element: Any, name: str) -> list[str]:
+    """All attributes of this local name: which of them counts is the other program's choice."""
+    return [str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name]

@@ -1,7 +1,7 @@
 """Rules about pictures and objects of a new Office document that are fetched by other ways than their own links."""
 
 from extraction.gate.inspection import shown
-from extraction.gate.package import Package, attribute
+from extraction.gate.package import Package, values
 from extraction.gate.reach import Reach, plain, reach
 from extraction.gate.verdict import Refusal
 
@@ -16,9 +16,9 @@ def no_pictures_by_address(package: Package) -> None:
     """An old drawing may name its picture in itself; the name of one in a mail leads nowhere."""
     for name in package.parts_with("src"):
         for element in package.elements(name, *_OLD_PICTURES):
-            address = attribute(element, "src")
-            if reach(address) is Reach.FAR and not plain(address).lower().startswith(_OF_A_MAIL):
-                raise _fetches(package, address)
+            for address in values(element, "src"):
+                if reach(address) is Reach.FAR and not plain(address).lower().startswith(_OF_A_MAIL):
+                    raise _fetches(package, address)
 
 
 def no_pictures_by_borrowed_links(package: Package) -> None:
@@ -30,7 +30,7 @@ def no_pictures_by_borrowed_links(package: Package) -> None:
     for name in package.names:
         targets = far.get(name.lower(), {})
         for element in package.elements(name, *_LOADING) if targets else ():
-            used = {attribute(element, word) for word in _LINKS} & targets.keys()
+            used = {value for word in _LINKS for value in values(element, word)} & targets.keys()
             if used:
                 raise _fetches(package, targets[used.pop()])
 

@@ -6,6 +6,13 @@ from urllib.parse import unquote
 
 _DRIVE = re.compile(r"^/*[a-z][:|]/", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]+:", re.IGNORECASE)
+_COMMANDS = re.compile(
+    r"(?:javascript|vbscript|data|mhtml|shell|search|search-ms|ms-(?:msdt|officecmd|appinstaller)):", re.IGNORECASE
+)
+_PROGRAMS = re.compile(
+    r"(?:file:|[a-z]:|[\\/]{2}).*\.(?:exe|com|bat|cmd|vb[se]|jse?|ws[fh]|hta|scr|pif|msi|ps1|cpl|jar|reg)",
+    re.IGNORECASE | re.DOTALL,
+)
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _MOST_LAYERS = 3
 
@@ -38,3 +45,9 @@ def reach(target: str) -> Reach:
     if _DRIVE.match(words):
         return Reach.NEAR
     return Reach.FAR if words.startswith("//") or _SCHEME.match(words) else Reach.NEAR
+
+
+def runs(address: str) -> bool:
+    """Whether a click runs something: an address that is a command, or a program on a drive or another computer."""
+    words = plain(address)
+    return bool(_COMMANDS.match(words) or _PROGRAMS.fullmatch(words))
