@@ -2,6 +2,7 @@
 
 import base64
 import io
+import struct
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ from tests.extraction.test_gate_pdfs import RUNS, Name, action, pdf
 from tests.hostile import samples
 from tests.hostile.office_files import document, link, runs, slides, text
 from tests.hostile.old_files import open_document, rich, word
+from tests.hostile.ole_files import container
 
 BROKEN = "壊れていて開けません"
 CLICK = "クリックするとプログラムが動くリンク"
@@ -192,3 +194,29 @@ def jpeg() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (8, 8)).save(buffer, "JPEG")
     return buffer.getvalue()
+
+
+def bound(**names: str) -> bytes:
+    """A document of Word 97 with these names in its list: of the template, or of the source of a letter."""
+    kept = ["", names.get("template", ""), "題名", *[""] * 5, names.get("source", ""), *[""] * 9]
+    data = b"\xff\xff\x12\0\0\0" + b"".join(struct.pack("<H", len(n)) + n.encode("utf-16-le") for n in kept)
+    header = bytearray(struct.pack("<HH6xH", 0xA5EC, 0xC1, 0x0200).ljust(0x400, b"\0"))
+    struct.pack_into("<II", header, 0x19A, 40, len(data))
+    return container({"WordDocument": bytes(header), "1Table": b"\0" * 40 + data})
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ({"template": r"\\server\a.dot"}, "開くと外部のテンプレート（"),
+        ({"template": "http://example.jp/a.dot"}, "「ファイル」→「オプション」→「アドイン」"),
+        ({"source": r"\\server\a.xls"}, "差し込み印刷の宛先（"),
+        ({"template": r"C:\Users\a\Normal.dot", "source": r"C:\a.xls"}, ""),
+        ({}, ""),
+    ],
+    ids=["a template in the network", "a template on the web", "a source in the network", "near names", "no names"],
+)
+def test_an_old_document_is_bound_to_no_other_computer(names, words, tmp_path):
+    message = said(tmp_path, "古い.doc", bound(**names))
+    assert words in message
+    assert bool(message) == bool(words)
