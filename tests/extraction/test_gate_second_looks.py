@@ -15,7 +15,7 @@ from tests.extraction.test_gate_office_parts import typed
 from tests.extraction.test_gate_pdfs import RUNS, Name, action, pdf
 from tests.hostile import samples
 from tests.hostile.office_files import document, link, runs, slides, text
-from tests.hostile.old_files import open_document, rich, word
+from tests.hostile.old_files import atom, open_document, rich, word
 from tests.hostile.ole_files import container
 
 BROKEN = "壊れていて開けません"
@@ -220,3 +220,34 @@ def test_an_old_document_is_bound_to_no_other_computer(names, words, tmp_path):
     message = said(tmp_path, "古い.doc", bound(**names))
     assert words in message
     assert bool(message) == bool(words)
+
+
+def hiding(*hidden: bytes, is_honest: bool = False) -> bytes:
+    """A presentation whose list of parts leads to these records; unless it is honest, they lie in another's body."""
+    part = atom(0x03E8, holds=True)[:4] + struct.pack("<I", sum(map(len, hidden))) + b"".join(hidden)
+    first = part if is_honest else atom(0x0FC8, part)
+    place = 0 if is_honest else 8
+    directory = atom(0x1772, struct.pack("<II", 1 << 20 | 1, place))
+    edit = atom(0x0FF5, struct.pack("<IIIIII", 0, 0, 0, len(first), 1, 1))
+    user = struct.pack("<HHIIII", 0, 0x0FF6, 20, 20, 0xE391C05F, len(first) + len(directory))
+    return container({"Current User": user, "PowerPoint Document": first + directory + edit})
+
+
+RUNS_BY_CLICK = atom(0x0FF3, b"\0" * 8 + b"\x02" + b"\0" * 7)
+
+
+@pytest.mark.parametrize("is_honest", [True, False], ids=["in its order", "in the body of another"])
+def test_a_part_of_an_old_presentation_is_looked_at_where_it_is_said_to_lie(is_honest, tmp_path):
+    assert "クリックすると" in said(tmp_path, "古い.ppt", hiding(RUNS_BY_CLICK, is_honest=is_honest))
+    assert said(tmp_path, "古い.ppt", hiding(atom(0x03EE, holds=True), is_honest=is_honest)) == ""
+
+
+def test_many_places_of_the_same_bytes_are_too_much(tmp_path):
+    part = atom(0x0FC8, b"\1" * 900_000)  # a record that claims millions, wherever it is looked at
+    places = struct.pack("<I", 1000 << 20 | 1) + b"".join(struct.pack("<I", 1 + n) for n in range(1000))
+    directory = atom(0x1772, places)
+    edit = atom(0x0FF5, struct.pack("<IIIIII", 0, 0, 0, len(part), 1, 1))
+    user = struct.pack("<HHIIII", 0, 0x0FF6, 20, 20, 0xE391C05F, len(part) + len(directory))
+    data = container({"Current User": user, "PowerPoint Document": part + directory + edit})
+    assert len(data) < 2_000_000
+    assert "大きくなりすぎる" in said(tmp_path, "古い.ppt", data)
