@@ -11,7 +11,7 @@ from extraction import containers
 from extraction.encodings import NotText, decode
 from extraction.gate import drawings, macros, ole
 from extraction.gate.inspection import DEEPEST, Inspection, shown
-from extraction.gate.old import excel, powerpoint, word
+from extraction.gate.old import drawn, excel, powerpoint, word
 from extraction.gate.package import Package
 from extraction.gate.verdict import Refusal
 
@@ -154,6 +154,7 @@ def check_ole(inspection: Inspection, container: Any, *, holder: Inspection | No
 
     for storage, stream in documents(container):
         _OLD_RULES[stream](inspection, container, storage, within)
+    drawn.no_far_pictures(inspection, container)
     return ole.no_object_is_a_file(inspection, container, within, with_root=holder is not None)
 
 

@@ -4,6 +4,7 @@ from extraction.gate.inspection import shown
 from extraction.gate.package import Package, values
 from extraction.gate.reach import Reach, plain, reach
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import NEW_PICTURE
 
 _OLD_PICTURES = ("imagedata", "fill", "stroke", "image")
 _LOADING = ("blip", "svgBlip", "imagedata", "fill", "stroke", "OLEObject", "oleObj", "attachedTemplate", "subDoc",
@@ -37,6 +38,5 @@ def no_pictures_by_borrowed_links(package: Package) -> None:
 
 def _fetches(package: Package, address: str) -> Refusal:
     return Refusal(
-        f"「{package.inspection.name}」は開くと外部から画像やデータ（{shown(address)}）を読み込みます。"
-        "その図を消して画像ファイルから挿入し直し、保存してください"
+        f"「{package.inspection.name}」は開くと外部から画像やデータ（{shown(address)}）を読み込みます。{NEW_PICTURE}"
     )

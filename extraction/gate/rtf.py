@@ -10,7 +10,7 @@ from extraction.gate.leftovers import of_names
 from extraction.gate.reach import Reach, reach
 from extraction.gate.rich_text import RichText, read
 from extraction.gate.verdict import Refusal
-from extraction.gate.words import DETACH_TEMPLATE, NORMAL_LETTER
+from extraction.gate.words import DETACH_TEMPLATE, NEW_PICTURE, NORMAL_LETTER
 
 _HEX = re.compile(rb"[^0-9a-fA-F]+")
 _LOADS = {b"objautlink", b"objlink", b"objsub", b"objpub", b"objhtml", b"objocx"}
@@ -23,7 +23,8 @@ _SOURCES = {
     b"mmodsosrc",
     b"mmodsoudl",
 }
-_PICTURE_NAME = re.compile(r"\s*(?:pib|pibPrint|fillBlip|lineFillBlip)(?:Name)?\s*", re.IGNORECASE)
+_PICTURE = re.compile(r"(pib|pibprint|fillblip|linefillblip)(?:name)?")
+_IS_ELSEWHERE = 0x04 | 0x08  # not kept in the file, linked to one
 _CHANGES = {b"revised", b"deleted"}
 _LINK, _EMBEDDED = 1, 2
 _MOST_NAME = 4096
@@ -84,18 +85,27 @@ def no_remote_template(inspection: Inspection, document: RichText) -> None:
 
 
 def no_remote_pictures(inspection: Inspection, document: RichText) -> None:
-    """A property of a shape may name its picture instead of holding it."""
-    name = b""
+    """A property of a shape may name its picture instead of holding it; one that is only its origin says so beside."""
+    pairs = _properties(document)
+    for number, (name, address) in enumerate(pairs):
+        found = _PICTURE.fullmatch(name)
+        if found and reach(address) is Reach.FAR:
+            flags = dict([*pairs[max(number - 1, 0) : number + 2]]).get(f"{found[1].lower()}flags", "")
+            if not flags.isdecimal() or int(flags[:4]) & _IS_ELSEWHERE:
+                raise Refusal(
+                    f"「{inspection.name}」は開くと外部から画像（{shown(address)}）を読み込みます。{NEW_PICTURE}"
+                )
+
+
+def _properties(document: RichText) -> list[tuple[str, str]]:
+    """Of shapes, in their order: name in small letters, value."""
+    name, pairs = "", list[tuple[str, str]]()
     for destination, words in document.kept:
         if destination == b"sn":
-            name = words
-        elif destination == b"sv" and _PICTURE_NAME.fullmatch(name.decode("latin-1")):
-            address = words.decode("cp932", "replace")
-            if reach(address) is Reach.FAR:
-                raise Refusal(
-                    f"「{inspection.name}」は開くと外部から画像（{shown(address)}）を読み込みます。"
-                    "その図を消して画像ファイルから挿入し直し、保存してください"
-                )
+            name = words.decode("latin-1").strip().lower()
+        elif destination == b"sv":
+            pairs.append((name, words.decode("cp932", "replace").strip()))
+    return pairs
 
 
 def no_object_is_a_file(inspection: Inspection, digits: bytes) -> None:

@@ -23,6 +23,7 @@ REACHES_OUT = {
     "a template that stands twice": (r"{\*\template{\upr{C:\\a.dot}{\*\ud{http://example.jp/a}}}}", TEMPLATE),
     "a picture by its name": (FAR_SHAPE % ("pibName", "http://example.jp/a.png"), LOADS + "画像"),
     "a picture as its address": (FAR_SHAPE % ("pib", "http://example.jp/a.png"), LOADS + "画像"),
+    "a picture that is linked": (FAR_SHAPE % ("pibName", r"http://a.jp/b.png}}{\sp{\sn pibFlags}{\sv 10"), LOADS),
     "a filling": (FAR_SHAPE % ("fillBlipName", r"\\\\server\\a.png"), LOADS + "画像"),
     "a field for a picture": (r"{\field{\*\fldinst INCLUDEPICTURE \'68ttp://example.jp/a.png \\d}}", LOADS),
 }
@@ -39,6 +40,7 @@ def test_rich_text_that_reaches_out_is_refused(what, tmp_path):
 
 HONEST = {
     "a picture in itself": r"{\shp{\sp{\sn pib}{\sv {\pict\pngblip 89504e47}}}{\sp{\sn pibName}{\sv 図.png}}}",
+    "the origin of a picture": r"{\shp{\sp{\sn pibName}{\sv http://a.jp/b.png}}{\sp{\sn pibFlags}{\sv 2}}}",
     "an address behind a click": FAR_SHAPE % ("pihlShape", "http://example.jp/"),
     "a list of near files": r"{\*\filetbl{\file\fid1 C:\\a.doc}}",
     "words that stand twice": r"{\field{\*\fldinst {\upr{PAGE}{\*\ud{PAGE}}}}{\fldrslt 1}}",

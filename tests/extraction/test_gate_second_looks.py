@@ -8,14 +8,14 @@ import zipfile
 import pytest
 
 from tests.extraction.gate import said
-from tests.extraction.test_gate_disguises import BY_FORMULA, cell
+from tests.extraction.test_gate_disguises import BY_FORMULA, FETCHED, cell
 from tests.extraction.test_gate_embedded import MACROS as MACROS_INSIDE
 from tests.extraction.test_gate_office import DDE, LOADS
 from tests.extraction.test_gate_office_parts import typed
 from tests.extraction.test_gate_pdfs import RUNS, Name, action, pdf
 from tests.hostile import samples
 from tests.hostile.office_files import document, link, runs, slides, text
-from tests.hostile.old_files import atom, open_document, rich, word
+from tests.hostile.old_files import atom, excel, open_document, powerpoint, record, rich, sheet, word
 from tests.hostile.ole_files import container
 
 BROKEN = "壊れていて開けません"
@@ -251,3 +251,35 @@ def test_many_places_of_the_same_bytes_are_too_much(tmp_path):
     data = container({"Current User": user, "PowerPoint Document": part + directory + edit})
     assert len(data) < 2_000_000
     assert "大きくなりすぎる" in said(tmp_path, "古い.ppt", data)
+
+
+def drawn(flags: int, address: str = "http://example.jp/a.png", key: int = 0xC105) -> bytes:
+    """A table of two properties: the name of a picture, and what the name is for."""
+    name = f"{address}\0".encode("utf-16-le")
+    flag = (key & 0x3FFF) + 1
+    table = struct.pack("<HIHI", key, len(name), flag, flags) + name
+    return struct.pack("<HHI", 2 << 4 | 3, 0xF00B, len(table)) + table
+
+
+DRAWN = {
+    "a document": ("doc", lambda table: word(more={"1Table": b"\7" * 9 + table})),
+    "a picture in the text": ("doc", lambda table: word(more={"Data": b"\7" * 70 + table})),
+    "a presentation": ("ppt", powerpoint),
+    "a workbook": ("xls", lambda table: excel(sheet("表"), record(0xEC, table))),
+}
+
+
+@pytest.mark.parametrize("what", DRAWN)
+def test_a_picture_of_an_old_document_that_is_kept_elsewhere_is_refused(what, tmp_path):
+    kind, made = DRAWN[what]
+    for table in (drawn(0x0A), drawn(0x0E, r"\\server\a.png"), drawn(0x08, key=0xC187)):
+        assert LOADS + "画像" in said(tmp_path, f"古い.{kind}", made(table))
+    for table in (drawn(0), drawn(2), drawn(0x09, "C:\\a.png"), drawn(0x0A)[:20]):
+        assert said(tmp_path, f"古い.{kind}", made(table)) == ""
+
+
+@pytest.mark.parametrize("flags", [0x28, 0x20])
+def test_a_table_of_an_old_workbook_that_is_fetched_at_opening_is_refused(flags, tmp_path):
+    table = record(0x01AD, struct.pack("<H", flags) + b"\0" * 20)
+    assert FETCHED in said(tmp_path, "古い.xls", excel(sheet("表"), table))
+    assert said(tmp_path, "古い.xls", excel(sheet("表"), record(0x01AD, b"\x0b" + b"\0" * 20))) == ""

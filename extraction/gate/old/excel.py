@@ -9,6 +9,7 @@ from extraction.gate.inspection import Inspection, listed, shown
 from extraction.gate.macros import macros
 from extraction.gate.sheets import too_many
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import CUT_LINK_OF_CELLS
 
 _BEGINNINGS = {0x0009, 0x0209, 0x0409, 0x0809}
 _END, _LOCKED, _SHEET, _BOOK, _OLD_BOOK, _NOTE = 0x000A, 0x002F, 0x0085, 0x01AE, 0x0017, 0x001C
@@ -17,6 +18,7 @@ _CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, _BLANK
 _MACRO_SHEET, _MODULE = 1, 6
 _IS_MACRO_SHEET, _IS_MODULE = 0x0040, 0x0006
 _MACRO_SHEETS = "Excel 4.0 のマクロシート"
+_QUERY, _AT_OPENING = 0x01AD, 0x0020
 _PROGRAM_LINK = "\x03"  # between a program and its topic
 _ADDRESS = 6
 _HIDDEN = 0x03
@@ -41,6 +43,8 @@ def check(inspection: Inspection, container: Any, storage: list[str], _within: o
             books += _other_book(inspection, kind, body)
         elif kind == _NOTE:
             notes += 1
+        elif kind == _QUERY:
+            _no_loading_query(inspection, body)
         elif kind in _CELLS:
             cells += (len(body) - 6) // (2 if kind == _BLANKS else 6) if kind in {_BLANKS, _NUMBERS} else 1
             if cells > inspection.suspect.limits.cells:
@@ -103,6 +107,12 @@ def _other_book(inspection: Inspection, kind: int, body: bytes) -> bool:
             "あります。「データ」→「リンクの編集」でリンクを解除して保存し直してください"
         )
     return True
+
+
+def _no_loading_query(inspection: Inspection, body: bytes) -> None:
+    """A table of data from elsewhere: whether it is fetched anew whenever the workbook is opened."""
+    if len(body) >= 2 and struct.unpack_from("<H", body)[0] & _AT_OPENING:
+        raise Refusal(f"「{inspection.name}」は開くと外部のデータを読み込みます。{CUT_LINK_OF_CELLS}")
 
 
 def _address(body: bytes) -> str:
