@@ -36,7 +36,8 @@ class _Group:
 
     Where more than one is named, `others` are those behind the first: its words count for each. `is_twice` is where
     words begin that stand twice; `fallback` is how many letters stand in for one that is given by its number; `code`
-    and `result` are of a field.
+    and `result` are of a field. `inside`, `field` and `twice` are the nearest destination, field and doubled words
+    around.
     """
 
     destination: bytes = b""
@@ -48,6 +49,19 @@ class _Group:
     is_field: bool = False
     code: str = ""
     result: str = ""
+    inside: bytes = b""
+    field: "_Group | None" = None
+    twice: "_Group | None" = None
+
+    def inner(self) -> "_Group":
+        """One that opens in this; it knows what it stands in, because there may be thousands around it."""
+        return _Group(
+            words=self.words,
+            fallback=self.fallback,
+            inside=self.destination or self.inside,
+            field=self if self.is_field else self.field,
+            twice=self if self.is_twice is not None else self.twice,
+        )
 
 
 @dataclass
@@ -92,12 +106,12 @@ def _at_brace(inspection: Inspection, document: RichText, groups: list[_Group], 
     elif len(groups) > _MOST_GROUPS:
         raise inspection.broken()
     else:
-        groups.append(_Group(words=groups[-1].words, fallback=groups[-1].fallback))
+        groups.append(groups[-1].inner())
 
 
 def _take(document: RichText, groups: list[_Group], match: re.Match[bytes]) -> None:
     if match["word"] is not None:
-        _at_word(document, groups, match["word"].lower(), match["number"])
+        _at_word(document, groups[-1], match["word"].lower(), match["number"])
     elif match["sign"] == b"*":
         groups[-1].is_ignorable = True
     elif (words := groups[-1].words) is not None:
@@ -110,24 +124,22 @@ def _close(document: RichText, groups: list[_Group]) -> None:
         words = b"".join(group.words)
         for destination in (group.destination, *group.others):
             document.kept.append((destination, words))
-            _to_field(groups, destination, words.decode("cp932", "replace"))
+            _to_field(group.field, destination, words.decode("cp932", "replace"))
         group.destination, group.others, group.words = b"", [], None
     outer = groups[-1]
     if group.is_field and outer is not group and outer.words is not None:
         outer.words.append(codes.value(group.code, group.result).encode("cp932", "replace"))
 
 
-def _to_field(groups: list[_Group], destination: bytes, words: str) -> None:
+def _to_field(whose: _Group | None, destination: bytes, words: str) -> None:
     """Code and result belong to the nearest field around them."""
-    whose = next((group for group in reversed(groups) if group.is_field), None)
     if whose is not None and destination == b"fldinst":
         whose.code += words
     elif whose is not None and destination == b"fldrslt":
         whose.result += words
 
 
-def _at_word(document: RichText, groups: list[_Group], word: bytes, number: bytes) -> None:
-    group = groups[-1]
+def _at_word(document: RichText, group: _Group, word: bytes, number: bytes) -> None:
     document.words.add(word)
     if word in _KEPT and group.destination and group.words is not None:
         group.others = [*{*group.others, word}]
@@ -140,21 +152,16 @@ def _at_word(document: RichText, groups: list[_Group], word: bytes, number: byte
     elif word == b"upr":
         group.is_twice = len(group.words or ())
     elif word == b"ud":
-        _take_back(groups)
-    elif (group.is_ignorable or word in _DROPPED) and _is_in_code(groups):
+        _take_back(group if group.is_twice is not None else group.twice)
+    elif (group.is_ignorable or word in _DROPPED) and (group.destination or group.inside) in _IN_CODE:
         group.words = None
     group.is_ignorable = False
 
 
-def _take_back(groups: list[_Group]) -> None:
+def _take_back(whose: _Group | None) -> None:
     """Words that stand twice, in old letters and in those of Unicode: only the second count, as for Word."""
-    whose = next((group for group in reversed(groups) if group.is_twice is not None), None)
-    if whose is not None and whose.words is not None:
+    if whose is not None and whose.is_twice is not None and whose.words is not None:
         del whose.words[whose.is_twice :]
-
-
-def _is_in_code(groups: list[_Group]) -> bool:
-    return next((g.destination for g in reversed(groups) if g.destination), b"") in _IN_CODE
 
 
 def _pass_over(match: re.Match[bytes], passed: int) -> tuple[int, int]:
