@@ -13,6 +13,14 @@ _WORKBOOK = re.compile(
     r"^(?:https?:|file:|[\\/])(?!.*mhtml:).*\.(?:xls[xmb]?|ods)(?:[?#!]|$)", re.IGNORECASE | re.DOTALL
 )
 _CHART = re.compile(r"drawingml\.chart\+xml$|ms-office\.chartex\+xml$", re.IGNORECASE)
+_OWN_PARTS = (  # what no honest document keeps elsewhere
+    "officeDocument", "styles", "settings", "webSettings", "theme", "fontTable", "font", "numbering", "header",
+    "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "customXml", "transform", "worksheet", "chartsheet",
+    "dialogsheet", "sharedStrings", "xmlMaps", "table", "queryTable", "pivotTable", "pivotCacheDefinition",
+    "pivotCacheRecords", "connections", "slide", "slideMaster", "slideLayout", "notesSlide", "notesMaster",
+    "handoutMaster", "chart", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors",
+    "drawing", "vmlDrawing", "attachedToolbars", "keyMapCustomizations",
+)  # fmt: skip
 _CUT = "「ファイル」→「情報」→「ファイルへのリンクの編集」でリンクを解除して保存し直してください"
 
 
@@ -44,8 +52,11 @@ def no_unmerged_body(package: Package) -> None:
 
 
 def no_loading_objects(package: Package) -> None:
-    """An object or a picture that is fetched from another computer; a chart's own workbook stays where it is."""
-    for binding in _outside(package, "oleObject", "package", "image", "control", "slide", "slideMaster", "slideLayout"):
+    """An object, a picture or a part of its own that is fetched from another computer.
+
+    The workbook of a chart stays where it is.
+    """
+    for binding in _outside(package, "oleObject", "package", "image", "control", *_OWN_PARTS):
         if _is_chart_data(package, binding) and _WORKBOOK.search(unquote(binding.target)):
             continue
         if reach(binding.target) is Reach.FAR:

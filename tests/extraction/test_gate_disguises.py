@@ -89,6 +89,12 @@ def test_the_words_about_a_far_template_lead_to_where_it_is_detached(target, tmp
     assert DETACH in message
 
 
+@pytest.mark.parametrize("kind", ["theme", "font", "header", "glossaryDocument", "transform"])
+def test_a_part_of_its_own_lies_on_no_other_computer(kind, tmp_path):
+    assert LOADS in said(tmp_path, "見本.docx", document("docx", {}, link(kind, r"\\host\a.xml")))
+    assert said(tmp_path, "見本.docx", document("docx", {}, link("slideUpdateUrl", "https://example.jp/"))) == ""
+
+
 def rel(kind: str, target: str) -> str:
     return link(kind, target).replace('Id="', 'Id="far" Old="')
 
