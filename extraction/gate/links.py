@@ -15,11 +15,11 @@ _WORKBOOK = re.compile(
 _CHART = re.compile(r"drawingml\.chart\+xml$|ms-office\.chartex\+xml$", re.IGNORECASE)
 _OWN_PARTS = (  # what no honest document keeps elsewhere
     "officeDocument", "styles", "settings", "webSettings", "theme", "fontTable", "font", "numbering", "header",
-    "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "customXml", "transform", "worksheet", "chartsheet",
-    "dialogsheet", "sharedStrings", "xmlMaps", "table", "queryTable", "pivotTable", "pivotCacheDefinition",
-    "pivotCacheRecords", "connections", "slide", "slideMaster", "slideLayout", "notesSlide", "notesMaster",
-    "handoutMaster", "chart", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors",
-    "drawing", "vmlDrawing", "attachedToolbars", "keyMapCustomizations",
+    "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "customXml", "transform", "worksheet",
+    "chartsheet", "dialogsheet", "sharedStrings", "xmlMaps", "table", "queryTable", "pivotTable",
+    "pivotCacheDefinition", "pivotCacheRecords", "connections", "slide", "slideMaster", "slideLayout", "notesSlide",
+    "notesMaster", "handoutMaster", "chart", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle",
+    "diagramColors", "drawing", "vmlDrawing", "attachedToolbars", "keyMapCustomizations",
 )  # fmt: skip
 _CUT = "「ファイル」→「情報」→「ファイルへのリンクの編集」でリンクを解除して保存し直してください"
 
