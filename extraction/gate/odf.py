@@ -4,22 +4,18 @@ import base64
 import binascii
 import re
 import zipfile
-from typing import Any
 
 from extraction.gate import archives, embedded, leftovers, ole, sheets
 from extraction.gate.fields import no_acting_field
 from extraction.gate.formulas import no_calling_formula
 from extraction.gate.inspection import Inspection, listed, shown
-from extraction.gate.macros import macros
+from extraction.gate.odf_macros import bodies, local, no_macros, no_macros_behind_keys
 from extraction.gate.package import Package, attribute, values
 from extraction.gate.reach import Reach, plain, reach, runs
 from extraction.gate.verdict import Refusal
 from extraction.gate.words import CLICK_RUNS
 
 _MANIFEST = "META-INF/manifest.xml"
-_LISTS = re.compile(r"(?:^|/)(?:script-l[bc]|dialog-l[bc])\.xml$", re.IGNORECASE)
-_BASIC = re.compile(r"(?:^|/)(?:Basic|Scripts)/.+", re.IGNORECASE)
-_BODIES = re.compile(r"(?:^|/)(?:content|styles)\.xml$", re.IGNORECASE)
 _DDE = ("dde-connection-decl", "dde-source", "dde-connection")
 _FRAMES = ("applet", "plugin", "floating-frame")
 _BY_CLICK = {
@@ -34,12 +30,8 @@ _BY_CLICK = {
     "area-polygon",
     "script",
 }
-_SCRIPTS = ("script", "execute-macro", "library-embedded", "module")
 _CALLS_PROGRAM = re.compile(r"(?:^|[^\w.])DDE\s*\(", re.IGNORECASE)
-_SECRET = re.compile(
-    r"^(?:vnd\.sun\.star\.(?:script|uno|expand)|macro|javascript|vbscript|\.uno|slot|service):", re.IGNORECASE
-)
-_EVENTS = {"event-listener", "event"}
+_PROPERTIES = re.compile(r"(?:^|/)meta\.xml$", re.IGNORECASE)
 _FORMULAS = ("formula", "expression", "condition")
 
 
@@ -65,7 +57,7 @@ def check_archive(inspection: Inspection, archive: zipfile.ZipFile, kind: str) -
 
 def _objects(package: Package) -> set[str]:
     """Parts that the text shows as objects, in small letters."""
-    found = (attribute(e, "href") for body in _bodies(package) for e in package.elements(body, "object", "object-ole"))
+    found = (attribute(e, "href") for body in bodies(package) for e in package.elements(body, "object", "object-ole"))
     return {plain(target).removeprefix("./").lower() for target in found}
 
 
@@ -74,17 +66,16 @@ def not_locked(package: Package) -> None:
         raise package.inspection.locked()
 
 
-def no_macros(package: Package) -> None:
-    """The lists of an empty library are no macros; a module, a script, or an event that calls one is."""
-    if any(_BASIC.search(name) and not _LISTS.search(name) for name in package.names):
-        raise macros(package.inspection)
-    for name in _bodies(package):
-        for element in package.elements(name, "*"):
-            addresses = values(element, "href")
-            is_script = _local(element) in _SCRIPTS and (any(addresses) or "".join(element.itertext()).strip())
-            calls = _local(element) in _EVENTS and any(values(element, "macro-name"))
-            if is_script or calls or any(_SECRET.match(plain(address)) for address in addresses):
-                raise macros(package.inspection)
+def no_far_properties(package: Package) -> None:
+    """A template that is asked for news at opening, and another document that comes in this one's place by itself."""
+    for name in (name for name in package.names if _PROPERTIES.search(name)):
+        for element in package.elements(name, "template", "auto-reload"):
+            for target in values(element, "href"):
+                if reach(target) is Reach.FAR:
+                    raise Refusal(
+                        f"「{package.inspection.name}」は開くと外部のテンプレートや文書（{shown(target)}）を読み込みます。"
+                        "新しい文書に内容を写して保存し直してください"
+                    )
 
 
 def no_hidden_bytes(package: Package) -> None:
@@ -101,7 +92,7 @@ def no_hidden_bytes(package: Package) -> None:
 
 def no_running_links(package: Package) -> None:
     """Links of cells to programs, frames and plug-ins, and fields of Word that are kept for the way back to Word."""
-    for name in _bodies(package):
+    for name in bodies(package):
         for element in package.elements(name, *_DDE):
             program = attribute(element, "dde-application")
             if program.lower() not in {"soffice", ""}:
@@ -117,7 +108,7 @@ def no_running_links(package: Package) -> None:
 
 def no_running_words(package: Package) -> None:
     """Formulas that start a program or fetch, and addresses that are a command, in any element."""
-    for name in _bodies(package):
+    for name in bodies(package):
         for element in package.elements(name, "*"):
             for formula in (value for word in _FORMULAS for value in values(element, word)):
                 if _CALLS_PROGRAM.search(_without_words(formula)):
@@ -130,9 +121,9 @@ def no_running_words(package: Package) -> None:
 def no_loading_links(package: Package) -> None:
     """What is fetched from another computer at opening is refused, what lies beside the document is remarked."""
     near = []
-    for name in _bodies(package):
+    for name in bodies(package):
         for element in package.elements(name, "*"):
-            by_click = _local(element) in _BY_CLICK
+            by_click = local(element) in _BY_CLICK
             for target in (*(() if by_click else values(element, "href")), *values(element, "image-data")):
                 if reach(target) is Reach.FAR:
                     raise _fetches(package, target)
@@ -154,10 +145,6 @@ def _fetches(package: Package, target: str) -> Refusal:
         f"「{package.inspection.name}」は開くと外部からデータ（{shown(target)}）を読み込みます。"
         "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
     )
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _without_words(formula: str) -> str:
@@ -185,7 +172,7 @@ def few_pages(package: Package) -> None:
 def say_leftovers(package: Package) -> None:
     say = package.inspection.remark
     comments = changes = 0
-    for name in _bodies(package):
+    for name in bodies(package):
         comments += sum(1 for _ in package.elements(name, "annotation"))
         changes += sum(1 for _ in package.elements(name, "changed-region", "cell-content-change"))
     if comments:
@@ -223,8 +210,14 @@ def _hidden(package: Package) -> str:
     return f"非表示のシートやスライドがあります（{listed(found, '枚')}）" if found else ""
 
 
-def _bodies(package: Package) -> list[str]:
-    return [name for name in package.names if _BODIES.search(name)]
-
-
-_RULES = (not_locked, no_macros, no_hidden_bytes, no_running_links, no_running_words, no_loading_links, few_pages)
+_RULES = (
+    not_locked,
+    no_macros,
+    no_macros_behind_keys,
+    no_far_properties,
+    no_hidden_bytes,
+    no_running_links,
+    no_running_words,
+    no_loading_links,
+    few_pages,
+)
