@@ -212,6 +212,8 @@ def _is_plain(path: Path, most_bytes: int) -> bool:
 
 def _run(job: Mapping[str, object], limits: Limits, *, seconds: float = math.inf) -> Iterator[dict[str, Any]]:
     """The child's answers; raises ChildFailed when it ends without saying that it is done."""
+    if seconds <= 0:
+        raise ChildFailed(Reason.TIME)
     with (
         tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace) as folder,
         tempfile.TemporaryFile(dir=folder) as said,

@@ -238,7 +238,7 @@ class Children:
         return [Heading(1, "見本", 1)]
 
     def draw(
-        self, _path: Path, _kind: str, pages: Sequence[int], folder: Path, _limits: object
+        self, _path: Path, _kind: str, pages: Sequence[int], folder: Path, _limits: object, **_: float
     ) -> Iterator[runner.Picture]:
         for number in pages:
             picture = runner.Picture(number, 100, 140)

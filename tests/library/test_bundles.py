@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -189,8 +190,15 @@ def test_the_time_of_one_request_is_for_all_its_bundles(officer, draft, monkeypa
     assert 0 < given[2] < given[1] < 20
 
 
-def test_one_that_takes_all_the_time_by_itself_is_refused(officer, draft, settings, unpackings):
+def test_one_that_takes_all_the_time_by_itself_is_refused(officer, draft, settings, unpackings, monkeypatch):
     settings.LIMITS = replace(settings.LIMITS, unpacking_seconds=0.001)
+    counted = runner.unpack
+
+    def slow(*given, seconds):
+        time.sleep(0.01)
+        return counted(*given, seconds=0)
+
+    monkeypatch.setattr(runner, "unpack", slow)
     page = send(officer, draft, *three())
     assert "「一.zip」は展開に時間がかかりすぎるため登録できません" in page
     assert LATER.format("二.zip、三.zip") in page
