@@ -36,6 +36,10 @@ _LINK = "「{}」は別のファイルへのリンクです。元のファイル
 _TOO_LARGE = "「{}」は{}MBを超えています。{}MB以下にしてください。画像を小さくするか、2つに分けると登録できます"
 
 
+class TooMuch(Refusal):
+    """It takes more time, or is larger when it is unpacked, than it was given; with more it might be taken."""
+
+
 @dataclass(frozen=True)
 class Part:
     """One file of a bundle: its name there, the file in the folder that has its bytes, or why it has none."""
@@ -132,8 +136,10 @@ class _Unpacking:
             while chunk := self._chunk(source):
                 size += len(chunk)
                 self.total += len(chunk)
-                if self.total > self.limits.archive_bytes or is_bomb(size, entry):
+                if is_bomb(size, entry):
                     raise Refusal(_TOO_MUCH.format(self.name))
+                if self.total > self.limits.archive_bytes:
+                    raise TooMuch(_TOO_MUCH.format(self.name))
                 if size > most:
                     break
                 kept.write(chunk)

@@ -74,9 +74,12 @@ class Child:
 
 
 @contextlib.contextmanager
-def child(folder: str) -> Iterator[Child]:
-    """A child in a process group of its own, at work in the folder; the whole group is killed at the end."""
-    begun = _begin(folder)
+def child(folder: str, said: IO[bytes]) -> Iterator[Child]:
+    """A child in a process group of its own, at work in the folder; the whole group is killed at the end.
+
+    What its libraries say goes to `said`.
+    """
+    begun = _begin(folder, said)
     try:
         yield begun
     finally:
@@ -85,16 +88,16 @@ def child(folder: str) -> Iterator[Child]:
         begun.close()
 
 
-def _begin(folder: str) -> Child:
+def _begin(folder: str, said: IO[bytes]) -> Child:
     for _ in range(2):  # the server may have ended just now because nobody asked for long
         with _lock:
-            found = _asked(folder, _server())
+            found = _asked(folder, said, _server())
         if found is not None:
             return found
     raise CannotBegin("no server of children could be begun")
 
 
-def _asked(folder: str, server: "_Server") -> Child | None:
+def _asked(folder: str, said: IO[bytes], server: "_Server") -> Child | None:
     """One after the other: each is told on its line at once that it was begun; None where the server has ended."""
     job, ours = os.pipe()
     mine, answers = os.pipe()
@@ -102,7 +105,7 @@ def _asked(folder: str, server: "_Server") -> Child | None:
     begun = Child(os.fdopen(ours, "wb"), os.fdopen(mine, "rb"), here)
     try:
         with there:
-            socket.send_fds(server.control, [os.fsencode(folder)], [job, answers, there.fileno()])
+            socket.send_fds(server.control, [os.fsencode(folder)], [job, answers, said.fileno(), there.fileno()])
     except OSError:
         pass
     finally:

@@ -20,6 +20,8 @@ _SECOND_LEVEL = 0xD0  # of EUC-JP, by its first byte: characters that few texts 
 _PLAUSIBLE = re.compile(
     "[\t\n\r\f\x20-\x7e\u2010-\u203b\u2190-\u2193\u2460-\u24ff\u25a0-\u25ef\u3000-\u30ff\u3200-\u9fff\uff01-\uff9f]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_END_OF_FILE = b"\x1a"
 _MOST_ODD = 0.1
 _SAMPLE = 200_000
 
@@ -29,12 +31,16 @@ class NotText(Exception):
 
 
 def decode(data: bytes) -> str:
-    """The text of UTF-8, UTF-16, ISO-2022-JP, CP932 or EUC-JP bytes, with or without a BOM. Raises NotText."""
+    """The text of UTF-8, UTF-16, ISO-2022-JP, CP932 or EUC-JP bytes, with or without a BOM. Raises NotText.
+
+    What old systems put behind the end of a text (Ctrl+Z, and NUL up to the end of a block) is no part of it.
+    """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _strictly(data, encoding)
+            return _strictly(data, encoding).rstrip("\x00\x1a")
     if b"\x00" in data:
-        return _wide(data)
+        return _padded(data) or _wide(data)
+    data = data.rstrip(_END_OF_FILE)
     if _ISO_2022_JP.search(data):
         try:
             return decode_iso_2022_jp(data)
@@ -51,6 +57,26 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as problem:
         raise NotText from problem
+
+
+def _padded(data: bytes) -> str:
+    """The text before a row of NUL at the end; empty where NUL is part of a text of two bytes to the letter.
+
+    A single one may be either: half of the last letter, or the end of a text. Where two bytes to the letter give a
+    text with kana, or one byte none, it is half a letter.
+    """
+    bare = data.rstrip(b"\x00" + _END_OF_FILE)
+    if not bare or b"\x00" in bare:
+        return ""
+    if data.count(b"\x00") == 1 and data.endswith(b"\x00"):
+        wide = _decoded(data, "utf-16-le")
+        if _CONTROL.search(_decoded(bare, "utf-8") or "\x00") or (_is_plausible(wide) and _COMMON.search(wide)):
+            return ""
+    try:
+        text = decode(bare)
+    except NotText:
+        return ""
+    return "" if _CONTROL.search(text) else text
 
 
 def _wide(data: bytes) -> str:

@@ -1,9 +1,10 @@
 """Forks the children in which files are opened: `python -m extraction.forkserver SOCKET`.
 
 It has loaded the readers beforehand and opens no file itself, so a child begins within milliseconds, as clean as a new
-process. A message on the socket is the child's folder, with three descriptors: where its job comes from, where its
-answers go, and a line of its own. On that line it is told the child's number; when the other side closes it, or the
-child ends, the whole group is killed, and how it ended is told. It ends with the portal, or when nobody asked for long.
+process. A message on the socket is the child's folder, with four descriptors: where its job comes from, where its
+answers go, where its libraries may talk to, and a line of its own. On that line it is told the child's number; when the
+other side closes it, or the child ends, the whole group is killed, and how it ended is told. It ends with the portal,
+or when nobody asked for long.
 """
 
 import contextlib
@@ -82,13 +83,13 @@ class _Server:
 
     def _start(self) -> bool:
         """False when the portal is gone."""
-        told, descriptors, _, _ = socket.recv_fds(self.control, _LONGEST, 3)
+        told, descriptors, _, _ = socket.recv_fds(self.control, _LONGEST, 4)
         if not told:
             return False
-        job, answers, line = descriptors
-        pid = _forked(os.fsdecode(told), job, answers)
-        os.close(job)
-        os.close(answers)
+        *streams, line = descriptors
+        pid = _forked(os.fsdecode(told), streams)
+        for stream in streams:
+            os.close(stream)
         running = _Running(pid, socket.socket(fileno=line))
         _tell(running.line, f"{pid}\n")
         if pid:
@@ -117,7 +118,7 @@ class _Server:
             running.line.close()
 
 
-def _forked(folder: str, job: int, answers: int) -> int:
+def _forked(folder: str, streams: list[int]) -> int:
     """The child's number; 0 where the system has no room for it."""
     server = os.getpid()
     try:
@@ -125,7 +126,7 @@ def _forked(folder: str, job: int, answers: int) -> int:
     except OSError:
         return 0
     if pid == 0:
-        _become_child(folder, job, answers, server)
+        _become_child(folder, streams, server)
     return pid
 
 
@@ -142,15 +143,15 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _become_child(folder: str, job: int, answers: int, server: int) -> None:
+def _become_child(folder: str, streams: list[int], server: int) -> None:
     """Never returns: as in a new process, there is nothing here but the job."""
     code = 1
     try:
         os.setsid()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        os.dup2(job, 0)
-        os.dup2(answers, 1)
+        for number, stream in enumerate(streams):  # standard input, output and error
+            os.dup2(stream, number)
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         os.chdir(folder)
         os.environ["TMPDIR"] = tempfile.tempdir = folder

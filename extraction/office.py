@@ -17,6 +17,7 @@ PRINTERS = {
 }
 """The kinds of files that can be printed, and by which part of the program."""
 MOST_PAGES = 300
+"""So many are to be used; one more is printed, which tells that there are more."""
 _SHEETS_ENLARGED = 1.4  # sheets are printed small, and whoever made them may have chosen to
 _OPTIONS = (  # hidden slides are pages, too, so that pages and slides stay together; comments are not printed
     '{"PageRange":{"type":"string","value":"1-%d"},"ExportHiddenSlides":{"type":"boolean","value":"true"},'
@@ -57,14 +58,14 @@ def enlarged(kind: str) -> float:
 
 
 def to_pdf(office: Office, original: Path, kind: str, folder: Path, limits: Limits) -> Path:
-    """The PDF, a file of `folder`: at most MOST_PAGES pages, sheets so that they can be read. Raises OfficeFailed."""
+    """The PDF, a file of `folder`: at most MOST_PAGES and one, sheets so that they can be read. Raises OfficeFailed."""
     with tempfile.TemporaryDirectory(prefix="office-", dir=limits.workplace) as work:
         desk = _Desk(office, Path(work), limits)
         document = desk.folder / f"document.{kind}"
         shutil.copyfile(original, document)
         if PRINTERS[kind] == _CALC:
             document = runner.fit(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
-        printed = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % MOST_PAGES}")
+        printed = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % (MOST_PAGES + 1)}")
         with printed.open("rb") as file:
             if file.read(5) != b"%PDF-":  # it says that all went well, whatever came of it
                 raise OfficeFailed("印刷イメージを作れませんでした")

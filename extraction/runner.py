@@ -3,17 +3,20 @@
 import base64
 import contextlib
 import json
+import math
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from extraction import children
-from extraction.bundles import Part
+from extraction.bundles import Part, TooMuch
 from extraction.children import Child
+from extraction.ending import was_short_of_memory
 from extraction.gate.judge import verdict_by_size
 from extraction.gate.verdict import REFUSED, Refusal, Verdict
 from extraction.limits import Limits
@@ -50,6 +53,7 @@ _MESSAGES = {
     Reason.OUTPUT: "「{}」は大きすぎて調べられないため登録できません。2つに分けるか、PDFにしてください",
     Reason.CRASH: "「{}」は壊れていて開けません。元のファイルを確かめてください",
 }
+_SLOW_BUNDLE = "「{}」は展開に時間がかかりすぎるため登録できません。中のファイルを分けて登録してください"
 
 
 class ChildFailed(Exception):
@@ -62,27 +66,44 @@ class ChildFailed(Exception):
 
 def judge(path: Path, name: str, limits: Limits) -> Verdict:
     """What an upload of this file would get."""
-    return judge_many([(path, name)], limits)[0]
+    return next(judge_many([(path, name)], limits))
 
 
-def judge_many(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdict]:
-    """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child."""
-    verdicts: list[Verdict] = []
-    tried_again = -1
-    while len(verdicts) < len(files):
-        began = len(verdicts)
-        rest: list[object] = [[str(path.resolve()), name] for path, name in files[began:]]
+def judge_many(
+    files: Sequence[tuple[Path, str]], limits: Limits, *, seconds: float = math.inf
+) -> Generator[Verdict, None, None]:
+    """Verdicts in the order of the files. One that brings the child down is refused; the rest go on in a new child.
+
+    Ends when `seconds` are over: what was under way then has no verdict, nor has what comes after it.
+    """
+    until = time.monotonic() + seconds
+    number, tried_again = 0, -1
+    while number < len(files) and (left := until - time.monotonic()) > 0:
+        began = number
         try:
-            for line in _run({"do": "judge", "files": rest}, limits):
-                verdicts.append(_made(Verdict, {**line, "remarks": tuple(line.get("remarks", ()))}))  # noqa: PERF401  what came through before a crash counts
+            for verdict in _verdicts(files[began:], limits, seconds=left):
+                number += 1
+                yield verdict
         except ChildFailed as failure:
-            if len(verdicts) > began:
+            if number > began or time.monotonic() >= until:
                 continue  # the time and memory of a child are shared: only a file that had one to itself is blamed
             if failure.reason is Reason.CRASH and tried_again != began:
                 tried_again = began  # the child may have been killed from outside
                 continue
-            verdicts.append(Verdict(REFUSED, "unknown", None, _MESSAGES[failure.reason].format(files[began][1])))
-    return verdicts
+            number += 1
+            yield Verdict(REFUSED, "unknown", None, _MESSAGES[failure.reason].format(files[began][1]))
+
+
+def _verdicts(files: Sequence[tuple[Path, str]], limits: Limits, *, seconds: float) -> Iterator[Verdict]:
+    """Of one child. Raises ChildFailed after those that came through."""
+    number = 0
+    job = {"do": "judge", "files": [[str(path.resolve()), name] for path, name in files]}
+    for number, line in enumerate(_run(job, limits, seconds=seconds), start=1):
+        if number > len(files):
+            break
+        yield _made(Verdict, {**line, "remarks": tuple(line.get("remarks", ()))})
+    if number != len(files):
+        raise ChildFailed(Reason.CRASH)
 
 
 def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterator[PageContent]:
@@ -95,18 +116,23 @@ def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterat
         yield content
 
 
-def unpack(path: Path, name: str, folder: Path, limits: Limits) -> list[Part]:
-    """The parts of a bundle, as files of `folder`. Raises Refusal, with words for people, when it is none to take."""
+def unpack(path: Path, name: str, folder: Path, limits: Limits, *, seconds: float = math.inf) -> list[Part]:
+    """The parts of a bundle, as files of `folder`. Raises Refusal, with words for people, when it is none to take.
+
+    TooMuch, which is one, when it is for the time or for the size of all parts.
+    """
     job = {"do": "unpack", "path": str(path.resolve()), "name": name, "folder": str(folder)}
     try:
-        return [_taken_out(line, folder, limits) for line in _run(job, limits)]
+        return [_taken_out(line, folder, limits) for line in _run(job, limits, seconds=seconds)]
     except ChildFailed as failure:
+        if failure.reason is Reason.TIME:
+            raise TooMuch(_SLOW_BUNDLE.format(name)) from failure
         raise Refusal(_MESSAGES[failure.reason].format(name)) from failure
 
 
 def _taken_out(line: dict[str, Any], folder: Path, limits: Limits) -> Part:
-    if set(line) == {"refusal"}:
-        raise Refusal(str(line["refusal"]))
+    if set(line) == {"refusal", "is_too_much"}:
+        raise (TooMuch if line["is_too_much"] else Refusal)(str(line["refusal"]))
     part = _made(Part, line)
     if part.file and not _is_plain(folder / part.file, limits.file_bytes):
         raise ChildFailed(Reason.CRASH)
@@ -184,15 +210,20 @@ def _is_plain(path: Path, most_bytes: int) -> bool:
     return not path.is_symlink() and path.is_file() and path.stat().st_size <= most_bytes
 
 
-def _run(job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
+def _run(job: Mapping[str, object], limits: Limits, *, seconds: float = math.inf) -> Iterator[dict[str, Any]]:
     """The child's answers; raises ChildFailed when it ends without saying that it is done."""
-    place = tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace)
-    with place as folder, children.child(folder) as child:
+    if seconds <= 0:
+        raise ChildFailed(Reason.TIME)
+    with (
+        tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace) as folder,
+        tempfile.TemporaryFile(dir=folder) as said,
+        children.child(folder, said) as child,
+    ):
         late = threading.Event()
-        timer = threading.Timer(limits.wall_seconds, _stop, (child, late))
+        timer = threading.Timer(min(limits.wall_seconds, seconds), _stop, (child, late))
         timer.start()
         try:
-            yield from _answers(child, {**job, "limits": limits.as_dict()}, limits)
+            yield from _answers(child, {**job, "limits": limits.as_dict()}, limits, said)
         except ChildFailed as failure:
             raise ChildFailed(Reason.TIME) if late.is_set() else failure from None
         finally:
@@ -204,7 +235,7 @@ def _stop(child: Child, late: threading.Event) -> None:
     child.kill()
 
 
-def _answers(child: Child, job: Mapping[str, object], limits: Limits) -> Iterator[dict[str, Any]]:
+def _answers(child: Child, job: Mapping[str, object], limits: Limits, said: IO[bytes]) -> Iterator[dict[str, Any]]:
     with contextlib.suppress(BrokenPipeError):
         child.job.write(json.dumps(job).encode() + b"\n")
         child.job.flush()
@@ -221,8 +252,16 @@ def _answers(child: Child, job: Mapping[str, object], limits: Limits) -> Iterato
         if "failed" in found:
             raise ChildFailed(Reason.MEMORY)
         yield found
+    raise ChildFailed(_why_ended(child, limits, said))
+
+
+def _why_ended(child: Child, limits: Limits, said: IO[bytes]) -> Reason:
     child.wait()
-    raise ChildFailed(Reason.TIME if child.returncode == -signal.SIGXCPU else Reason.CRASH)
+    if child.returncode == -signal.SIGXCPU:
+        return Reason.TIME
+    if was_short_of_memory(child.returncode, child.peak_bytes, said, limits):
+        return Reason.MEMORY
+    return Reason.CRASH
 
 
 def _answer(line: bytes) -> dict[str, Any]:

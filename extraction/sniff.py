@@ -1,5 +1,6 @@
 """What a file is, from its bytes."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +12,9 @@ from extraction.foreign import Foreign
 
 _HEAD = 64 * 1024
 _PDF_WITHIN = 1024
+_UNSEEN = re.compile(
+    "[^\\S\n]|[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u115f\u2800\u200b-\u200f\u2028-\u202e\u2060\u3164\ufeff]"
+)
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -56,7 +60,7 @@ def sniff(path: Path) -> Sniffed:
         return Sniffed(kind)
     if whose := foreign.by_bytes(head):
         return Sniffed(foreign=whose)
-    return Sniffed(nature=Nature.TEXT if _is_text(path) else Nature.OTHER)
+    return _text(path)
 
 
 def _zip(path: Path) -> Sniffed:
@@ -75,9 +79,12 @@ def _by_beginning(head: bytes) -> str:
     return found or ("pdf" if b"%PDF-" in head[: _PDF_WITHIN + 5] else "")
 
 
-def _is_text(path: Path) -> bool:
+def _text(path: Path) -> Sniffed:
+    """A text, unless it turns out as markup once its letters are known and what nobody sees before them is passed."""
     try:
-        decode(path.read_bytes())
+        words = decode(path.read_bytes())
     except NotText:
-        return False
-    return True
+        return Sniffed()
+    seen = _UNSEEN.sub(" ", words[:_HEAD])
+    whose = foreign.by_markup(seen.encode("utf-8", "replace")) if "<" in seen else None
+    return Sniffed(foreign=whose) if whose else Sniffed(nature=Nature.TEXT)

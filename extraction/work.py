@@ -37,13 +37,13 @@ def _judge(job: Answer, limits: Limits) -> Iterator[Answer]:
 
 def _unpack(job: Answer, limits: Limits) -> Iterator[Answer]:
     """`path`, `name`, `folder`."""
-    from extraction.bundles import unpack
+    from extraction.bundles import TooMuch, unpack
     from extraction.gate import Refusal
 
     try:
         yield from map(asdict, unpack(Path(job["path"]), job["name"], Path(job["folder"]), limits))
     except Refusal as refusal:
-        yield {"refusal": str(refusal)}
+        yield {"refusal": str(refusal), "is_too_much": isinstance(refusal, TooMuch)}
 
 
 def _count(job: Answer, _limits: Limits) -> Iterator[Answer]:

@@ -1,5 +1,7 @@
 """Lets files of drafts in: judged by the very code that `checkfile` uses."""
 
+import math
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -11,39 +13,49 @@ from extraction.gate import REFUSED, Verdict
 from library.child_limits import child_limits
 from library.models import File, FileGate, Reading
 from library.storage import vault
-from library.verdicts import verdicts
+from library.verdicts import Pending, verdicts
 
-WAITS = "ウイルス検査を待っています。検査が動き出すと自動で進みます"
 _LOST = "「{}」は受け取ったあとに中身が失われたため登録できません。もう一度選んで送ってください"
 
 
-def judge(files: Sequence[File], *, when_taken: Callable[[int], object]) -> None:
-    """Judge what is still in quarantine; called twice for one file, it decides once.
+def judge(files: Sequence[File], *, when_taken: Callable[[int], object], seconds: float = math.inf) -> list[File]:
+    """Judge what is still in quarantine, small files first; called twice for one file, it decides once.
 
-    `when_taken` gets the id of each file that passed, in the transaction that says so.
+    `when_taken` gets the id of each file that passed, in the transaction that says so. Returns those that stay in
+    quarantine because the seconds were over.
     """
-    waiting = [file for file in files if file.gate == FileGate.CHECKING]
+    until = time.monotonic() + seconds
+    waiting = sorted((file for file in files if file.gate == FileGate.CHECKING), key=lambda file: file.size)
+    late: list[File] = []
     for file in waiting:
         if not file.key:  # its bytes were not kept: it was empty or too large
             settle(file, runner.verdict_by_size(file.name, file.size, child_limits()), when_taken=when_taken)
     with ExitStack() as stack:
         kept: list[tuple[File, Path]] = []
         for file in [file for file in waiting if file.key]:
+            if time.monotonic() >= until:  # to bring them here may take long, too
+                late.append(file)
+                continue
             try:
                 kept.append((file, stack.enter_context(vault().local_path(file.key))))
             except FileNotFoundError:
                 settle(file, Verdict(REFUSED, "unknown", None, _LOST.format(file.name)), when_taken=when_taken)
-        found = verdicts([(path, file.name) for file, path in kept], child_limits())
+        found = verdicts([(path, file.name) for file, path in kept], child_limits(), seconds=until - time.monotonic())
         for (file, _), verdict in zip(kept, found, strict=True):
-            if verdict is None:
-                _wait(file)
-            else:
+            if isinstance(verdict, Verdict):
                 settle(file, verdict, when_taken=when_taken)
+            elif verdict is Pending.TIME:
+                late.append(file)
+            else:
+                _wait(file, verdict)
+    for file in late:
+        _wait(file, Pending.TIME)
+    return late
 
 
-def _wait(file: File) -> None:
-    """It stays in quarantine; the sweep asks again when the scanner is back."""
-    File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(gate_message=WAITS)
+def _wait(file: File, pending: Pending) -> None:
+    """It stays in quarantine; the worker goes on with it, or the sweep when the scanner is back."""
+    File.objects.filter(pk=file.pk, gate=FileGate.CHECKING).update(gate_message=pending.value)
     with suppress(File.DoesNotExist):
         file.refresh_from_db()
 
@@ -60,6 +72,7 @@ def settle(file: File, verdict: Verdict, *, when_taken: Callable[[int], object])
         page_count=verdict.pages,
         key=file.key if is_taken else "",
         reading=Reading.WAITING if is_taken else Reading.DONE,
+        leased_until=None,
     )
     if changed and is_taken:
         when_taken(file.pk)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from audit.actors import SYSTEM
 from audit.record import record
 from audit.verbs import Verb
+from library.leases import free
 from library.models import Edition, File, FileGate, Publication
 
 SILENCE = timedelta(minutes=1)
@@ -23,7 +24,9 @@ def left_behind(*, now: datetime, queued: Collection[int] = ()) -> list[int]:
 
 
 def left_in_quarantine(*, now: datetime, queued: Collection[int] = ()) -> list[int]:
-    return _first(File.objects.filter(gate=FileGate.CHECKING, uploaded_at__lt=now - SILENCE), besides=queued)
+    """Files that nobody judges and that do not stand in the queue."""
+    left = File.objects.filter(free(now), gate=FileGate.CHECKING, uploaded_at__lt=now - SILENCE)
+    return _first(left, besides=queued)
 
 
 def _first(files: QuerySet[File], *, besides: Collection[int]) -> list[int]:

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet
 
 import clock
-from library.models import File, Reading
+from library.models import File, FileGate, Reading
 
 LEASE = timedelta(seconds=60)
 RENEWED_EVERY = 15.0
@@ -46,6 +46,17 @@ def lease_again(file_id: int, *, before_version: int, now: datetime) -> Iterator
         return
     with _held(done_with):
         yield File.objects.get(pk=file_id)
+
+
+@contextmanager
+def lease_quarantined(file_id: int, *, now: datetime) -> Iterator[File | None]:
+    """A file in quarantine, held for the block; None when it was decided on or somebody else judges it."""
+    checking = File.objects.filter(pk=file_id, gate=FileGate.CHECKING)
+    if not checking.filter(free(now)).update(leased_until=now + LEASE):
+        yield None
+        return
+    with _held(checking):  # what passed is its reader's
+        yield checking.first()
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files import File as DjangoFile
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -20,25 +19,18 @@ import clock
 from extraction import office, runner
 from extraction.bounded import Isolation, isolation
 from extraction.office import Office, OfficeFailed
-from extraction.pages import Picture
 from library.alone import alone
 from library.child_limits import child_limits
-from library.models import File, Paper, PaperPage, PaperState, Reading
+from library.models import File, Paper, PaperState, Reading
+from library.prints import LEASE, Print, TakenOver, held, renew
 from library.reading import DAMAGED
 from library.storage import Damaged, vault
 
-SLICE = 60
 MOST_TRIES = 2
-MOST_BAD_PAGES = 5
-LEASE = timedelta(minutes=20)  # longer than printing, or drawing one slice, may take
 BUSY, AGAIN, FULL = timedelta(seconds=20), timedelta(minutes=1), timedelta(minutes=10)
 _AT_ONCE = 20
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 _STOPPED = "印刷イメージを作る途中で、作業が止まりました"
-
-
-class _TakenOver(Exception):
-    """The time was over and somebody else has it now, or the file is gone: nothing more is written about it."""
 
 
 def is_possible() -> bool:
@@ -119,9 +111,9 @@ def _print(paper: Paper, found: Office) -> timedelta | None:
             tempfile.TemporaryDirectory(prefix="paper-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
         ):
             printed = office.to_pdf(found, path, paper.file.kind, Path(folder), child_limits())
-            _renew(paper)
-            _draw(paper, printed, Path(folder))
-    except (_TakenOver, File.DoesNotExist):  # the latter: taken off its draft meanwhile
+            renew(paper)
+            Print(paper, printed, Path(folder)).draw()
+    except (TakenOver, File.DoesNotExist):  # the latter: taken off its draft meanwhile
         return None
     except (Damaged, FileNotFoundError):
         return _failed(paper, DAMAGED, is_final=True)
@@ -130,82 +122,15 @@ def _print(paper: Paper, found: Office) -> timedelta | None:
     except OSError as problem:
         if problem.errno not in _DISK_IS_FULL:
             raise
-        _held(paper).update(state=PaperState.WAITING, tries=paper.tries - 1, leased_until=None)
+        held(paper).update(state=PaperState.WAITING, tries=paper.tries - 1, leased_until=None)
         return FULL  # no fault of the file
     return None
-
-
-def _held(paper: Paper) -> QuerySet[Paper]:
-    """The row, as long as it is this worker's."""
-    return Paper.objects.filter(pk=paper.pk, state=PaperState.WORKING, leased_until=paper.leased_until)
-
-
-def _renew(paper: Paper) -> None:
-    """Time for the next step. Raises _TakenOver."""
-    until = clock.now() + LEASE
-    if not _held(paper).update(leased_until=until):
-        raise _TakenOver
-    paper.leased_until = until
-
-
-def _draw(paper: Paper, printed: Path, folder: Path) -> None:
-    """All pages, in slices; one that cannot be drawn is passed over, and said."""
-    total = runner.count(printed, "pdf", child_limits())
-    _held(paper).update(page_count=total)
-    have = set(paper.pages.values_list("number", flat=True))
-    wanted = [number for number in range(1, total + 1) if number not in have]
-    bad: list[int] = []
-    while wanted and len(bad) < MOST_BAD_PAGES:
-        some = wanted[:SLICE]
-        _renew(paper)
-        drawn = _draw_some(paper, printed, folder, some)
-        missing = [number for number in some if number not in drawn]
-        bad += missing[:1]
-        wanted = [number for number in wanted if number not in drawn and number not in bad]
-    if bad:
-        raise OfficeFailed(f"{bad[0]}ページ目の画像を作れませんでした")
-    _held(paper).update(state=PaperState.DONE, tries=0, leased_until=None)
-
-
-def _draw_some(paper: Paper, printed: Path, folder: Path, numbers: list[int]) -> set[int]:
-    drawn = set()
-    try:
-        enlarged = office.enlarged(paper.file.kind)
-        for picture in runner.draw(printed, "pdf", numbers, folder, child_limits(), enlarged=enlarged):
-            _keep(paper, picture, folder)
-            drawn.add(picture.number)
-    except runner.ChildFailed:
-        pass  # what came through before counts; the first that did not is passed over
-    return drawn
-
-
-def _keep(paper: Paper, picture: Picture, folder: Path) -> None:
-    keys = []
-    for name in picture.names:
-        with (folder / name).open("rb") as drawn:
-            keys.append(vault().put(DjangoFile(drawn)).key)
-        (folder / name).unlink()
-    with transaction.atomic():
-        File.objects.select_for_update().only("pk").get(pk=paper.pk)  # nobody takes it off its draft meanwhile
-        if not _held(paper).exists():
-            raise _TakenOver
-        _, is_new = PaperPage.objects.get_or_create(
-            paper=paper,
-            number=picture.number,
-            defaults={
-                "picture_key": keys[0],
-                "thumbnail_key": keys[1],
-                "picture_width": picture.width,
-                "picture_height": picture.height,
-            },
-        )
-        _held(paper).update(pages_drawn=F("pages_drawn") + int(is_new))
 
 
 def _failed(paper: Paper, problem: str, *, is_final: bool = False) -> timedelta | None:
     """Once more a little later; after that the row says why, until somebody asks for it again."""
     is_final = is_final or paper.tries >= MOST_TRIES
-    _held(paper).update(
+    held(paper).update(
         state=PaperState.FAILED if is_final else PaperState.WAITING,
         problem=problem[:200],
         tries=0 if is_final else paper.tries,

@@ -1,8 +1,10 @@
 """Asks the malware scanner (clamd) about a file. Only one answer means clean; whatever else comes is not clean."""
 
+import math
 import re
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -42,10 +44,13 @@ def answers() -> bool:
         return False
 
 
-def scan(path: Path) -> None:
-    """Returns when the scanner calls the file clean. Raises Infected, TooMuch or Unreachable."""
+def scan(path: Path, *, until: float = math.inf) -> None:
+    """Returns when the scanner calls the file clean. Raises Infected, TooMuch, or Unreachable, also at that moment.
+
+    `until` is one of `time.monotonic`.
+    """
     with path.open("rb") as file:
-        said = _ask(b"zINSTREAM\0", _stream(iter(lambda: file.read(_CHUNK), b"")), seconds=_SCAN_SECONDS)
+        said = _ask(b"zINSTREAM\0", _stream(iter(lambda: file.read(_CHUNK), b"")), seconds=_SCAN_SECONDS, until=until)
     if said == "stream: OK":
         return
     if found := _FOUND.match(said):
@@ -61,19 +66,29 @@ def _stream(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield struct.pack("!L", 0)
 
 
-def _ask(command: bytes, body: Iterator[bytes] | tuple[bytes, ...], *, seconds: float) -> str:
+def _ask(command: bytes, body: Iterator[bytes] | tuple[bytes, ...], *, seconds: float, until: float = math.inf) -> str:
+    """Each piece may take so many seconds, all of them as long as `until`."""
     try:
         with closing(_connected()) as connection:
-            connection.settimeout(seconds)
+            connection.settimeout(_left(seconds, until))
             connection.sendall(command)
             try:
                 for piece in body:
+                    connection.settimeout(_left(seconds, until))
                     connection.sendall(piece)
             except (BrokenPipeError, ConnectionResetError):
                 pass  # it stops listening at its size limit, and says so
+            connection.settimeout(_left(seconds, until))
             return _answer(connection)
     except OSError as problem:
         raise Unreachable(str(problem)) from problem
+
+
+def _left(seconds: float, until: float) -> float:
+    left = min(seconds, until - time.monotonic())
+    if left <= 0:
+        raise TimeoutError("the time is over")
+    return left
 
 
 def _connected() -> socket.socket:

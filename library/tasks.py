@@ -1,13 +1,15 @@
 """Background work of the spine: thin, idempotent, each takes ids and calls one function."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.tasks import task
 from django.utils import timezone
 
 import clock
-from jobs.waiting import waiting
+from jobs.waiting import hurry, waiting
 from library import gate, housekeeping, leftovers, ocr, orphans, paper, reading, renewal, scanner, verification
+from library.leases import lease_quarantined
 from library.models import File
 
 TEXT, PICTURES = 10, 0
@@ -15,15 +17,22 @@ TEXT, PICTURES = 10, 0
 
 @task(priority=60)
 def check_file(file_id: int) -> None:
-    """Judge a file that the web process did not: it was interrupted, or the scanner did not answer."""
+    """Judge a file that the web process did not: it was interrupted, had no time, or the scanner did not answer."""
     if scanner.is_configured() and not scanner.answers():
         return
-    gate.judge(list(File.objects.filter(pk=file_id)), when_taken=read_file.enqueue)
+    with lease_quarantined(file_id, now=clock.now()) as file:
+        if file is not None:
+            gate.judge([file], when_taken=read_file.enqueue)
 
 
 def check_later(file_id: int) -> None:
     """The net under the web process, which judges what it took in at once and is mostly done before."""
     check_file.using(run_after=timezone.now() + housekeeping.SILENCE).enqueue(file_id)
+
+
+def check_now(file_ids: Collection[int]) -> None:
+    """What the web process had no time for; each keeps the one place that it has in the queue."""
+    hurry(check_file, file_ids)
 
 
 @task(priority=50)

@@ -1,23 +1,34 @@
 """Takes several files at once into a draft: each is kept and judged by itself, so one bad file costs no other."""
 
 import hashlib
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
 from library import gate
 from library.actions import add_file
 from library.actions.files import has_room
-from library.bundles import Arrival, arrivals, is_bundle
+from library.bundles import Allowance, Arrival, Spent, arrivals, is_bundle
 from library.models import Edition, File
 from library.rules import Refused
-from library.tasks import read_file
+from library.tasks import check_now, read_file
 
 type Once = Callable[[str, Callable[[], object]], object]
 """Does what it is given, unless the thing of that name was done before."""
+
+
+@dataclass
+class Left:
+    """Names of what was not taken: for lack of room in the draft, or because too much came out of ZIPs before."""
+
+    without_room: list[str] = field(default_factory=list)
+    for_later: list[str] = field(default_factory=list)
 
 
 def receive(
@@ -27,15 +38,18 @@ def receive(
     by: User,
     once: Once | None = None,
     was_done: Callable[[str], bool] = lambda _: False,
+    is_waited_for: bool = False,
     now: datetime | None = None,
-) -> list[str]:
-    """Keep and judge the files in the order sent, bundles in their parts; the names of what the draft had no room for.
+) -> Left:
+    """Keep and judge the files in the order sent, bundles in their parts; the names of what was not taken.
 
     No bundle is taken apart again that was done before, as `was_done` tells of a name, or for which there is no room.
+    Where somebody waits for the answer, what takes long is left to the worker, and of bundles to another request.
     Raises Refused when the draft may not be changed any more. What was kept before is judged all the same.
     """
     kept: list[File] = []
-    left: list[str] = []
+    left = Left()
+    allowance = Allowance(seconds=settings.LIMITS.unpacking_seconds if is_waited_for else math.inf)
     try:
         for number, upload in enumerate(uploads):
             digest = _digest(upload) if once else ""
@@ -43,17 +57,25 @@ def receive(
             if whole and was_done(whole):
                 continue
             if whole and _is_full(edition, by=by):
-                left.append(upload.name or "")
+                left.without_room.append(upload.name or "")
                 continue
-            before = len(left)
-            with arrivals(upload) as found:
-                for place, arrival in enumerate(found):
-                    name = f"file {number}.{place} {digest}"
-                    left += _keep(edition, arrival, kept, by=by, now=now, once=once, name=name)
-            if whole and once and len(left) == before:
+            try:
+                with arrivals(upload, allowance) as found:
+                    over = [
+                        arrival.file.name or ""
+                        for place, arrival in enumerate(found)
+                        if not _keep(
+                            edition, arrival, kept, by=by, now=now, once=once, name=f"file {number}.{place} {digest}"
+                        )
+                    ]
+            except Spent:
+                left.for_later.append(upload.name or "")
+                continue
+            left.without_room += over
+            if whole and once and not over:
                 once(whole, lambda: None)
     finally:
-        judge(kept)
+        judge(kept, is_waited_for=is_waited_for)
     return left
 
 
@@ -66,7 +88,9 @@ def _keep(
     now: datetime | None,
     once: Once | None,
     name: str,
-) -> list[str]:
+) -> bool:
+    """Whether there was room for it."""
+
     def keep() -> None:
         file = add_file(edition, arrival.file, by=by, bundle=arrival.bundle, refusal=arrival.refusal, now=now)
         kept.append(file)
@@ -79,8 +103,8 @@ def _keep(
     except Refused:
         if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
             raise
-        return [arrival.file.name or ""]
-    return []
+        return False
+    return True
 
 
 def _is_full(edition: Edition, *, by: User) -> bool:
@@ -96,6 +120,9 @@ def _digest(upload: "UploadedFile[Any]") -> str:
     return digest.hexdigest()[:30]
 
 
-def judge(files: Sequence[File]) -> None:
-    """Judge what was just kept; what is taken is read next."""
-    gate.judge(files, when_taken=read_file.enqueue)
+def judge(files: Sequence[File], *, is_waited_for: bool = False) -> None:
+    """Judge what was just kept; what is taken is read next, and what takes long is left to the worker."""
+    seconds = settings.LIMITS.judging_seconds if is_waited_for else math.inf
+    late = gate.judge(files, when_taken=read_file.enqueue, seconds=seconds)
+    if late:
+        check_now([file.pk for file in late])

@@ -6,19 +6,16 @@ The walk is kept in a row and goes on where it stopped, in pieces, so that it ho
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from django.db import transaction
+
+from library.findings import Finding, tell
 from library.models import File, Verification
 from library.storage import Damaged, vault
 
 EVERY = timedelta(days=7)
 PIECE = 20.0  # seconds
 _AT_ONCE = 100
-
-
-class Finding(StrEnum):
-    DAMAGED = "damaged"
-    MISSING = "missing"
 
 
 def due(*, now: datetime) -> Verification | None:
@@ -30,7 +27,10 @@ def due(*, now: datetime) -> Verification | None:
 
 
 def go_on(walk: Verification, *, now: datetime, seconds: float = PIECE) -> None:
-    """Look at the next files for about so long. What another worker did meanwhile stands; this piece is forgotten."""
+    """Look at the next files for about so long; who must know hears of it at the end of the walk.
+
+    What another worker did meanwhile stands; this piece is forgotten.
+    """
     until, began_behind = time.monotonic() + seconds, walk.last_file
     for file in _left(walk):
         if (finding := verify(file)) and File.objects.filter(pk=file.pk, key=file.key).exists():
@@ -41,7 +41,10 @@ def go_on(walk: Verification, *, now: datetime, seconds: float = PIECE) -> None:
     else:
         walk.ended_at = now
     values = {name: getattr(walk, name) for name in ("files", "size", "last_file", "findings", "ended_at")}
-    Verification.objects.filter(pk=walk.pk, last_file=began_behind, ended_at=None).update(**values)
+    with transaction.atomic():
+        unmoved = Verification.objects.filter(pk=walk.pk, last_file=began_behind, ended_at=None)
+        if unmoved.update(**values) and walk.ended_at:
+            tell(walk)
 
 
 def _left(walk: Verification) -> Iterator[File]:

@@ -8,6 +8,7 @@ import contextlib
 import os
 import subprocess
 from collections.abc import Iterator
+from typing import IO
 
 from extraction import children
 
@@ -21,8 +22,8 @@ def _start_measured(command: list[str], *, env: dict[str, str], **options: objec
 
 
 @contextlib.contextmanager
-def _measured_child(folder: str) -> Iterator[children.Child]:
-    with _child(folder) as child:
+def _measured_child(folder: str, said: IO[bytes]) -> Iterator[children.Child]:
+    with _child(folder, said) as child:
         yield child
         child.line.settimeout(_PATIENCE)
         child.wait()

@@ -3,8 +3,10 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from extraction.gate.inspection import Inspection
+from extraction.gate.markup import narrow
 from extraction.gate.verdict import Refusal
 
 _RATIO, _RATIO_FROM = 100, 10 * 1024 * 1024
@@ -66,9 +68,12 @@ def _inflate(inspection: Inspection, archive: zipfile.ZipFile, entry: zipfile.Zi
 
 
 def no_doubles(inspection: Inspection, archive: zipfile.ZipFile) -> None:
-    """Two parts of one name: one program would read the first and another the second."""
-    names = [entry.filename.lower().replace("\\", "/") for entry in archive.infolist() if not entry.is_dir()]
-    if len(names) != len(set(names)):
+    """Two parts of one name: one program would read the first and another the second.
+
+    Neither is a part that lies there in pieces for some programs and is none for others.
+    """
+    names = [unquote(e.filename).lower().replace("\\", "/").lstrip("/") for e in archive.infolist() if not e.is_dir()]
+    if len(names) != len(set(names)) or any(name.endswith(".piece") for name in names):
         raise inspection.broken()
 
 
@@ -77,7 +82,7 @@ def no_entities(inspection: Inspection, archive: zipfile.ZipFile) -> None:
     declared = _declared_as_xml(archive)
     for name in archive.namelist():
         if name.lower().endswith(_XML_NAMES) or name.lower() in declared or _suffix(name) in declared:
-            part = _narrow(archive.read(name))
+            part = narrow(archive.read(name))
             if _DOCTYPE.search(part) or _ENCODING.match(part) or part.startswith(_EBCDIC):
                 if _is_old_definition(part):
                     continue
@@ -93,7 +98,7 @@ def _declared_as_xml(archive: zipfile.ZipFile) -> set[str]:
         types = archive.read("[Content_Types].xml")
     except KeyError:
         return set()
-    entries = [entry for entry in _OVERRIDE.findall(_narrow(types)) if _IS_XML.search(entry)]
+    entries = [entry for entry in _OVERRIDE.findall(narrow(types)) if _IS_XML.search(entry)]
     parts = {match[1] for match in map(_PART.search, entries) if match}
     suffixes = {b"." + match[1] for match in map(_EXTENSION.search, entries) if match}
     return {name.decode("utf-8", "replace").lower() for name in parts | suffixes}
@@ -101,13 +106,6 @@ def _declared_as_xml(archive: zipfile.ZipFile) -> set[str]:
 
 def _suffix(name: str) -> str:
     return f".{name.lower().rpartition('.')[2]}"
-
-
-def _narrow(part: bytes) -> bytes:
-    """Letters of two or four bytes as one byte each, as far as they are ASCII; a mark of their order goes."""
-    if b"\x00" in part[:64]:
-        part = part.replace(b"\x00", b"")
-    return part.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
 
 
 def _is_old_definition(part: bytes) -> bool:

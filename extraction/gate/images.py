@@ -15,6 +15,7 @@ _HIDING = re.compile(  # long enough to be no chance among the bytes of a second
     rb"MZ\x90\x00|PK\x03\x04[\x0a-\x3f]\x00|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c|\x7fELF[\x01\x02]{2}\x01|%PDF-\d"
     rb"|(?i:<\?php|<(?:html|script|iframe|body|hta:\w+)(?=\s*>|\s+[\w:-]+\s*=)|<!doctype html)"
 )
+_BEGINNING = 1024  # as far as readers of PDF look for its mark
 _END = 0xD9
 _ALONE = {0x01, *range(0xD0, 0xD9)}
 
@@ -68,13 +69,16 @@ def _too_large(inspection: Inspection, width: int, height: int) -> Refusal:
 
 
 def nothing_follows(inspection: Inspection) -> None:
-    """Behind the end of the picture no archive, page of the web or program may hide."""
+    """Behind the end of the picture no archive, page of the web or program may hide, nor within its first bytes."""
     data = inspection.suspect.path.read_bytes()
     rest = data[end_of(inspection.suspect.kind, data) :].lstrip(b"\x00 \r\n\t")
+    where = "画像のはじめに" if _HIDING.search(data[:_BEGINNING]) else ""
     if ole.is_program(rest) or _HIDING.search(rest) or is_archive(inspection.suspect.path):
+        where = "画像のあとに"
+    if where:
         label = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF", "webp": "WebP"}[inspection.suspect.kind]
         raise Refusal(
-            f"「{inspection.name}」は中身が画像（{label}）だけではありません（画像のあとに別の種類のデータがあります）。"
+            f"「{inspection.name}」は中身が画像（{label}）だけではありません（{where}別の種類のデータがあります）。"
             "画像のソフトで開いて保存し直してください"
         )
 

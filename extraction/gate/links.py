@@ -1,43 +1,27 @@
 """Rules about what a new Office document fetches from elsewhere when it is opened."""
 
 import re
-from enum import Enum
 from urllib.parse import unquote
 
 from extraction.gate.inspection import shown
 from extraction.gate.package import Binding, Package
+from extraction.gate.reach import Reach, reach, runs
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import CLICK_RUNS, DETACH_TEMPLATE, NORMAL_LETTER
 
-_DRIVE = re.compile(r"^/*[a-z][:|][\\/]", re.IGNORECASE)
-_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _WORKBOOK = re.compile(
     r"^(?:https?:|file:|[\\/])(?!.*mhtml:).*\.(?:xls[xmb]?|ods)(?:[?#!]|$)", re.IGNORECASE | re.DOTALL
 )
 _CHART = re.compile(r"drawingml\.chart\+xml$|ms-office\.chartex\+xml$", re.IGNORECASE)
+_OWN_PARTS = (  # what no honest document keeps elsewhere
+    "officeDocument", "styles", "settings", "webSettings", "theme", "fontTable", "font", "numbering", "header",
+    "footer", "footnotes", "endnotes", "comments", "glossaryDocument", "customXml", "transform", "worksheet",
+    "chartsheet", "dialogsheet", "sharedStrings", "xmlMaps", "table", "queryTable", "pivotTable",
+    "pivotCacheDefinition", "pivotCacheRecords", "connections", "slide", "slideMaster", "slideLayout", "notesSlide",
+    "notesMaster", "handoutMaster", "chart", "chartUserShapes", "diagramData", "diagramLayout", "diagramQuickStyle",
+    "diagramColors", "drawing", "vmlDrawing", "attachedToolbars", "keyMapCustomizations",
+)  # fmt: skip
 _CUT = "「ファイル」→「情報」→「ファイルへのリンクの編集」でリンクを解除して保存し直してください"
-
-
-class Reach(Enum):
-    """How far a target lies."""
-
-    NEAR = "near"  # the sender's own computer, or beside the document
-    FAR = "far"  # another computer, which would learn of every reader
-
-
-def reach(target: str) -> Reach:
-    """Drives and bare names are near; `http:`, names of computers (also behind `file:`) and other schemes are far."""
-    words = unquote(target).strip()
-    if words.lower().startswith("file:"):
-        words = words[len("file:") :]
-        words = words.removeprefix("//")
-        if not words.startswith(("/", "\\")) and not _DRIVE.match(words):
-            return Reach.NEAR if words.lower().startswith("localhost/") else Reach.FAR
-        words = words.lstrip("/") if words.startswith("/") and not words.startswith("//") else words
-    if _DRIVE.match(words):
-        return Reach.NEAR
-    if words.startswith(("\\\\", "//")) or _SCHEME.match(words):
-        return Reach.FAR
-    return Reach.NEAR
 
 
 def no_remote_template(package: Package) -> None:
@@ -45,7 +29,7 @@ def no_remote_template(package: Package) -> None:
         if reach(binding.target) is Reach.FAR:
             raise Refusal(
                 f"「{package.inspection.name}」は開くと外部のテンプレート（{shown(binding.target)}）を読み込みます。"
-                "Wordの「開発」→「文書テンプレート」で標準（Normal）に戻して保存し直してください"
+                f"{DETACH_TEMPLATE}"
             )
 
 
@@ -68,8 +52,11 @@ def no_unmerged_body(package: Package) -> None:
 
 
 def no_loading_objects(package: Package) -> None:
-    """An object or a picture that is fetched from another computer; a chart's own workbook stays where it is."""
-    for binding in _outside(package, "oleObject", "package", "image", "control", "slide", "slideMaster", "slideLayout"):
+    """An object, a picture or a part of its own that is fetched from another computer.
+
+    The workbook of a chart stays where it is.
+    """
+    for binding in _outside(package, "oleObject", "package", "image", "control", *_OWN_PARTS):
         if _is_chart_data(package, binding) and _WORKBOOK.search(unquote(binding.target)):
             continue
         if reach(binding.target) is Reach.FAR:
@@ -85,12 +72,19 @@ def _is_chart_data(package: Package, binding: Binding) -> bool:
     return binding.kind in {"package", "oleObject"} and bool(_CHART.search(declared))
 
 
+def no_running_addresses(package: Package) -> None:
+    """A web address is honest; one that is a command or names a program runs it where it is clicked."""
+    for binding in _outside(package, "hyperlink"):
+        if runs(binding.target):
+            raise Refusal(f"「{package.inspection.name}」には、{CLICK_RUNS.format(shown(binding.target))}")
+
+
 def no_merge_source(package: Package) -> None:
     """Word asks the source anew whenever the letter is opened."""
     for binding in _outside(package, "mailMergeSource", "mailMergeHeaderSource", "recipientData"):
         raise Refusal(
             f"「{package.inspection.name}」は差し込み印刷の宛先（{shown(binding.target)}）につながっています。"
-            "「差し込み文書」→「差し込み印刷の開始」→「標準のWord文書」にして保存し直してください"
+            f"{NORMAL_LETTER}"
         )
 
 

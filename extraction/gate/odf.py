@@ -1,22 +1,23 @@
 """Rules about OpenDocument files: password, macros, links that load or run, objects, what is left in them."""
 
+import base64
+import binascii
 import re
-from typing import Any
+import zipfile
 
-from extraction.gate import archives, leftovers, office, ole, sheets
+from extraction.gate import archives, embedded, leftovers, ole, sheets
 from extraction.gate.fields import no_acting_field
+from extraction.gate.formulas import no_calling_formula
 from extraction.gate.inspection import Inspection, listed, shown
-from extraction.gate.links import Reach, reach
-from extraction.gate.macros import macros
-from extraction.gate.package import Package, attribute
+from extraction.gate.odf_macros import bodies, local, no_macros, no_macros_behind_keys
+from extraction.gate.package import Package, attribute, values
+from extraction.gate.reach import Reach, plain, reach, runs
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import CLICK_RUNS
 
 _MANIFEST = "META-INF/manifest.xml"
-_LISTS = re.compile(r"(?:^|/)(?:script-l[bc]|dialog-l[bc])\.xml$", re.IGNORECASE)
-_BASIC = re.compile(r"(?:^|/)(?:Basic|Scripts)/.+", re.IGNORECASE)
-_BODIES = re.compile(r"(?:^|/)(?:content|styles)\.xml$", re.IGNORECASE)
 _DDE = ("dde-connection-decl", "dde-source", "dde-connection")
-_RUNS = ("applet", "plugin", "floating-frame")
+_FRAMES = ("applet", "plugin", "floating-frame")
 _BY_CLICK = {
     "a",
     "annotation",
@@ -29,23 +30,35 @@ _BY_CLICK = {
     "area-polygon",
     "script",
 }
-_SCRIPTS = ("script", "execute-macro", "library-embedded", "module")
 _CALLS_PROGRAM = re.compile(r"(?:^|[^\w.])DDE\s*\(", re.IGNORECASE)
-_SECRET = re.compile(r"^(?:vnd\.sun\.star\.script|macro|javascript|vbscript):", re.IGNORECASE)
+_PROPERTIES = re.compile(r"(?:^|/)meta\.xml$", re.IGNORECASE)
+_FORMULAS = ("formula", "expression", "condition")
 
 
 def check(inspection: Inspection) -> None:
     """An odt, ods or odp file. Raises Refusal; what should be looked at is remarked."""
     with archives.opens(inspection) as archive:
-        archives.not_a_bomb(inspection, archive)
-        archives.no_doubles(inspection, archive)
-        archives.no_entities(inspection, archive)
-        package = Package(inspection, archive, inspection.suspect.kind)
-        for rule in (not_locked, no_macros, no_running_links, no_loading_links, few_pages):
-            rule(package)
-        office.no_hidden_files(package)
+        check_archive(inspection, archive, inspection.suspect.kind)
+
+
+def check_archive(inspection: Inspection, archive: zipfile.ZipFile, kind: str) -> None:
+    """`kind` is empty for a document that is embedded. Raises Refusal."""
+    archives.not_a_bomb(inspection, archive)
+    archives.no_doubles(inspection, archive)
+    archives.no_entities(inspection, archive)
+    package = Package(inspection, archive, kind)
+    for rule in _RULES:
+        rule(package)
+    embedded.no_hidden_files(package, _objects(package))
+    if inspection.depth == 0:
         say_leftovers(package)
         leftovers.say_photos(package)
+
+
+def _objects(package: Package) -> set[str]:
+    """Parts that the text shows as objects, in small letters."""
+    found = (attribute(e, "href") for body in bodies(package) for e in package.elements(body, "object", "object-ole"))
+    return {plain(target).removeprefix("./").lower() for target in found}
 
 
 def not_locked(package: Package) -> None:
@@ -53,49 +66,69 @@ def not_locked(package: Package) -> None:
         raise package.inspection.locked()
 
 
-def no_macros(package: Package) -> None:
-    """The lists of an empty library are no macros; a module, a script, or an event that calls one is."""
-    if any(_BASIC.search(name) and not _LISTS.search(name) for name in package.names):
-        raise macros(package.inspection)
-    for name in _bodies(package):
-        for element in package.elements(name, "*"):
-            is_script = _local(element) in _SCRIPTS and (
-                attribute(element, "href") or "".join(element.itertext()).strip()
-            )
-            if is_script or _SECRET.match(attribute(element, "href").strip()):
-                raise macros(package.inspection)
+def no_far_properties(package: Package) -> None:
+    """A template that is asked for news at opening, and another document that comes in this one's place by itself."""
+    for name in (name for name in package.names if _PROPERTIES.search(name)):
+        for element in package.elements(name, "template", "auto-reload"):
+            for target in values(element, "href"):
+                if reach(target) is Reach.FAR:
+                    raise Refusal(
+                        f"「{package.inspection.name}」は開くと外部のテンプレートや文書（{shown(target)}）を読み込みます。"
+                        "新しい文書に内容を写して保存し直してください"
+                    )
+
+
+def no_hidden_bytes(package: Package) -> None:
+    """A file may stand among the words as well, in letters."""
+    for name in package.parts_with("binary-data"):
+        for element in package.elements(name, "binary-data"):
+            try:
+                data = base64.b64decode("".join(element.itertext()), validate=False)
+            except binascii.Error:
+                continue  # nobody gets a file out of these
+            package.inspection.unpack(len(data))
+            embedded.check_bytes(package.inspection, data)
 
 
 def no_running_links(package: Package) -> None:
-    for name in _bodies(package):
+    """Links of cells to programs, frames and plug-ins, and fields of Word that are kept for the way back to Word."""
+    for name in bodies(package):
         for element in package.elements(name, *_DDE):
             program = attribute(element, "dde-application")
             if program.lower() not in {"soffice", ""}:
                 raise _starts(package, program)
             if reach(attribute(element, "dde-topic")) is Reach.FAR:
                 raise _fetches(package, attribute(element, "dde-topic"))
-        for element in package.elements(name, "*"):
-            formula = attribute(element, "formula")
-            if _CALLS_PROGRAM.search(_without_words(formula)):
-                raise _starts(package, formula)
-        for element in package.elements(name, "param"):  # a field of Word, kept for the way back to Word
-            no_acting_field(package.inspection, attribute(element, "value"), "本文")
-        for element in package.elements(name, *_RUNS):
+        for element in package.elements(name, "param"):
+            for code in values(element, "value"):
+                no_acting_field(package.inspection, code, "本文")
+        for element in package.elements(name, *_FRAMES):
             raise ole.embedded(package.inspection, f"埋め込みの枠やプラグイン {shown(attribute(element, 'href'))}")
+
+
+def no_running_words(package: Package) -> None:
+    """Formulas that start a program or fetch, and addresses that are a command, in any element."""
+    for name in bodies(package):
+        for element in package.elements(name, "*"):
+            for formula in (value for word in _FORMULAS for value in values(element, word)):
+                if _CALLS_PROGRAM.search(_without_words(formula)):
+                    raise _starts(package, formula)
+                no_calling_formula(package.inspection, formula)
+            for address in filter(runs, values(element, "href")):
+                raise Refusal(f"「{package.inspection.name}」には、{CLICK_RUNS.format(shown(address))}")
 
 
 def no_loading_links(package: Package) -> None:
     """What is fetched from another computer at opening is refused, what lies beside the document is remarked."""
     near = []
-    for name in _bodies(package):
+    for name in bodies(package):
         for element in package.elements(name, "*"):
-            target = attribute(element, "href")
-            if not target or _local(element) in _BY_CLICK:
-                continue
-            if reach(target) is Reach.FAR:
-                raise _fetches(package, target)
-            if target.startswith("../") or "://" in target:
-                near.append(target)
+            by_click = local(element) in _BY_CLICK
+            for target in (*(() if by_click else values(element, "href")), *values(element, "image-data")):
+                if reach(target) is Reach.FAR:
+                    raise _fetches(package, target)
+                if target.startswith("../") or "://" in target:
+                    near.append(target)
     if near:
         package.inspection.remark(f"ほかのファイルへのリンクが残っています（{shown(near[0])}）")
 
@@ -112,10 +145,6 @@ def _fetches(package: Package, target: str) -> Refusal:
         f"「{package.inspection.name}」は開くと外部からデータ（{shown(target)}）を読み込みます。"
         "「編集」→「外部ファイルへのリンク」でリンクを解除して保存し直してください"
     )
-
-
-def _local(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _without_words(formula: str) -> str:
@@ -143,7 +172,7 @@ def few_pages(package: Package) -> None:
 def say_leftovers(package: Package) -> None:
     say = package.inspection.remark
     comments = changes = 0
-    for name in _bodies(package):
+    for name in bodies(package):
         comments += sum(1 for _ in package.elements(name, "annotation"))
         changes += sum(1 for _ in package.elements(name, "changed-region", "cell-content-change"))
     if comments:
@@ -181,5 +210,14 @@ def _hidden(package: Package) -> str:
     return f"非表示のシートやスライドがあります（{listed(found, '枚')}）" if found else ""
 
 
-def _bodies(package: Package) -> list[str]:
-    return [name for name in package.names if _BODIES.search(name)]
+_RULES = (
+    not_locked,
+    no_macros,
+    no_macros_behind_keys,
+    no_far_properties,
+    no_hidden_bytes,
+    no_running_links,
+    no_running_words,
+    no_loading_links,
+    few_pages,
+)

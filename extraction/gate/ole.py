@@ -11,10 +11,17 @@ from extraction.gate.verdict import Refusal
 
 type Within = Callable[[bytes], None]
 COMPOUND, NATIVE = "\x01CompObj", "\x01Ole10Native"
+_WHOLE = {"contents", "package", "embeddedodf"}  # streams that are a document of their own
+_OF_OBJECTS = {COMPOUND.lower(), NATIVE.lower(), "\x01ole", "equation native", *_WHOLE}
+_LENGTH = 4
 _CONTROLS = {"\x03ocxname", "\x03ocxdata", "ctls"}
 _SHORT = 64 * 1024
 _HEAD = 4096
-_FILES = re.compile(rb"^(?:OLE Package|Package|htmlfile|scriptletfile|Packager Shell Object)\x00?$", re.IGNORECASE)
+_FILES = re.compile(
+    rb"(?:(?:OLE )?Package(?:r Shell Object)?|(?:x?html|hta|scriptlet)file|Shell\.Explorer"
+    rb"|ShockwaveFlash\.ShockwaveFlash|Outlook\.FileAttach)(?:\.\d{1,2})?[\x00\s]*",
+    re.IGNORECASE,
+)
 _PASTED = "貼り付けたファイル"
 _FILE_CLASSES = {
     uuid.UUID("0003000c-0000-0000-c000-000000000046"): _PASTED,
@@ -61,6 +68,11 @@ def is_program(data: bytes) -> bool:
 def is_binary_program(data: bytes) -> bool:
     """Whether it begins like a program or an archive that holds one; markup does not count."""
     return data.startswith(_PROGRAMS)
+
+
+def is_of_a_file(program: bytes) -> bool:
+    """Whether this name of a program or of a class stands for a file that was pasted, or for a page of the web."""
+    return bool(_FILES.fullmatch(program))
 
 
 def no_controls(inspection: Inspection, ole: Any) -> None:
@@ -116,10 +128,12 @@ def no_object_is_a_file(inspection: Inspection, ole: Any, within: Within, *, wit
     for storage, streams in by_storage.items():
         if storage == () and not with_root:
             continue
-        if streams & {COMPOUND.lower(), NATIVE.lower(), "\x01ole", "contents", "equation native", "package"}:
+        if streams & _OF_OBJECTS:
             taken.append(_judge(inspection, ole, list(storage), streams))
-            for content in {"contents", "package"} & streams:
+            for content in _WHOLE & streams:
                 within(stream(inspection, ole, [*storage, content]))
+            if NATIVE.lower() in streams:
+                within(stream(inspection, ole, [*storage, NATIVE])[_LENGTH:])
     return taken
 
 
@@ -145,7 +159,7 @@ def _no_file_by_name(inspection: Inspection, ole: Any, storage: list[str], strea
     if len(data) >= 28 and uuid.UUID(bytes_le=data[12:28]) in _FILE_CLASSES:
         raise embedded(inspection, _FILE_CLASSES[uuid.UUID(bytes_le=data[12:28])])
     names = compound_names(data)
-    if any(_FILES.match(name) for name in names):
+    if any(is_of_a_file(name) for name in names):
         raise embedded(inspection, _native_name(inspection, ole, storage, streams, _PASTED))
     return names[0].rstrip(b"\x00").decode("cp932", "replace") if names else ""
 
@@ -182,14 +196,14 @@ def _native_name(inspection: Inspection, ole: Any, storage: list[str], streams: 
 
 
 def package_label(data: bytes) -> str:
-    """The file's name if these bytes are a package: 2, a label, a path, 0 and 3 (or 1), a path; else nothing."""
+    """The file's name if these bytes are a package: 2, a label, a path (one may be empty), 0 and 3 (or 1)."""
     if data[:2] != b"\x02\x00":
         return ""
     label, mark, rest = data[2:].partition(b"\x00")
-    _path, second, rest = rest.partition(b"\x00")
-    if not (mark and second and label) or rest[:4] not in {b"\x00\x00\x03\x00", b"\x00\x00\x01\x00"}:
+    path, second, rest = rest.partition(b"\x00")
+    if not (mark and second and label + path) or rest[:4] not in {b"\x00\x00\x03\x00", b"\x00\x00\x01\x00"}:
         return ""
-    return label.decode("cp932", "replace")
+    return (label or path).decode("cp932", "replace")
 
 
 def no_native_file(inspection: Inspection, data: bytes) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 from extraction.gate.inspection import Inspection
+from extraction.gate.reach import Reach, reach
 
-_TYPES = "[Content_Types].xml"
+_TYPES = "[content_types].xml"
 _HEAD = 512
 _DECLARED = re.compile(rb"""^<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.-]+)""")
 _PLAIN = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-\d+|shift_jis|euc-jp", re.IGNORECASE)
@@ -19,8 +21,12 @@ _PLAIN = re.compile(rb"utf-?8|us-ascii|iso-8859-\d+|windows-\d+|shift_jis|euc-jp
 
 @dataclass(frozen=True)
 class Binding:
-    """One relationship: from which part, of which kind (the last word of its type), to what, outside or inside."""
+    """One relationship: from which part, of which kind (the last word of its type), to what, outside or inside.
 
+    `id` is how elements of the part call it.
+    """
+
+    id: str
     source: str
     kind: str
     target: str
@@ -56,32 +62,38 @@ class Package:
         base = posixpath.dirname(folder)
         source = posixpath.join(base, file[: -len(".rels")])
         for element in self.elements(name, "Relationship"):
-            kind = element.get("Type", "").rstrip("/").rpartition("/")[2]
+            kind = element.get("Type", "").strip().rstrip("/").rpartition("/")[2]
             target = element.get("Target", "")
-            is_external = element.get("TargetMode", "").lower() == "external"
+            is_external = _leads_outside(element.get("TargetMode", ""), target)
             if not is_external:
                 target = posixpath.normpath(posixpath.join(base, target)) if target[:1] != "/" else target[1:]
-            yield Binding(source, kind, target, is_external)
+            yield Binding(element.get("Id", ""), source, kind, target, is_external)
 
     @cached_property
     def types(self) -> dict[str, str]:
         """The declared type of each part, its own or that of its extension, by its name in small letters."""
-        if _TYPES not in self.names:
+        types = next((name for name in self.names if name.lower() == _TYPES), "")
+        if not types:
             return {}
         own: dict[str, str] = {}
         common: dict[str, str] = {}
-        for element in self.elements(_TYPES, "Override", "Default"):
+        for element in self.elements(types, "Override", "Default"):
             if str(element.tag).endswith("Override"):
-                own[element.get("PartName", "").lstrip("/").lower()] = element.get("ContentType", "")
+                own[unquote(element.get("PartName", "")).lstrip("/").lower()] = element.get("ContentType", "")
             else:
                 common[element.get("Extension", "").lower()] = element.get("ContentType", "")
         names = [name.lower() for name in self.names]
-        return {name: own.get(name) or common.get(name.rpartition(".")[2], "") for name in names}
+        return {name: own.get(unquote(name)) or common.get(name.rpartition(".")[2], "") for name in names}
 
     def parts_with(self, *words: str) -> list[str]:
         """XML parts that may have an element of these local names: Office follows bindings, not names of parts."""
         wanted = [word.encode() for word in words]
-        return [name for name in self.names if self._is_markup(name) and self._has(name, wanted)]
+        return [name for name in self.markup if self._has(name, wanted)]
+
+    @cached_property
+    def markup(self) -> list[str]:
+        """All XML parts, whatever they are called."""
+        return [name for name in self.names if self._is_markup(name)]
 
     def _is_markup(self, name: str) -> bool:
         """By its first bytes, in whatever encoding, or by its declared type."""
@@ -113,6 +125,8 @@ class Package:
             load_dtd=False,
             recover=True,
             huge_tree=True,
+            remove_comments=True,  # in the middle of a word they would cut it
+            remove_pis=True,
         )
         try:
             for _, element in waiting:
@@ -121,9 +135,16 @@ class Package:
             return  # as far as it can be read; whether the document can be is the reader's word
 
 
+def _leads_outside(mode: str, target: str) -> bool:
+    """Whatever does not say exactly that it leads inside; also what says so of another computer."""
+    return mode not in {"", "Internal"} or (reach(target) is Reach.FAR and not target.startswith("//"))
+
+
 def attribute(element: Any, name: str) -> str:
     """The attribute of this local name, in whatever namespace."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
+    return next(iter(values(element, name)), "")
+
+
+def values(element: Any, name: str) -> list[str]:
+    """All attributes of this local name: which of them counts is the other program's choice."""
+    return [str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name]

@@ -9,12 +9,11 @@ from typing import Any
 from extraction.gate import images, ole
 from extraction.gate.inspection import Inspection, shown
 from extraction.gate.leftovers import of_names
-from extraction.gate.links import Reach, reach
+from extraction.gate.reach import Reach, plain, reach, runs
 from extraction.gate.verdict import Refusal
 
 _ACTIVE = {
     "/JavaScript",
-    "/Launch",
     "/SubmitForm",
     "/ImportData",
     "/RichMediaExecute",
@@ -39,10 +38,7 @@ _ACTIVE_WORDS = re.compile(
 
 _BEFORE = 1024
 _PLACES = ("/F", "/UF", "/DOS", "/Unix", "/Mac")
-_RUNS = re.compile(
-    r"^\s*(?:javascript|vbscript|data|ms-msdt|search-ms):|^\s*file:.*\.(?:exe|com|bat|cmd|vbs|js|hta|lnk|scr|msi|ps1)\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
+_SHORTCUT = re.compile(r"\s*file:.*\.lnk\s*", re.IGNORECASE | re.DOTALL)
 _BLANKS = b"\x00 \r\n\t"
 
 
@@ -156,6 +152,7 @@ def _nothing_active(inspection: Inspection, document: Any) -> None:
     is_form = _is_form(document)
     for dictionary in _dictionaries(document):
         _refuse_active(inspection, dictionary, is_form=is_form)
+        _refuse_launching(inspection, dictionary)
         _refuse_attached(inspection, dictionary)
         _refuse_far_file(inspection, dictionary)
 
@@ -221,6 +218,15 @@ def _refuse_active(inspection: Inspection, dictionary: Any, *, is_form: bool) ->
         )
 
 
+def _refuse_launching(inspection: Inspection, dictionary: Any) -> None:
+    """A link that opens a file or a program beside the document, which nobody else has there."""
+    if _words(dictionary, "/S") == "/Launch":
+        raise Refusal(
+            f"「{inspection.name}」には、ほかのファイルやプログラムを開くリンクがあります。"
+            "もとの文書でそのリンクを外してから PDF に作り直すか、「印刷」から PDF に作り直してください"
+        )
+
+
 def _refuse_attached(inspection: Inspection, dictionary: Any) -> None:
     if (
         "/EF" in dictionary
@@ -239,10 +245,15 @@ def _refuse_far_file(inspection: Inspection, dictionary: Any) -> None:
     if _words(dictionary, "/FS") == "/URL":
         far += targets
     address = _words(dictionary, "/URI") if _words(dictionary, "/S") == "/URI" else ""
-    if _RUNS.search(address) or (address.lower().lstrip().startswith("file:") and reach(address) is Reach.FAR):
+    if runs(address) or _SHORTCUT.fullmatch(address) or (_is_of_a_file(address) and reach(address) is Reach.FAR):
         far.append(address)
     if far:
         raise Refusal(
             f"「{inspection.name}」には、ほかのコンピューターのファイル（{shown(far[0])}）を開く仕掛けがあります。"
             "「印刷」から PDF に作り直してください"
         )
+
+
+def _is_of_a_file(address: str) -> bool:
+    """Of one on a computer, not on the web; what begins with two strokes of the web is only an unfinished address."""
+    return plain(address).lower().startswith(("file:", "\\", "/\\"))

@@ -1,4 +1,4 @@
-"""Rules about new workbooks: how many sheets and cells, links that run programs, data that comes from elsewhere."""
+"""Rules about new workbooks: how many sheets and cells, links that run programs."""
 
 import re
 import zlib
@@ -11,7 +11,6 @@ from extraction.gate.verdict import Refusal
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col)\b[^<>]*\shidden\s*=\s*[\"'](?:1|true)")
 _CHUNK, _OVERLAP = 1024 * 1024, 4096
-_PASSWORD = re.compile(r"(?:password|pwd)\s*=\s*[^;]", re.IGNORECASE)
 
 
 def too_many(name: str, number: int, unit: str, most: int) -> Refusal:
@@ -74,21 +73,3 @@ def _chunks(package: Package, name: str) -> Iterator[bytes]:
     except (OSError, zlib.error) as problem:
         raise package.inspection.broken() from problem
     yield rest
-
-
-def no_loading_connections(package: Package) -> None:
-    """Data that is fetched whenever the workbook is opened; one that is fetched by hand is only remarked."""
-    number = with_password = 0
-    for part in package.parts_with("connections"):
-        for element in package.elements(part, "connection"):
-            number += 1
-            with_password += any(_PASSWORD.search(str(v)) for e in element.iter() for v in e.attrib.values())
-            name = shown(element.get("name", ""))
-            if element.get("refreshOnLoad", "") in {"1", "true"} and element.get("type", "") != "100":  # the data model
-                raise Refusal(
-                    f"「{package.inspection.name}」は開くと外部のデータ（{name}）を読み込みます。"
-                    "「データ」→「クエリと接続」で接続を削除して保存し直してください"
-                )
-    if number:
-        secret = f"、うち{with_password}件にパスワード" if with_password else ""
-        package.inspection.remark(f"外部のデータへの接続の設定があります（{number}件{secret}）")

@@ -17,7 +17,7 @@ _WITH_MACROS = {".docm": ".docx", ".xlsm": ".xlsx", ".pptm": ".pptx"}  # the rul
 def not_empty(path: Path, name: str) -> None:
     """No bytes, or nothing but blanks."""
     if path.stat().st_size == 0 or (
-        path.stat().st_size < _MB and not path.read_bytes().strip(b"\x00 \t\r\n\xef\xbb\xbf")
+        path.stat().st_size < _MB and not path.read_bytes().strip(b"\x00\x1a \t\r\n\xef\xbb\xbf")
     ):
         raise Refusal(f"「{name}」は中身がありません。ファイルを確かめてください")
 

@@ -15,7 +15,7 @@ from library.tasks import print_file
 
 @transaction.atomic
 def retry_printing(file: File, *, by: User, now: datetime | None = None) -> File:
-    """Print a file again that could not be printed, or only in part; the pages that are there stay."""
+    """Print a file again that could not be printed, or only in part; the pages that are there stay until then."""
     now = now or clock.now()
     edition = lock_edition(file.edition)
     if not Edition.objects.worked_on_by(by).filter(pk=edition.pk).exists():

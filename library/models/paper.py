@@ -14,7 +14,7 @@ class Paper(models.Model):
         File, on_delete=models.CASCADE, primary_key=True, related_name="paper", verbose_name="ファイル"
     )
     state = models.CharField("状態", max_length=7, choices=PaperState, default=PaperState.WAITING)
-    problem = models.CharField("問題", max_length=200, blank=True)
+    problem = models.CharField("問題", max_length=200, blank=True)  # why it failed, or `remark`
     tries = models.PositiveSmallIntegerField("試した回数", default=0)
     leased_until = models.DateTimeField("作業中の期限", null=True, blank=True)
     page_count = models.PositiveIntegerField("ページ数", null=True, blank=True)
@@ -30,6 +30,11 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} {self.get_state_display()}"
+
+    @property
+    def remark(self) -> str:
+        """What is to be known of a print that was made."""
+        return self.problem if self.state == PaperState.DONE else ""
 
 
 class PaperPage(models.Model):

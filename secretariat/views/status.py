@@ -18,13 +18,12 @@ from japanese.eras import wareki
 from japanese.numbers import filesize, grouped
 from jobs.models import Heartbeat
 from library import paper, scanner
+from library.findings import Finding
 from library.models import File, FileGate, Orphan, Reading, Verification
-from library.verification import Finding
 
 _ALIVE = timedelta(minutes=1)
 _MOST_FINDINGS = 20
 _SHORT = 5  # times what is needed to take files at all
-_WORDS = {Finding.DAMAGED: "中身が変わっています", Finding.MISSING: "中身がありません"}
 
 
 @dataclass(frozen=True)
@@ -144,4 +143,4 @@ def _findings() -> Iterator[str]:
     walk = Verification.objects.order_by("-began_at", "-pk").first()
     found = dict(walk.findings[:_MOST_FINDINGS]) if walk else {}
     for pk, publication in File.objects.filter(pk__in=found).values_list("pk", "edition__publication"):
-        yield f"資料{publication} のファイル{pk}：{_WORDS[Finding(found[pk])]}"
+        yield f"資料{publication} のファイル{pk}：{Finding(found[pk]).words}"

@@ -17,7 +17,7 @@ PEOPLE = {
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
 }  # fmt: skip
 # Mails that carry nothing of any document.
-LETTERS = {"invitation", "password_reset_key", "unknown_account"}
+LETTERS = {"damaged_files", "invitation", "password_reset_key", "unknown_account"}
 # Whatever makes an answer by itself instead of drawing a page: the door that opens it, or why it is none.
 ANSWERS = {"HttpResponse", "StreamingHttpResponse", "FileResponse", "JsonResponse", "as_csv", "as_xlsx"}
 MAKERS = {
@@ -79,7 +79,9 @@ def test_every_mail_is_known_and_carries_nothing_of_a_document():
     written = {
         ast.unparse(call.args[0]) for _, name, call in sources.calls() if ast.unparse(call.func) == "outbox.write"
     }
-    assert written == {"'invitation'", "kind"}, "`kind` is the sign-in library's, whose templates are those found"
+    assert written == {"'damaged_files'", "'invitation'", "kind"}, (
+        "`kind` is the sign-in library's, whose templates are those found"
+    )
 
 
 def test_everything_that_answers_without_a_page_is_a_door_or_listed():

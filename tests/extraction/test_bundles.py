@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extraction import runner
-from extraction.bundles import Part, unpack
+from extraction.bundles import Part, TooMuch, unpack
 from extraction.gate import Refusal
 from extraction.limits import Limits
 from tests.hostile import samples
@@ -145,6 +145,23 @@ def test_the_whole_is_refused(taken, data, limits, words):
         taken(data, limits)
     assert str(refusal.value).startswith("「束.zip」")
     assert words in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "seconds", "kind"),
+    [
+        (packed(("a", b"x" * 700), ("b", b"y" * 700)), Limits(archive_bytes=1000), 60, TooMuch),
+        (packed(("a.txt", b"1")), LIMITS, 0, TooMuch),
+        (packed(("0.txt", bytes(30_000_000))), LIMITS, 60, Refusal),
+        (packed(*((f"{n}/", b"") for n in range(30))), Limits(archive_entries=20), 60, Refusal),
+    ],
+    ids=["large", "slow", "bomb", "entries"],
+)
+def test_what_might_be_taken_with_more_is_told_apart(tmp_path, data, limits, seconds, kind):
+    (tmp_path / "bundle").write_bytes(data)
+    with pytest.raises(Refusal, match=r"^「束\.zip」は展開") as refusal:
+        runner.unpack(tmp_path / "bundle", "束.zip", tmp_path, limits, seconds=seconds)
+    assert type(refusal.value) is kind
 
 
 @HERE

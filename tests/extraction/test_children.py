@@ -22,6 +22,12 @@ def note(tmp_path):
     return path
 
 
+@pytest.fixture
+def said(tmp_path):
+    with (tmp_path / "said").open("w+b") as file:
+        yield file
+
+
 @pytest.fixture(autouse=True)
 def alone():
     children.end()
@@ -51,11 +57,11 @@ def test_the_next_job_begins_another_when_the_server_is_gone(note):
     assert server() != before
 
 
-def test_it_ends_when_nobody_asks_and_another_begins(note, monkeypatch, tmp_path):
+def test_it_ends_when_nobody_asks_and_another_begins(note, monkeypatch, tmp_path, said):
     monkeypatch.setattr(children, "_SERVER", ("tests.hostile.forkserver", "--idle", "0.1", str(tmp_path)))
     folder = tmp_path / "extraction"
     folder.mkdir()
-    with children.child(str(folder)):
+    with children.child(str(folder), said):
         before = children._known[-1].process
     before.wait(timeout=10)
     assert before.returncode == 0
@@ -75,8 +81,8 @@ def test_a_job_whose_server_dies_is_tried_once_more(note, monkeypatch):
     """Its child dies with the server; the file is not blamed."""
     begin, begun = children._begin, []
 
-    def begin_and_lose(folder):
-        begun.append(begin(folder))
+    def begin_and_lose(folder, said):
+        begun.append(begin(folder, said))
         if len(begun) == 1:
             os.kill(server(), signal.SIGKILL)  # before its child is told its job
             children._known[-1].process.wait()
@@ -87,11 +93,11 @@ def test_a_job_whose_server_dies_is_tried_once_more(note, monkeypatch):
     assert len(begun) == 2
 
 
-def test_the_child_of_a_server_that_is_killed_is_gone(note, tmp_path, monkeypatch):
+def test_the_child_of_a_server_that_is_killed_is_gone(note, tmp_path, monkeypatch, said):
     (tmp_path / "programs").mkdir()
     (tmp_path / "programs" / "only").write_text("time.sleep(60)")
     monkeypatch.setattr(children, "_SERVER", ("tests.hostile.forkserver", str(tmp_path / "programs")))
-    with children.child(str(tmp_path)) as child:
+    with children.child(str(tmp_path), said) as child:
         os.kill(server(), signal.SIGKILL)
         for _ in range(100):
             if not _runs(child.pid):
@@ -109,8 +115,8 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def test_how_it_ended_is_known(note, tmp_path):
-    with children.child(str(tmp_path)) as child:
+def test_how_it_ended_is_known(tmp_path, said):
+    with children.child(str(tmp_path), said) as child:
         child.kill()
         child.wait()
         assert child.returncode == -signal.SIGKILL

@@ -54,6 +54,29 @@ def test_any_bytes_are_text_or_are_said_to_be_none(data):
 
 @given(st.binary(min_size=60, max_size=300))
 def test_bytes_with_nul_are_seldom_taken_for_text(data):
-    assume(b"\x00" in data and data[:2] not in {b"\xff\xfe", b"\xfe\xff"})
+    assume(b"\x00" in data.rstrip(b"\x00\x1a") and data[:2] not in {b"\xff\xfe", b"\xfe\xff"})
     with pytest.raises(NotText):
         decode(data)
+
+
+PADDED = ["番号,氏名\r\n1,山田\r\n", "ＪＯＢ　終了\n", "A0,B0,C0\n", "abc", "ﾔﾏﾀﾞ ﾀﾛｳ\n"]
+
+
+@pytest.mark.parametrize("words", PADDED)
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "cp932", "iso2022_jp", "euc_jp"])
+@pytest.mark.parametrize("tail", [b"\x1a", b"\0\0", b"\0" * 600, b"\x1a\0\0\0"], ids=["sub", "two", "many", "both"])
+def test_what_old_systems_put_behind_the_end_is_no_text(words, code, tail):
+    if code not in {"iso2022_jp", "euc_jp"} or "ﾔ" not in words:
+        assert decode(words.encode(code) + tail) == words
+
+
+def test_a_single_nul_at_the_end_is_the_end_or_half_a_letter():
+    assert (decode(b"abc\0"), decode(b"abcd\0")) == ("abc", "abcd")
+    assert decode("県,数\n".encode() + b"\0") == "県,数\n"
+    for words in ("県庁の件\n", "栃木県\n", "あ\n"):
+        assert decode(words.encode("utf-16-le")) == words
+
+
+def test_a_table_padded_in_the_middle_is_none():
+    with pytest.raises(NotText):
+        decode(b"abc\0\0\0\0defg\n")

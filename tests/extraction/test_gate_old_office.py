@@ -7,7 +7,7 @@ import pytest
 from extraction.limits import Limits
 from tests.extraction.gate import look, said
 from tests.hostile import samples
-from tests.hostile.old_files import atom, excel, other_book, packed, powerpoint, record, sheet, word
+from tests.hostile.old_files import BEGINS, atom, excel, other_book, packed, powerpoint, record, sheet, word
 from tests.hostile.ole_files import compound, container, native, packaged
 
 DDE = "ほかのプログラムを動かすリンク（DDE"
@@ -17,6 +17,10 @@ PASTED = {"ObjectPool/_1/\x01CompObj": compound("OLE Package", "", "Package"),
 PICTURE = {"ObjectPool/_1/\x01CompObj": compound("Paintbrush Picture", "", "PBrush"),
            "ObjectPool/_1/\x01Ole10Native": native(b"BM" + b"\x07" * 90)}  # fmt: skip
 OLD_MACRO = b"\xff\x01\x01\x00" + b"\0" * 24
+
+MACRO_SHEET = record(0x0809, b"\x00\x06\x40\x00")
+HIDDEN_SHEET = record(0x00E0, b"\x01\x02" + MACRO_SHEET)  # in the body of another record
+HIDDEN_LIST = record(0x85, struct.pack("<IBBBB", len(BEGINS) + 14 + 6, 0, 0, 1, 1) + "表".encode("utf-16-le"))
 
 REFUSED = {
     "a locked document": ("doc", word(flags=0x0100), LOCKED),
@@ -35,6 +39,9 @@ REFUSED = {
     "a locked workbook": ("xls", excel(record(0x2F, b"\0" * 6)), LOCKED),
     "macros of a workbook": ("xls", excel(more={"_VBA_PROJECT_CUR/VBA/dir": b"x"}), MACROS),
     "macros of Excel 4": ("xls", excel(sheet("表"), sheet("Macro1", kind=1)), "Excel 4.0 のマクロシート"),
+    "macros of Excel 4 called a sheet": ("xls", excel(sheet("表"), MACRO_SHEET), "Excel 4.0 のマクロシート"),
+    "macros of Excel 4 where no record begins": ("xls", excel(HIDDEN_LIST, HIDDEN_SHEET), "Excel 4.0 のマクロシート"),
+    "a module of Excel 5 called a sheet": ("xls", excel(sheet("表"), record(0x0809, b"\0\6\6\0")), MACROS),
     "a module of Excel 5": ("xls", excel(sheet("Module1", kind=6)), MACROS),
     "a link to a program": ("xls", excel(sheet("表"), other_book("cmd\x03/c calc")), DDE),
     "a pasted file in a workbook": (

@@ -8,6 +8,7 @@ import pytest
 from tests.extraction.gate import look, said
 from tests.hostile import samples
 
+LAUNCHES = "ほかのファイルやプログラムを開くリンクがあります。もとの文書でそのリンクを外してから"
 RUNS = "自動で動く仕掛け（スクリプト）があります。「印刷」から PDF に作り直してください"
 
 
@@ -45,7 +46,8 @@ REFUSED = {
     "an address that runs": (action(S=Name("/URI"), URI=" javascript:alert(1)"), "ほかのコンピューター"),
     "an address of a program": (action(S=Name("/URI"), URI="file:///C:/windows/calc.exe"), "ほかのコンピューター"),
     "an address in the network": (action(S=Name("/URI"), URI="file://server/a.pdf"), "ほかのコンピューター"),
-    "a program": (action(S=Name("/Launch"), F="cmd.exe"), "自動で動く仕掛け"),
+    "a program": (action(S=Name("/Launch"), F="cmd.exe"), LAUNCHES),
+    "a near document": (action(S=Name("/Launch"), F="様式.xlsx"), LAUNCHES),
 }
 
 
@@ -53,6 +55,18 @@ REFUSED = {
 def test_an_action_that_reaches_out_is_refused(what, tmp_path):
     opened, words = REFUSED[what]
     assert words in said(tmp_path, "見本.pdf", pdf(OpenAction=opened))
+
+
+def test_a_link_on_a_page_that_opens_a_file_is_called_so(tmp_path):
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        link = action(Type=Name("/Annot"), Subtype=Name("/Link"), Rect=pikepdf.Array([0, 0, 9, 9]))
+        link.A = action(S=Name("/Launch"), F="様式.xlsx")
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(link)])
+        document.save(buffer)
+    message = said(tmp_path, "見本.pdf", buffer.getvalue())
+    assert LAUNCHES in message
+    assert "スクリプト" not in message
 
 
 TAKEN = {

@@ -178,6 +178,42 @@ def test_the_format_itself_is_no_text(what, extension, tmp_path):
     assert "ではありません" in said(tmp_path, f"手引.{extension}", WHOLE[what])
 
 
+PAGE = "<html><script>alert(1)</script></html>"
+BEHIND = {
+    "wide blanks": "\u3000\u3000\n",
+    "blanks that do not break": "\u00a0",
+    "two marks of order": "\ufeff\ufeff",
+    "what nobody sees": "\u200b\u2060",
+    "a control": "\x01",
+    "a comment": "<!-- 見本 -->\u3000",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("what", BEHIND)
+@pytest.mark.parametrize("extension", ["txt", "md", "csv"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_page_is_known_behind_what_nobody_sees_and_in_wide_letters(what, extension, code, tmp_path):
+    data = f"{BEHIND[what]}{PAGE}\n".encode(code)
+    assert "ではありません" in said(tmp_path, f"手引.{extension}", data)
+
+
+HONEST_TEXTS = {
+    "a table of Markdown": "\u3000項目<br>数\n|---|\n|栃木県<br>宇都宮市|\n",
+    "a tag in the middle": "ページは次のように書きます。\n\n<html>\n<body>本文</body>\n</html>\n",
+    "a tag behind blanks": "\u3000<html>で始まるページの作り方\n",
+    "a division": "\u3000<div align='center'>見本</div>\n",
+    "padding": "県,数\r\n栃木県,1\r\n" + "\0" * 300,
+}
+
+
+@pytest.mark.parametrize("what", HONEST_TEXTS)
+@pytest.mark.parametrize("extension", ["txt", "md", "csv"])
+@pytest.mark.parametrize("code", ["utf-8", "cp932"])
+def test_an_honest_text_with_a_tag_or_padding_is_taken(what, extension, code, tmp_path):
+    assert said(tmp_path, f"手引.{extension}", HONEST_TEXTS[what].encode(code)) == ""
+
+
 def test_a_zip_that_is_no_document_is_known_as_one(tmp_path):
     path = tmp_path / "束"
     with zipfile.ZipFile(path, "w") as archive:

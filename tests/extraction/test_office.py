@@ -58,6 +58,12 @@ def sheet_on_paper(tmp_path: Path, content: bytes) -> tuple[list[tuple[int, int]
 
 
 @needs_office
+def test_one_page_more_than_is_used_tells_that_there_are_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "MOST_PAGES", 2)
+    assert len(printed(tmp_path, office_files.slides(5), "pptx")) == 3
+
+
+@needs_office
 def test_a_wide_sheet_is_laid_across(tmp_path):
     """As Excel leaves it, eighteen columns would be cut into pages side by side."""
     sizes, scale = sheet_on_paper(tmp_path, office_files.workbook(18))

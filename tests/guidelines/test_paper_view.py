@@ -7,6 +7,7 @@ from django.test import Client
 
 from extraction import office
 from library.models import File, Page, Paper, PaperPage, PaperState, Publication, Reading
+from library.prints import CUT
 from library.storage import vault
 from tests import factories
 
@@ -60,6 +61,16 @@ def test_the_text_comes_first_with_a_way_to_the_print(reader, live):
     assert "<img" not in html.partition('id="viewer"')[2].partition("</section>")[0]
     assert f'href="?file={file.pk}&amp;view=paper#viewer"' in html
     assert "印刷イメージで見る（5ページ）" in html
+
+
+@pytest.mark.parametrize("query", ["", "?view=paper"])
+def test_that_only_the_first_pages_were_printed_is_said(reader, live, query):
+    file = as_kind(live, "docx", 2)
+    printed(file, 5, state=PaperState.DONE)
+    words = "印刷イメージは、最初の300ページだけです。残りは、ファイルをダウンロードするか"
+    assert words not in shown(reader, live, query)
+    Paper.objects.update(problem=CUT)
+    assert words in shown(reader, live, query)
 
 
 def test_the_print_has_page_numbers_of_its_own(reader, live):

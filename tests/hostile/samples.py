@@ -25,6 +25,19 @@ BOMB = "「{}」は展開すると大きくなりすぎるため登録できま�
 ENTITIES = "「{}」には登録できない書き方（文書型の宣言）が入っています。Officeで開いて保存し直してください"
 _NOT = "「{{}}」は中身が{}ではありません。元のファイルを開いて保存し直してください"
 _MACROS = "「{{}}」にはマクロが入っています。マクロなしの形式（{} など）で保存し直してください"
+LAUNCHES = (
+    "「{}」には、ほかのファイルやプログラムを開くリンクがあります。"
+    "もとの文書でそのリンクを外してから PDF に作り直すか、「印刷」から PDF に作り直してください"
+)
+TEMPLATE = (
+    "「{}」は開くと外部のテンプレート（\\\\server\\課.dotx）を読み込みます。"
+    "Wordの「ファイル」→「オプション」→「アドイン」を開き、「管理」で「テンプレート」を選んで「設定」を押します。"
+    "「文書の作成に使用するテンプレート」を Normal に書き替えて「OK」を押し、保存し直してください"
+)
+FORMULA = (
+    "「{}」には、開くと外部からデータを読み込む数式（WEBSERVICE）があります。"
+    "そのセルをコピーし、「形式を選択して貼り付け」→「値」で値だけにして保存し直してください"
+)
 _SCRIPT = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
 
 
@@ -80,6 +93,14 @@ _TYPES, _BINDINGS = "[Content_Types].xml", "word/_rels/document.xml.rels"
 _OTHER = '<Override PartName="/word/other.bin" ContentType="{}"/>'
 _BOUND = (
     '<Relationship Id="rId99" Target="other.bin" Type="http://schemas.microsoft.com/office/2006/relationships/{}"/>'
+)
+_FAR_TEMPLATE = (
+    '<Relationship Id="rId99" TargetMode=" External" Target="\\\\server\\課.dotx" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"/>'
+)
+_CALLING_SHEET = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1">'
+    b'<f>_xlfn.WEBSERVICE("http://a")</f></c></row></sheetData></worksheet>'
 )
 _LINK = (
     '<Relationship Id="rId99" TargetMode="External" Target="https://example.jp/vbaProject" '
@@ -138,7 +159,13 @@ TABLE: list[tuple[str, Callable[[], bytes], str]] = [
     ("偽.xlsx", pdf, _NOT.format("Excel")),
     ("頁.txt", lambda: b"<!DOCTYPE html><html><script>alert(1)</script></html>", _NOT.format("テキスト")),
     ("頁.md", lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", _NOT.format("Markdown")),
+    ("全角の頁.txt", text("\u3000<html><script>alert(1)</script></html>"), _NOT.format("テキスト")),
+    ("幅広の頁.csv", text("<html><script>alert(1)</script></html>", "utf-16-le"), _NOT.format("CSV")),
+    ("埋め草.csv", lambda: text("県,数\r\n栃木県,12\r\n", "cp932")() + b"\x1a" + b"\0" * 100, ""),
     ("見本.docx", word, ""),
+    ("遠い型.docx", with_words(_BINDINGS, _FAR_TEMPLATE), TEMPLATE),
+    ("数式.xlsx", with_part(excel, "xl/worksheets/sheet1.xml", _CALLING_SHEET), FORMULA),
+    ("開く.pdf", lambda: damaged_pdf("/A << /S /Launch /F (a.xlsx) >>"), LAUNCHES),
     ("見本.xlsx", excel, ""),
     ("マクロ.docx", with_part(word, "word/vbaProject.bin", b"x"), _MACROS.format(".docx")),
     ("マクロ.xlsx", with_part(excel, "xl/macrosheets/sheet1.xml", b"<a/>"), _MACROS.format(".xlsx")),

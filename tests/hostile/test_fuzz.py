@@ -63,7 +63,7 @@ def use(path: Path, kind: str, pages: int, folder: Path) -> None:
 def test_spoilt_files_cost_nothing_but_themselves(first, tmp_path):
     files = write(tmp_path, range(first, min(first + AT_ONCE, HOW_MANY)))
     began = time.monotonic()
-    verdicts = runner.judge_many(files, LIMITS)
+    verdicts = list(runner.judge_many(files, LIMITS))
     # Each file may need a child of its own, and that one all of its time.
     assert time.monotonic() - began < LIMITS.wall_seconds * 2 * len(files)
     assert len(verdicts) == len(files)

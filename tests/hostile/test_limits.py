@@ -9,42 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from extraction import children, runner
+from extraction import runner
 from extraction.limits import Limits
 from extraction.runner import ChildFailed, Reason
+from tests.hostile.children import LIMITS
 
-LIMITS = Limits(cpu_seconds=1, wall_seconds=20, memory_bytes=200_000_000, output_bytes=1_000_000)
 PAGE = {"number": 1, "label": "", "raw": "あ", "text": "あ", "boxes": "", "blocks": [], "width": 0, "height": 0}
-
-
-class Programs:
-    """What the next children run instead of the reader, in order; the last for all that follow."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.given = folder, 0
-
-    def append(self, program: str) -> None:
-        (self.folder / f"{self.given:03}").write_text(program)
-        self.given += 1
-
-
-@pytest.fixture
-def child(monkeypatch, tmp_path):
-    """The children begun, and the programs that they are to run."""
-    begun: list[children.Child] = []
-    folder = tmp_path / "programs"
-    folder.mkdir()
-
-    def remembered(place: str) -> children.Child:
-        begun.append(begin(place))
-        return begun[-1]
-
-    begin = children._begin
-    monkeypatch.setattr(children, "_begin", remembered)
-    monkeypatch.setattr(children, "_SERVER", ("tests.hostile.forkserver", str(folder)))
-    children.end()
-    yield begun, Programs(folder)
-    children.end()
 
 
 def read(limits: Limits = LIMITS) -> list[str]:

@@ -133,12 +133,17 @@ def test_a_name_survives_the_whole_way(client, sent, tochigi, secretariat):
         shown = [words for file, words, _ in sent if file.edition_id == edition.pk]
         page = Page(client.get(f"/submit/{edition.pk}/files/").content.decode())
         assert page.alive == []
-        assert [name for name in shown if name not in page.texts] == []
+        assert [name for name in shown if not stands(name, page)] == []
         _publish(edition, tochigi, secretariat)
         for tab in ("", "about/", "files/"):
             page = Page(client.get(f"{edition.publication.get_absolute_url()}{tab}").content.decode())
             assert page.alive == []
-            assert tab == "about/" or [name for name in shown if len(name) < 150 and name not in page.texts] == []
+            assert tab == "about/" or [name for name in shown if len(name) < 150 and not stands(name, page)] == []
+
+
+def stands(name: str, page: Page) -> bool:
+    """Two that look alike have a count behind them."""
+    return any(text.startswith(name) for text in page.texts)
 
 
 def _publish(edition: Edition, by, reviewer) -> None:

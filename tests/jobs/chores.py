@@ -224,7 +224,8 @@ class Children:
     def _at_work(self, what: str) -> None:
         self.while_at_work.pop(what, lambda: None)()
 
-    def judge_many(self, files: Sequence[tuple[Path, str]], _limits: object) -> list[Verdict]:
+    def judge_many(self, files: Sequence[tuple[Path, str]], _limits: object, *, seconds: float) -> list[Verdict]:
+        assert seconds > 0
         self._at_work("judge")
         return [Verdict(READABLE, "text", 1) for path, _ in files if path.read_bytes()]
 
@@ -237,7 +238,7 @@ class Children:
         return [Heading(1, "見本", 1)]
 
     def draw(
-        self, _path: Path, _kind: str, pages: Sequence[int], folder: Path, _limits: object
+        self, _path: Path, _kind: str, pages: Sequence[int], folder: Path, _limits: object, **_: float
     ) -> Iterator[runner.Picture]:
         for number in pages:
             picture = runner.Picture(number, 100, 140)

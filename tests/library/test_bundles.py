@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+import time
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -83,9 +85,9 @@ def unpackings(monkeypatch) -> list[str]:
     seen: list[str] = []
     original = runner.unpack
 
-    def unpack(path, name, *rest):
+    def unpack(path, name, *rest, **given):
         seen.append(name)
-        return original(path, name, *rest)
+        return original(path, name, *rest, **given)
 
     monkeypatch.setattr(runner, "unpack", unpack)
     return seen
@@ -118,6 +120,89 @@ def test_what_the_draft_has_no_room_for_is_named(officer, draft):
     page = send(officer, draft, bundle(*((f"束の{number}.txt", b"x%d" % number) for number in range(4))))
     assert "受け取らなかったファイル：束の2.txt、束の3.txt<" in page
     assert draft.files.count() == 20
+
+
+LATER = (
+    "ZIPから一度に取り出せる量を超えました。受け取らなかったZIPは、1つずつ、もう一度選んで送ってください。"
+    "受け取らなかったファイル：{}<"
+)
+
+
+def three() -> list[SimpleUploadedFile]:
+    """Of which two take more than one request may; the third brings nothing but its name."""
+    return [
+        bundle(("一.txt", b"1" * 600), name="一.zip"),
+        bundle(("二.txt", b"2" * 300), ("三.txt", b"3" * 300), name="二.zip"),
+        bundle(("悪い.txt", b""), name="三.zip"),
+    ]
+
+
+def names(draft: Edition) -> list[str]:
+    return list(draft.files.in_order().values_list("name", flat=True))
+
+
+@pytest.fixture
+def small(settings) -> None:
+    settings.LIMITS = replace(settings.LIMITS, archive_bytes=1000)
+
+
+def test_what_one_request_takes_out_of_bundles_is_bounded(officer, draft, small):
+    page = send(officer, draft, *three())
+    assert LATER.format("二.zip") in page
+    assert names(draft) == ["一.txt", "悪い.txt"], "nothing of the second, and the third is smaller"
+    send(officer, draft, three()[1])
+    assert names(draft) == ["一.txt", "悪い.txt", "二.txt", "三.txt"]
+
+
+def test_the_same_form_sent_again_takes_what_was_left(officer, draft, small, unpackings):
+    key = fresh_key()
+    send(officer, draft, *three(), key=key)
+    assert "受け取らなかった" not in send(officer, draft, *three(), key=key)
+    send(officer, draft, *three(), key=key)
+    assert names(draft) == ["一.txt", "悪い.txt", "二.txt", "三.txt"]
+    assert unpackings == ["一.zip", "二.zip", "三.zip", "二.zip"]
+
+
+def test_what_is_too_much_behind_others_is_refused_when_it_comes_by_itself(officer, draft, small):
+    entry, name = ("大.txt", b"4" * 1100), "大.zip"
+    page = send(officer, draft, bundle(("一.txt", b"1")), bundle(entry, name=name), SimpleUploadedFile("壊.zip", b"x"))
+    assert LATER.format(name) in page
+    assert "「壊.zip」は中身がZIPではありません" in page, "what is nobody's measure is told as it is"
+    assert names(draft) == ["一.txt", "壊.zip"]
+    assert "「大.zip」は展開すると大きくなりすぎる" in send(officer, draft, bundle(entry, name=name))
+
+
+def test_the_time_of_one_request_is_for_all_its_bundles(officer, draft, monkeypatch, settings):
+    """The second has what the first left; what comes when nothing is left is not even begun."""
+    settings.LIMITS = replace(settings.LIMITS, unpacking_seconds=20)
+    given: list[float] = []
+    original = runner.unpack
+
+    def unpack(path, name, folder, limits, *, seconds):
+        given.append(seconds)
+        return original(path, name, folder, limits, seconds=seconds if len(given) < 2 else 0)
+
+    monkeypatch.setattr(runner, "unpack", unpack)
+    page = send(officer, draft, *three())
+    assert LATER.format("二.zip、三.zip") in page
+    assert names(draft) == ["一.txt"]
+    assert given[0] == 20
+    assert 0 < given[2] < given[1] < 20
+
+
+def test_one_that_takes_all_the_time_by_itself_is_refused(officer, draft, settings, unpackings, monkeypatch):
+    settings.LIMITS = replace(settings.LIMITS, unpacking_seconds=0.001)
+    counted = runner.unpack
+
+    def slow(*given, seconds):
+        time.sleep(0.01)
+        return counted(*given, seconds=0)
+
+    monkeypatch.setattr(runner, "unpack", slow)
+    page = send(officer, draft, *three())
+    assert "「一.zip」は展開に時間がかかりすぎるため登録できません" in page
+    assert LATER.format("二.zip、三.zip") in page
+    assert names(draft) == unpackings == ["一.zip"], "for the others no child is started"
 
 
 def test_an_empty_and_a_too_large_bundle(officer, draft, settings):

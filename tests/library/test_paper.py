@@ -14,68 +14,17 @@ from django_tasks_db.models import DBTaskResult
 
 import clock
 from extraction import office, runner
-from extraction.bounded import Isolation
-from extraction.office import Office, OfficeFailed
-from extraction.runner import ChildFailed, Reason
-from library import actions, housekeeping, orphans, paper
+from extraction.office import OfficeFailed
+from library import actions, housekeeping, orphans, paper, prints
 from library.models import File, Paper, PaperPage, PaperState, Reading
 from library.rules import Refused
 from library.storage import vault
 from library.tasks import print_file, read_file, resume_reading
 from tests import factories
 from tests.extraction import office_files
+from tests.library.printer import OFFICE, of
 
 pytestmark = pytest.mark.django_db
-OFFICE = Office("soffice", Isolation.NONE)
-
-
-class Printer:
-    """Stands for LibreOffice and the child that draws: what they are asked, and what goes wrong."""
-
-    def __init__(self) -> None:
-        self.pages, self.asked, self.bad = 3, 0, set()
-        self.problem: Exception | None = None
-        self.while_at_work = lambda: None
-
-    def to_pdf(self, _office: Office, path: Path, _kind: str, folder: Path, _limits: object) -> Path:
-        self.asked += 1
-        assert path.exists()
-        self.while_at_work()
-        if self.problem:
-            raise self.problem
-        return folder / "printed.pdf"
-
-    def count(self, *_: object) -> int:
-        return self.pages
-
-    def draw(
-        self, _path: Path, _kind: str, pages: list[int], folder: Path, _limits: object, **_: float
-    ) -> Iterator[object]:
-        for number in pages:
-            if number in self.bad:
-                raise ChildFailed(Reason.CRASH)
-            picture = runner.Picture(number, 100, 140)
-            for name in picture.names:
-                (folder / name).write_bytes(f"RIFF....WEBP {number}".encode())
-            yield picture
-
-
-@pytest.fixture(autouse=True)
-def own_lock(settings, tmp_path) -> None:
-    """Heavy programs run one at a time on a machine; the tests beside this one have a machine of their own."""
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def printer(monkeypatch, settings) -> Printer:
-    made = Printer()
-    settings.OFFICE = True
-    monkeypatch.setattr(office, "find", lambda: OFFICE)
-    monkeypatch.setattr(office, "path", lambda: OFFICE.program)
-    monkeypatch.setattr(office, "to_pdf", made.to_pdf)
-    monkeypatch.setattr(runner, "count", made.count)
-    monkeypatch.setattr(runner, "draw", made.draw)
-    return made
 
 
 @pytest.fixture
@@ -84,16 +33,12 @@ def file(tochigi) -> File:
     return factories.keep_file(edition, "通知.docx", "見本の通知", by=tochigi, kind="docx")
 
 
-def of(file: File) -> Paper:
-    return Paper.objects.get(file=file)
-
-
 def test_every_page_has_its_picture(file, printer):
     assert paper.print_file(file.pk) is None
     made = of(file)
     assert (made.state, made.page_count, made.pages_drawn) == (PaperState.DONE, 3, 3)
     for page in PaperPage.objects.filter(paper=made):
-        assert b"".join(vault().read(page.picture_key)) == f"RIFF....WEBP {page.number}".encode()
+        assert b"".join(vault().read(page.picture_key)) == f"RIFF....WEBP {page.number} of print 1".encode()
     assert paper.print_file(file.pk) is None
     assert printer.asked == 1, "done once"
 
@@ -180,7 +125,7 @@ def test_a_page_that_cannot_be_drawn_costs_no_other(file, printer):
     assert "2ページ目" in made.problem
 
 
-def test_asked_for_again_it_makes_what_is_missing(file, printer, tochigi, kagawa):
+def test_asked_for_again_it_is_made_anew(file, printer, tochigi, kagawa):
     with pytest.raises(Refused, match="失敗したときだけ"):
         actions.retry_printing(file, by=tochigi)
     printer.bad = {2}
@@ -188,14 +133,13 @@ def test_asked_for_again_it_makes_what_is_missing(file, printer, tochigi, kagawa
         pass
     with pytest.raises(Refused, match="提供した団体と事務局"):
         actions.retry_printing(file, by=kagawa)
-    before = dict(of(file).pages.values_list("number", "picture_key"))
     printer.bad = set()
     actions.retry_printing(file, by=tochigi)
     (waiting,) = DBTaskResult.objects.filter(task_path="library.tasks.print_file")
     waiting.task.call(*waiting.args_kwargs["args"])
     made = of(file)
     assert (made.state, made.problem, made.pages_drawn) == (PaperState.DONE, "", 3)
-    assert before.items() <= dict(made.pages.values_list("number", "picture_key")).items()
+    assert made.pages.count() == 3
 
 
 def test_its_page_asks_for_it_again(client, file, printer, tochigi):
@@ -247,7 +191,7 @@ def test_what_another_finished_meanwhile_stays_finished(file, printer):
 
 
 def test_its_time_is_longer_with_each_slice(file, printer, monkeypatch):
-    monkeypatch.setattr(paper, "SLICE", 1)
+    monkeypatch.setattr(prints, "SLICE", 1)
     until = []
     original = printer.draw
 
@@ -321,7 +265,7 @@ def test_the_next_edition_makes_its_own(tochigi, secretariat, printer):
 
 
 @pytest.mark.skipif(office.find() is None, reason="missing: LibreOffice (tools/install_office.sh)")
-def test_slides_come_out_of_a_real_one(tochigi, settings):
+def test_slides_come_out_of_a_real_one(tochigi, settings, own_lock):
     """From upload to pictures, through gate, reader and worker."""
     settings.OFFICE = True
     upload = SimpleUploadedFile("説明.pptx", office_files.slides(2))

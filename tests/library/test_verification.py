@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from library import verification
+from library.findings import Finding
 from library.models import File, Verification
 from library.storage import vault
 from library.tasks import verify_files
@@ -80,7 +81,7 @@ def test_two_workers_on_one_walk_count_each_file_once(files):
 def test_a_file_taken_off_meanwhile_is_no_finding(files, monkeypatch):
     def gone(file):
         File.objects.filter(pk=file.pk).delete()
-        return verification.Finding.MISSING
+        return Finding.MISSING
 
     monkeypatch.setattr(verification, "verify", gone)
     walk = verification.due(now=timezone.now())

@@ -30,7 +30,7 @@ def test_without_it_the_page_invents_nothing(client, settings):
     assert "まだこのサイトに載せていません" not in client.get("/contact/").content.decode()
 
 
-@pytest.mark.parametrize("kind", ["password_reset_key", "unknown_account"])
+@pytest.mark.parametrize("kind", ["damaged_files", "password_reset_key", "unknown_account"])
 def test_letters_end_with_it_as_it_is_written(settings, kind):
     context = {"password_reset_url": "https://portal.example.jp/x", "hours": 24}
     assert "連絡先" not in outbox.write(kind, to="a@example.jp", context=context).body

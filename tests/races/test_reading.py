@@ -7,8 +7,11 @@ import pytest
 
 from audit.chain import faults
 from extraction import runner
+from extraction.gate import READABLE, Verdict
+from jobs.waiting import waiting
 from library import actions, reading
 from library.models import File, Page
+from library.tasks import check_file, read_file
 from tests import factories
 from tests.jobs.chores import Children
 from tests.races.together import raised, together
@@ -32,6 +35,28 @@ def unread(officers, monkeypatch):
         return file
 
     return make
+
+
+def test_two_workers_judge_a_file_once(officers, monkeypatch):
+    """As when the sweep finds one whose judging takes long."""
+    asked: list[int] = []
+
+    def judge_many(files, _limits, *, seconds):
+        assert seconds > 0
+        asked.append(len(files))
+        time.sleep(0.3)
+        return [Verdict(READABLE, "text", 1) for _ in files]
+
+    monkeypatch.setattr(runner, "judge_many", judge_many)
+    draft = factories.make_draft(officers[0], files=[])
+    for _ in range(ROUNDS):
+        file = actions.add_file(draft, factories.text_upload(), by=officers[0])
+        asked.clear()
+        assert raised(together([partial(check_file.call, file.pk)] * 2)) == []
+        assert asked == [1]
+        file.refresh_from_db()
+        assert (file.gate, file.leased_until) == ("taken", None)
+        assert len([one for one in waiting(read_file) if one == file.pk]) == 1
 
 
 def read_all(file: File) -> None:

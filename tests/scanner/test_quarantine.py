@@ -1,5 +1,7 @@
 """With a scanner configured no file leaves quarantine without its word, and nothing that was typed is lost."""
 
+import socket
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +61,16 @@ def test_what_cannot_be_scanned_waits_and_goes_on_by_itself(answering, clamd_soc
     check_file.call(file.pk)
     file.refresh_from_db()
     assert (file.gate, file.gate_message) == (FileGate.TAKEN, "")
+
+
+def test_a_scanner_that_takes_its_time_does_not_hold_the_page_and_is_not_blamed(officer, settings):
+    settings.LIMITS = replace(settings.LIMITS, judging_seconds=2)
+    with socket.create_server(("127.0.0.1", 0)) as server:  # takes everything and says nothing
+        settings.CLAMD = server.getsockname()
+        page = send(officer, factories.text_upload(), factories.text_upload("二.txt", "二"))
+    assert set(File.objects.values_list("gate", flat=True)) == {FileGate.CHECKING}
+    assert page.count("検査に時間がかかっています") == 2
+    assert "ウイルス検査を待っています" not in page
 
 
 def test_what_waits_is_not_handed_in(answering, officer):

@@ -81,6 +81,16 @@ def test_one_that_says_nothing_is_not_waited_for_for_ever(settings, kept, monkey
             scanner.scan(kept(b"x"))
 
 
+def test_nor_longer_than_until_the_moment_given(settings, kept):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.CLAMD = server.getsockname()
+        began = time.monotonic()
+        for until in (began + 0.2, began):
+            with pytest.raises(scanner.Unreachable):
+                scanner.scan(kept(b"x"), until=until)
+        assert time.monotonic() - began < scanner._SCAN_SECONDS / 2
+
+
 def test_whether_it_answers_is_known_within_seconds(settings, monkeypatch):
     """A page waits for this, and the worker's round over all files."""
     assert scanner._PING_SECONDS <= 3

@@ -16,6 +16,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "templates/email/invitation.txt": (1, "a letter in plain text"),
         "templates/email/password_reset_key.txt": (1, "a letter in plain text"),
         "templates/email/unknown_account.txt": (1, "a letter in plain text"),
+        "templates/email/damaged_files.txt": (1, "a letter in plain text"),
     },
     r"@login_not_required|return login_not_required\(": {
         "portal/help/views.py": (5, "fixed text"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extraction.gate import office, ole
+from extraction.gate import embedded, ole
 from extraction.gate.inspection import Inspection
 from extraction.gate.leftovers import of_names
 
@@ -12,10 +12,8 @@ _CODE_PAGES = {932: "cp932", 65001: "utf-8", 1200: "utf-16-le", 1252: "cp1252"}
 def check(inspection: Inspection) -> None:
     """Raises Refusal; what should be looked at is remarked."""
     with ole.opens(inspection, inspection.suspect.path) as container:
-        taken = office.check_ole(inspection, container)
-        if taken:
-            words = "、".join(dict.fromkeys(filter(None, taken)))
-            inspection.remark(f"埋め込まれた表や図があります（{len(taken)}件{'：' + words if words else ''}）")
+        taken = embedded.check_ole(inspection, container)
+        embedded.say(inspection, taken)
         say_names(inspection, container)
 
 

@@ -9,12 +9,16 @@ from extraction.gate.inspection import Inspection, listed, shown
 from extraction.gate.macros import macros
 from extraction.gate.sheets import too_many
 from extraction.gate.verdict import Refusal
+from extraction.gate.words import CUT_LINK_OF_CELLS
 
 _BEGINNINGS = {0x0009, 0x0209, 0x0409, 0x0809}
 _END, _LOCKED, _SHEET, _BOOK, _OLD_BOOK, _NOTE = 0x000A, 0x002F, 0x0085, 0x01AE, 0x0017, 0x001C
 _BLANKS, _NUMBERS = 0x00BE, 0x00BD
 _CELLS = {0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, _BLANKS, _NUMBERS}
 _MACRO_SHEET, _MODULE = 1, 6
+_IS_MACRO_SHEET, _IS_MODULE = 0x0040, 0x0006
+_MACRO_SHEETS = "Excel 4.0 のマクロシート"
+_QUERY, _AT_OPENING = 0x01AD, 0x0020
 _PROGRAM_LINK = "\x03"  # between a program and its topic
 _ADDRESS = 6
 _HIDDEN = 0x03
@@ -30,12 +34,17 @@ def check(inspection: Inspection, container: Any, storage: list[str], _within: o
     for kind, body in records(inspection, data):
         if kind == _LOCKED:
             raise inspection.locked()
-        if kind == _SHEET and len(body) > _UNICODE_NAMES:
+        if kind in _BEGINNINGS:
+            _no_macro_sheet(inspection, body)
+        elif kind == _SHEET and len(body) > _UNICODE_NAMES:
+            _no_macro_sheet(inspection, _beginning_of(data, body))
             sheets.append(_sheet(inspection, body, is_old=name == "Book"))
         elif kind == (_OLD_BOOK if name == "Book" else _BOOK):
             books += _other_book(inspection, kind, body)
         elif kind == _NOTE:
             notes += 1
+        elif kind == _QUERY:
+            _no_loading_query(inspection, body)
         elif kind in _CELLS:
             cells += (len(body) - 6) // (2 if kind == _BLANKS else 6) if kind in {_BLANKS, _NUMBERS} else 1
             if cells > inspection.suspect.limits.cells:
@@ -54,11 +63,27 @@ def records(inspection: Inspection, data: bytes) -> Iterator[tuple[int, bytes]]:
         place += 4 + length
 
 
+def _no_macro_sheet(inspection: Inspection, beginning: bytes) -> None:
+    """What a sheet says of itself at its beginning; the list of sheets may call it otherwise."""
+    what = struct.unpack_from("<H", beginning, 2)[0] if len(beginning) >= 4 else 0
+    if what == _IS_MACRO_SHEET:
+        raise macros(inspection, _MACRO_SHEETS)
+    if what == _IS_MODULE:
+        raise macros(inspection)
+
+
+def _beginning_of(data: bytes, entry: bytes) -> bytes:
+    """Of a sheet, where the list of sheets says that it lies: no record before it need end there."""
+    (place,) = struct.unpack_from("<I", entry)
+    is_one = place + 8 <= len(data) and struct.unpack_from("<H", data, place)[0] in _BEGINNINGS
+    return data[place + 4 : place + 8] if is_one else b""
+
+
 def _sheet(inspection: Inspection, body: bytes, *, is_old: bool) -> tuple[str, int]:
     """Name and state. Sheets of Excel 4 macros and modules of Excel 5 carry no data but programs."""
     state, kind, length = body[4] & _HIDDEN, body[5], body[6]
     if kind == _MACRO_SHEET:
-        raise macros(inspection, "Excel 4.0 のマクロシート")
+        raise macros(inspection, _MACRO_SHEETS)
     if kind == _MODULE:
         raise macros(inspection)
     if is_old:
@@ -82,6 +107,12 @@ def _other_book(inspection: Inspection, kind: int, body: bytes) -> bool:
             "あります。「データ」→「リンクの編集」でリンクを解除して保存し直してください"
         )
     return True
+
+
+def _no_loading_query(inspection: Inspection, body: bytes) -> None:
+    """A table of data from elsewhere: whether it is fetched anew whenever the workbook is opened."""
+    if len(body) >= 2 and struct.unpack_from("<H", body)[0] & _AT_OPENING:
+        raise Refusal(f"「{inspection.name}」は開くと外部のデータを読み込みます。{CUT_LINK_OF_CELLS}")
 
 
 def _address(body: bytes) -> str:

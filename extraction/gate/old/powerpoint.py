@@ -9,9 +9,11 @@ from typing import Any
 from extraction.gate import ole
 from extraction.gate.inspection import Inspection
 from extraction.gate.macros import macros
+from extraction.gate.old import persisted
 from extraction.gate.sheets import too_many
 from extraction.gate.verdict import Refusal
 
+type Record = tuple[int, int, bytes]
 _CONTAINER = 0x0F
 _HEADER = 8
 _USER, _USER_LOCKED, _USER_SIZE = 0x0FF6, 0xF3D1C4DF, 16
@@ -36,7 +38,7 @@ def check(inspection: Inspection, container: Any, storage: list[str], within: ol
     _not_locked(inspection, container, storage)
     data = ole.stream(inspection, container, [*storage, "PowerPoint Document"])
     found = _Found()
-    for kind, instance, body in records(data):
+    for kind, instance, body in _all_records(inspection, container, storage, data):
         _look(inspection, found, kind, instance, body)
     if found.slides > inspection.suspect.limits.slides:
         raise too_many(inspection.name, found.slides, "スライド", inspection.suspect.limits.slides)
@@ -61,10 +63,27 @@ def _not_locked(inspection: Inspection, container: Any, storage: list[str]) -> N
         raise inspection.locked()
 
 
-def records(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """(type, instance, body) of every record; a container has no body of its own, its records follow it."""
+def _all_records(inspection: Inspection, container: Any, storage: list[str], data: bytes) -> Iterator[Record]:
+    """One after the other, and then those of parts that lie where no record begins: in the body of another."""
+    path = [*storage, "Current User"]
+    user = ole.stream(inspection, container, path, 64) if container.exists(path) else b""
+    waiting = persisted.places(user, data)
+    yield from records(data, passed=waiting)
+    for place in sorted(waiting):
+        length = min(_HEADER + struct.unpack_from("<I", data, place + 4)[0], len(data) - place)
+        inspection.unpack(length)  # many may stand for the same bytes
+        yield from records(data[place : place + length])
+
+
+def records(data: bytes, *, passed: set[int] | None = None) -> Iterator[Record]:
+    """(type, instance, body) of every record; a container has no body of its own, its records follow it.
+
+    Where a record begins is taken out of `passed`.
+    """
     place = 0
     while place + _HEADER <= len(data):
+        if passed:
+            passed.discard(place)
         first, kind, length = struct.unpack_from("<HHI", data, place)
         place += _HEADER
         if first & 0x0F == _CONTAINER:

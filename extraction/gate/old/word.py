@@ -1,4 +1,4 @@
-"""Rules about documents of Word 6 to 2003: password, fields that run programs, macros of Word 6."""
+"""Rules about documents of Word 6 to 2003: password, fields that run programs, macros of Word 6, far templates."""
 
 import re
 import struct
@@ -10,6 +10,7 @@ from extraction.gate.codes import Codes
 from extraction.gate.fields import no_acting_field
 from extraction.gate.inspection import Inspection
 from extraction.gate.macros import macros
+from extraction.gate.old.names import no_far_names
 
 _MAGIC = {0xA5EC, 0xA5DC}
 _HEADER = 0x22
@@ -29,6 +30,8 @@ def check(inspection: Inspection, container: Any, storage: list[str], _within: o
         raise inspection.locked()
     if version < _WORD_97:
         no_old_macros(inspection, data)
+    else:
+        no_far_names(inspection, container, storage, data)
     no_acting_codes(inspection, data)
 
 

@@ -65,9 +65,10 @@ def _lines(path: Path, *, as_json: bool) -> Iterator[str]:
 
 def _verdicts(files: Sequence[tuple[Path, str]], limits: Limits) -> list[Verdict]:
     found = verdicts(files, limits)
-    if None in found:
+    judged = [verdict for verdict in found if isinstance(verdict, Verdict)]
+    if len(judged) < len(found):
         raise CommandError(f"ウイルス検査が応答しないため調べられません：{'、'.join(name for _, name in files)}")
-    return [verdict for verdict in found if verdict is not None]
+    return judged
 
 
 def _line(file: str, verdict: Verdict, *, began: float, as_json: bool) -> str:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from library import verification
+from library.findings import Finding
 from library.models import File, Verification
 
 
@@ -18,9 +19,9 @@ class Command(BaseCommand):
         verification.go_on(walk, now=timezone.now(), seconds=math.inf)
         found = dict(walk.findings)
         for file in File.objects.filter(pk__in=found).select_related("edition__publication").order_by("pk"):
-            what = "中身が変わっています" if found[file.pk] == verification.Finding.DAMAGED else "中身がありません"
+            what = Finding(found[file.pk]).words
             self.stdout.write(f"資料{file.edition.publication_id} ファイル{file.pk} {file.key}: {what}")
-        counts = {finding: list(found.values()).count(finding) for finding in verification.Finding}
+        counts = {finding: list(found.values()).count(finding) for finding in Finding}
         told = " ".join(f"{finding.value}={number}" for finding, number in counts.items())
         self.stdout.write(f"files={walk.files} bytes={walk.size} {told}")
         if found:

@@ -109,9 +109,12 @@ def _next(request: HttpRequest, edition: Edition, *, has_sent: bool) -> HttpResp
     if "save" in request.POST:
         return redirect("me:drafts")
     says_more = has_sent and ("next" not in request.POST or _has_notes(edition, user_of(request)))
-    if {"remove", "inherit"} & set(request.POST) or says_more or edition.files.exclude(gate=FileGate.TAKEN).exists():
-        if "next" in request.POST and says_more and not edition.files.exclude(gate=FileGate.TAKEN).exists():
+    open_or_refused = list(edition.files.exclude(gate=FileGate.TAKEN).values_list("gate", flat=True))
+    if {"remove", "inherit"} & set(request.POST) or says_more or open_or_refused:
+        if "next" in request.POST and says_more and not open_or_refused:
             messages.warning(request, _LOOK_FIRST)
+        if "next" in request.POST and FileGate.CHECKING in open_or_refused:
+            messages.warning(request, _STILL_CHECKED)
         return redirect("submit:files", edition.pk)
     if not edition.files.exists() and "link" not in request.POST:
         return _show(request, edition, problem=_NOTHING)
@@ -124,6 +127,8 @@ _LOOK_FIRST = (
     "もう一度「次へ：内容を書く」を押してください。"
 )
 _NOTHING = "ファイルを1つ以上選んでください。リンクだけの登録なら「ファイルなしで次へ」を選んでください"
+_STILL_CHECKED = "検査中のファイルがあります。終わってから、もう一度「次へ：内容を書く」を押してください。"
+_ONE_BY_ONE = "ZIPから一度に取り出せる量を超えました。受け取らなかったZIPは、1つずつ、もう一度選んで送ってください。"
 _DISK_IS_SHORT = (
     "保管する場所の空きが少ないため、いまは登録できません。入力した内容は残っています。事務局に連絡してください"
 )
@@ -146,9 +151,13 @@ def _keep(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"
     def was_done(name: str) -> bool:
         return bool(once.result(request, name))
 
-    left = uploads.receive(edition, sent[:most], by=user_of(request), once=once_each, was_done=was_done)
+    left = uploads.receive(
+        edition, sent[:most], by=user_of(request), once=once_each, was_done=was_done, is_waited_for=True
+    )
     problems = [_too_many(len(sent), sent[most:])] if len(sent) > most else []
-    return "。".join(problems + ([_is_full(edition, left)] if left else []))
+    problems += [_is_full(edition, left.without_room)] if left.without_room else []
+    problems += [f"{_ONE_BY_ONE}{_named(left.for_later)}"] if left.for_later else []
+    return "。".join(problems)
 
 
 def _named(names: Iterable[str]) -> str:
@@ -181,7 +190,7 @@ def _inherit(request: HttpRequest, edition: Edition) -> None:
         return request.path
 
     once.perform(request, "inherit", inherit)
-    uploads.judge(taken)
+    uploads.judge(taken, is_waited_for=True)
 
 
 def _offered(edition: Edition, files: list[File], user: User) -> int:
