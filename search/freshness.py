@@ -37,8 +37,11 @@ def left(to: Generation, *, queued: Collection[int] = ()) -> list[int]:
     return list(found.values_list("publication_id", flat=True)[:_AT_ONCE])
 
 
-def mark(to: Generation, edition: Edition) -> None:
-    """As it is read in this transaction."""
+def as_read(edition: Edition) -> dict[str, int]:
+    """What tells one reading of an edition from another."""
     now = edition.files.taken().aggregate(**{name: Sum(field) for name, field in _SUMS.items()})
-    values = {name: number or 0 for name, number in now.items()}
-    Indexed.objects.update_or_create(generation=to, edition=edition, defaults=values)
+    return {name: number or 0 for name, number in now.items()}
+
+
+def mark(to: Generation, edition: Edition, read: dict[str, int]) -> None:
+    Indexed.objects.update_or_create(generation=to, edition=edition, defaults=read)

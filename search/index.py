@@ -21,12 +21,26 @@ _AT_ONCE = 500
 
 
 def generation() -> Generation:
-    """The one that is read and written now; made where there is none."""
+    """The one that is read: the latest that is finished; made where there is none."""
     found = Generation.objects.exclude(finished_at=None).order_by("-pk").first()
-    return found or _begin(finished=True)
+    return found or begin(finished=True)
 
 
-def _begin(*, finished: bool) -> Generation:
+def growing() -> Generation | None:
+    """The one that is built beside it, if there is one."""
+    return Generation.objects.filter(finished_at=None, pk__gt=generation().pk).order_by("-pk").first()
+
+
+def written() -> list[Generation]:
+    """All that new words go into, so that none misses what happens while it grows."""
+    return [each for each in (generation(), growing()) if each is not None]
+
+
+def is_outdated(to: Generation) -> bool:
+    return (to.tokens_version, to.dictionary_version) != (VERSION, dictionary_version())
+
+
+def begin(*, finished: bool = False) -> Generation:
     now = clock.now()
     return Generation.objects.create(
         tokens_version=VERSION,
@@ -36,41 +50,47 @@ def _begin(*, finished: bool) -> Generation:
     )
 
 
-@transaction.atomic
 def index(publication_id: int) -> int:
-    """Make the rows of a publication right: those of its live edition, or none. Returns their number."""
-    publication = (
-        Publication.objects.select_for_update(of=("self",))
-        .select_related("live_edition", "owner")
-        .get(pk=publication_id)
-    )
-    edition = publication.live_edition
-    if edition is None or publication.state != PublicationState.LIVE:
+    """Make the rows of a publication right: those of its live edition, or none. Returns their number.
+
+    Words are worked out first, which takes long; then they are written, if nothing else was published meanwhile. What
+    was read meanwhile makes the edition behind again.
+    """
+    publication = Publication.objects.live().with_live_edition().filter(pk=publication_id).first()
+    edition = publication.live_edition if publication else None
+    if publication is None or edition is None:
         remove([publication_id])
         return 0
     edition.publication = publication
-    written = write(publication, edition.pk, list(sources_of(edition)))
-    freshness.mark(generation(), edition)
-    return written
+    as_read = freshness.as_read(edition)
+    sources = list(sources_of(edition))
+    with transaction.atomic():
+        same = Publication.objects.live().select_for_update().filter(pk=publication_id, live_edition=edition)
+        if same.order_by().values_list("pk").first() is None:
+            return 0  # whoever changed that asked for it again
+        for to in written():
+            write(publication, edition.pk, sources, to=to)
+            freshness.mark(to, edition, as_read)
+    return len(sources)
 
 
 def name(publication_id: int) -> bool:
     """What is said about a live edition can be found at once; whether its pages are still to come."""
     publication = Publication.objects.live().with_live_edition().filter(pk=publication_id).first()
-    if publication is None or publication.live_edition is None:
+    edition = publication.live_edition if publication else None
+    if publication is None or edition is None:
         remove([publication_id])
         return False
-    edition = publication.live_edition
-    if SearchRow.objects.filter(generation=generation(), publication=publication, edition=edition).exists():
-        return False
+    rows = SearchRow.objects.filter(publication=publication, edition=edition)
+    missing = [to for to in written() if not rows.filter(generation=to).exists()]
     edition.publication = publication
-    write(publication, edition.pk, [said_about(edition)])
-    return True
+    for to in missing:
+        write(publication, edition.pk, [said_about(edition)], to=to)
+    return bool(missing)
 
 
-def write(publication: Publication, edition_id: int, sources: list[Source], *, to: Generation | None = None) -> int:
+def write(publication: Publication, edition_id: int, sources: list[Source], *, to: Generation) -> None:
     """Replace all rows of a publication."""
-    to = to or generation()
     old = SearchRow.objects.filter(generation=to, publication=publication)
     change = _Change(to)
     change.lose(old)
@@ -79,7 +99,6 @@ def write(publication: Publication, edition_id: int, sources: list[Source], *, t
         backend().write(SearchRow.objects.bulk_create(some))
     change.gain(rows)
     change.save()
-    return len(rows)
 
 
 @transaction.atomic
