@@ -9,7 +9,6 @@ from django.db.models import F, QuerySet
 
 import clock
 from library.models import Publication
-from library.models.choices import PublicationState
 from search import freshness
 from search.analyser import dictionary_version
 from search.backends import backend
