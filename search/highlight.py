@@ -23,11 +23,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Span:
-    """Place in the text, and what is said there."""
+    """Place in the text, and what is said there; `follows`: nothing that counts lies between it and the one before."""
 
     begin: int
     end: int
     word: str
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,12 @@ def _spans(text: str, wanted: Sought) -> list[Span]:
     clean = normalise(text[:_MOST_ANALYSED])
     places = list(_marks(clean, wanted)) or list(_marks(clean, wanted.apart))
     found: list[Span] = []
+    last = -1
     for begin, end, word in sorted(places, key=lambda place: (place[0], -place[1])):
-        span = Span(*clean.origin(begin, end), word)
+        span = Span(*clean.origin(begin, end), word, follows=begin == last)
         if not found or span.begin >= found[-1].end:
             found.append(span)
+            last = end
     return found
 
 
@@ -168,7 +171,7 @@ def _pieces(text: str, begin: int, end: int, spans: Sequence[Span]) -> Iterator[
     place = begin
     joined: list[tuple[int, int]] = []
     for span in spans:
-        if joined and span.begin == joined[-1][1]:
+        if joined and span.follows:
             joined[-1] = joined[-1][0], span.end
         else:
             joined.append((span.begin, span.end))
