@@ -5,10 +5,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction import office_profile
+from extraction import office_profile, runner
 from extraction.bounded import Isolation, TooLate, isolation, run
 from extraction.limits import Limits
-from extraction.sheets_to_fit import fit_to_width
 
 _WRITER, _CALC, _IMPRESS = "writer_pdf_Export", "calc_pdf_Export", "impress_pdf_Export"
 PRINTERS = {
@@ -18,6 +17,7 @@ PRINTERS = {
 }
 """The kinds of files that can be printed, and by which part of the program."""
 MOST_PAGES = 300
+_SHEETS_ENLARGED = 1.4  # sheets are printed small, and whoever made them may have chosen to
 _OPTIONS = (  # hidden slides are pages, too, so that pages and slides stay together; comments are not printed
     '{"PageRange":{"type":"string","value":"1-%d"},"ExportHiddenSlides":{"type":"boolean","value":"true"},'
     '"ExportNotes":{"type":"boolean","value":"false"},"ReduceImageResolution":{"type":"boolean","value":"true"},'
@@ -51,14 +51,19 @@ def can_print(kind: str) -> bool:
     return kind in PRINTERS
 
 
+def enlarged(kind: str) -> float:
+    """How much larger than other pages the printed ones are drawn."""
+    return _SHEETS_ENLARGED if PRINTERS[kind] == _CALC else 1.0
+
+
 def to_pdf(office: Office, original: Path, kind: str, folder: Path, limits: Limits) -> Path:
-    """The PDF, a file of `folder`: at most MOST_PAGES pages, sheets as wide as their paper. Raises OfficeFailed."""
+    """The PDF, a file of `folder`: at most MOST_PAGES pages, sheets so that they can be read. Raises OfficeFailed."""
     with tempfile.TemporaryDirectory(prefix="office-", dir=limits.workplace) as work:
         desk = _Desk(office, Path(work), limits)
         document = desk.folder / f"document.{kind}"
         shutil.copyfile(original, document)
         if PRINTERS[kind] == _CALC:
-            document = fit_to_width(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
+            document = runner.fit(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
         printed = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % MOST_PAGES}")
         with printed.open("rb") as file:
             if file.read(5) != b"%PDF-":  # it says that all went well, whatever came of it

@@ -16,11 +16,11 @@ class PageContent:
     `raw` is the text exactly as the reader gives it, `boxes` the place of each of its characters (see `boxes.py`; empty
     where there are none); `text` is derived from it for reading. `blocks` is well-set text:
     {"t": "h", "level", "text"}, {"t": "p", "text"}, {"t": "li", "level", "ordered", "text"} and perhaps "label",
-    {"t": "pre", "text"}, {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]} and perhaps
-    "left_out". Sizes are PDF points, 0 where there is no paper. `notes` are what a speaker wrote under a slide: kept
-    apart, because they may be private. `is_hidden` marks what the file hides from readers; `source` says how far the
-    words can be trusted. Whatever a reader gives, no text in it is one that a store refuses: this is the one place
-    where that is seen to.
+    {"t": "pre", "text"}, {"t": "table", "rows": [[{"text", "colspan", "rowspan", "head"}]]} and perhaps "left_out" and
+    "hidden": {"rows", "columns"}, the names of those of a sheet that are not displayed. Sizes are PDF points, 0 where
+    there is no paper. `notes` are what a speaker wrote under a slide: kept apart, because they may be private.
+    `is_hidden` marks what the file hides from readers; `source` says how far the words can be trusted. Whatever a
+    reader gives, no text in it is one that a store refuses: this is the one place where that is seen to.
     """
 
     number: int
@@ -56,11 +56,15 @@ recognition of its picture."""
 
 @dataclass(frozen=True)
 class Heading:
-    """One line of a file's outline: how deep it stands, what it says, the page it leads to."""
+    """One line of a file's outline: how deep it stands, what it says, the page it leads to.
+
+    `place` counts the headings of that page, from 1, where they are blocks of its text; 0 leads to the page itself.
+    """
 
     level: int
     title: str
     page: int
+    place: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", " ".join(fit(self.title).split())[:LONGEST_TITLE])

@@ -24,6 +24,7 @@ __all__ = [
     "Reason",
     "count",
     "draw",
+    "fit",
     "judge",
     "judge_many",
     "outline",
@@ -126,17 +127,30 @@ def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:
     return [_made(Heading, line) for line in _run(job, limits)]
 
 
-def draw(path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits) -> Iterator[Picture]:
+def draw(
+    path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits, *, enlarged: float = 1.0
+) -> Iterator[Picture]:
     """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through.
 
-    The child opened what a stranger made, so its word is not taken for which files are the pictures.
+    The child opened what a stranger made, so its word is not taken for which files are the pictures. `enlarged` is for
+    pages of a PDF that are printed small.
     """
     job = {"do": "draw", "path": str(path.resolve()), "kind": kind, "pages": list(pages), "folder": str(folder)}
-    for line in _run(job, limits):
+    for line in _run({**job, "enlarged": enlarged}, limits):
         picture = _made(Picture, line)
         if picture.number not in pages or not all(_is_picture(folder / name, limits) for name in picture.names):
             raise ChildFailed(Reason.CRASH)
         yield picture
+
+
+def fit(workbook: Path, target: Path, limits: Limits) -> Path:
+    """A copy of an OpenDocument workbook whose sheets can be read on paper; the workbook itself where none came."""
+    with contextlib.suppress(ChildFailed):
+        for _ in _run({"do": "fit", "path": str(workbook.resolve()), "target": str(target.resolve())}, limits):
+            pass
+        if not target.is_symlink() and target.is_file():
+            return target
+    return workbook
 
 
 def scan(path: Path, kind: str, number: int, folder: Path, limits: Limits) -> Path:

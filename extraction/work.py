@@ -66,17 +66,25 @@ def _outline(job: Answer, _limits: Limits) -> Iterator[Answer]:
 
 
 def _draw(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """`path`, `kind`, `pages`, `folder`."""
+    """`path`, `kind`, `pages`, `folder`, `enlarged`."""
     path, pages, folder = Path(job["path"]), job["pages"], Path(job["folder"])
     if job["kind"] == "pdf":
         from extraction.drawing import pdf
 
-        pictures = pdf.draw(path, pages, folder, most_bytes=limits.picture_bytes)
+        pictures = pdf.draw(path, pages, folder, most_bytes=limits.picture_bytes, enlarged=job["enlarged"])
     else:
         from extraction.drawing import image
 
         pictures = image.draw(path, job["kind"], pages, folder, most_bytes=limits.picture_bytes)
     yield from map(asdict, pictures)
+
+
+def _fit(job: Answer, limits: Limits) -> Iterator[Answer]:
+    """`path`, `target`: a copy of a workbook whose sheets can be read on paper; answers nothing."""
+    from extraction.sheets_to_fit import fit
+
+    fit(Path(job["path"]), Path(job["target"]), limits)
+    return iter(())
 
 
 def _scan(job: Answer, _limits: Limits) -> Iterator[Answer]:
@@ -100,5 +108,6 @@ _JOBS: dict[str, Callable[[Answer, Limits], Iterator[Answer]]] = {
     "read": _read,
     "outline": _outline,
     "draw": _draw,
+    "fit": _fit,
     "scan": _scan,
 }

@@ -1,5 +1,7 @@
 """Puts the blocks of a page in the shape in which they are shown: lists nested, headings below the page's own."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +13,7 @@ from extraction.formats.tables import MOST_CELLS
 from extraction.pages import Block
 
 _TOP_HEADING = 3  # the page has its h1, the viewer its h2
+_NUMBER = re.compile(r"-|[-+−△▲▼]? ?[¥\\$]?(?=[\d.,/:-]*\d)[\d.,/:-]{1,24} ?%?|\([\d.,]{1,24}\)")
 
 
 @dataclass
@@ -52,16 +55,26 @@ class Cell:
         scope = f' scope="{self.scope}"' if self.scope else ""
         across = f' colspan="{self.colspan}"' if self.colspan > 1 else ""
         down = f' rowspan="{self.rowspan}"' if self.rowspan > 1 else ""
-        return f"<{tag}{scope}{across}{down}>{escape(self.text)}</{tag}>"
+        kind = ' class="num"' if not self.scope and self.is_number else ""
+        return f"<{tag}{scope}{across}{down}{kind}>{escape(self.text)}</{tag}>"
+
+    @property
+    def is_number(self) -> bool:
+        """Also a day, a share, a loss (△1,234): what would be read wrongly if it were broken over two lines."""
+        return bool(_NUMBER.fullmatch(unicodedata.normalize("NFKC", self.text[:40]).strip()))
 
 
 @dataclass(frozen=True)
 class TablePart:
-    """`number` counts the tables of a page; `left_out` says how many rows are too many for a page."""
+    """`number` counts the tables of a page; `left_out` says how many rows are too many for a page.
+
+    `hidden` names the rows and columns that the file does not display.
+    """
 
     number: int
     rows: list[list[Cell]]
     left_out: int = 0
+    hidden: str = ""
     t: str = "table"
 
     @property
@@ -75,10 +88,11 @@ class TablePart:
 
 @dataclass(frozen=True)
 class TextPart:
-    """`t` is p, pre or the heading's own tag: h3 … h6."""
+    """`t` is p, pre or the heading's own tag: h3 … h6; `place` counts the headings of a page from 1."""
 
     t: str
     text: str
+    place: int = 0
 
 
 type Part = TextPart | ListPart | TablePart
@@ -93,7 +107,7 @@ def parts_of(blocks: Iterable[Block]) -> list[Part]:
 
 def _parts(blocks: Iterable[Block], top: int) -> Iterator[Part]:
     points: list[Block] = []
-    tables = 0
+    tables = headings = 0
     depth = _TOP_HEADING - 1
     for block in blocks:
         kind = block.get("t")
@@ -106,7 +120,8 @@ def _parts(blocks: Iterable[Block], top: int) -> Iterator[Part]:
         if kind == "h":
             # A level that was left out in the file would break the order of headings on the page.
             depth = max(_TOP_HEADING, min(_TOP_HEADING + _level(block) - top, depth + 1, 6))
-            yield TextPart(f"h{depth}", _text(block))
+            headings += 1
+            yield TextPart(f"h{depth}", _text(block), headings)
         elif kind == "table":
             tables += 1
             yield _table(block, tables)
@@ -143,7 +158,14 @@ def _table(block: Block, number: int) -> TablePart:
         if made and cells > MOST_CELLS:
             break
         made.append([_cell(cell, row, place) for place, cell in enumerate(given)])
-    return TablePart(number, made, left_out=len(rows) - len(made) + int(block.get("left_out") or 0))
+    left_out = len(rows) - len(made) + int(block.get("left_out") or 0)
+    return TablePart(number, made, left_out, _hidden(block.get("hidden") or {}))
+
+
+def _hidden(names: dict[str, Any]) -> str:
+    """「行（3–5、8）と列（C）」."""
+    kinds = [(word, names.get(kind)) for word, kind in (("行", "rows"), ("列", "columns"))]
+    return "と".join(f"{word}（{said}）" for word, said in kinds if said)
 
 
 def _cell(cell: dict[str, Any], row: int, place: int) -> Cell:

@@ -1,7 +1,10 @@
-"""The way through a file: its headings, bookmarks, sheets or slides, nested, each leading to its page."""
+"""The way through a file: its headings, bookmarks, sheets or slides, nested, each leading to its page or place."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+type Row = tuple[int, str, int, int]
+"""Level, title, page, place among the page's headings (0: the page itself)."""
 
 DEEPEST = 3
 LONG = 20  # entries; a longer outline is folded
@@ -33,15 +36,18 @@ class Outline:
         return self.count > LONG
 
 
-def outline_of(rows: Iterable[tuple[int, str, int]], number: int, address: Callable[[int], str]) -> Outline:
-    """Of (level, title, page) in order; the entry that is marked is the last at or before the page shown."""
+def outline_of(rows: Iterable[Row], number: int, address: Callable[[int, int], str]) -> Outline:
+    """Of rows in order; the entry that is marked is the last at or before the page shown.
+
+    `address` is told page and place.
+    """
     top: list[Entry] = []
     all_entries: list[Entry] = []
     open_lists: list[tuple[int, list[Entry]]] = [(0, top)]
-    for level, title, page in rows:
+    for level, title, page, place in rows:
         while len(open_lists) > 1 and open_lists[-1][0] >= level:
             open_lists.pop()
-        entry = Entry(title, page, address(page))
+        entry = Entry(title, page, address(page, place))
         open_lists[-1][1].append(entry)
         all_entries.append(entry)
         if len(open_lists) < DEEPEST:

@@ -29,4 +29,4 @@ def printed_page(reader: ReaderPage) -> Printed:
         return printed(path)
     pages = f" {reader.number}/{reader.total}{reader.unit}" if reader.total else ""
     view = f"&view={reader.view}" if reader.view else ""
-    return printed(f"{path}?file={reader.file.pk}{view}&page={reader.number}", reader.file.name + pages)
+    return printed(f"{path}?file={reader.file.pk}{view}&page={reader.number}", reader.name + pages)

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from extraction.kinds import BY_NAME, FileKind
 from guidelines.blocks import Part, parts_of
-from guidelines.outline import Outline, outline_of
+from guidelines.outline import Outline, Row, outline_of
 from library import paper
 from library.models import Edition, EditionState, File, Page, Paper, PaperPage, PaperState, Reading, TextSource
+from library.told_apart import told_apart
 
 
 @dataclass
@@ -37,6 +38,15 @@ class ReaderPage:
         """The file asked for; without one, or with a wrong one, the first."""
         wanted = next((file for file in self.files if str(file.pk) == self.file_wanted), None)
         return wanted or (self.files[0] if self.files else None)
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Of the files; those that look alike with where they came from."""
+        return told_apart(self.files)
+
+    @property
+    def name(self) -> str:
+        return self.names[self.file.pk] if self.file else ""
 
     @property
     def kind(self) -> FileKind | None:
@@ -87,6 +97,11 @@ class ReaderPage:
             wanted["text"] = "open"
         return f"?{urlencode(wanted)}#viewer"
 
+    def address_of_heading(self, number: int, place: int) -> str:
+        """Of the heading itself, where it is a block of the text that is shown."""
+        address = self.address(number)
+        return f"{address.removesuffix('#viewer')}#h{place}" if place and not self.is_drawn else address
+
     @property
     def address_with_other_fold(self) -> str:
         """The same page with its text opened, or closed, for all that follow: for browsers without the script."""
@@ -101,8 +116,9 @@ class ReaderPage:
         return self.address(self.next) if self.next else ""
 
     @property
-    def files_with_addresses(self) -> list[tuple[File, str]]:
-        return [(file, self.address(1, file)) for file in self.files]
+    def ways_to_files(self) -> list[tuple[str, str, bool]]:
+        """Name and address of each, and whether it is the one shown."""
+        return [(self.names[file.pk], self.address(1, file), file == self.file) for file in self.files]
 
     @property
     def unit(self) -> str:
@@ -117,7 +133,7 @@ class ReaderPage:
     @property
     def place(self) -> str:
         """The file's name, where there are several, and the page: 「別紙.pdf 2/3ページ」."""
-        name = [self.file.name] if self.file and len(self.files) > 1 else []
+        name = [self.name] if len(self.files) > 1 else []
         return " ".join([*name, *([f"{self.number}/{self.total}{self.unit}"] if self.total else [])])
 
     @cached_property
@@ -134,17 +150,27 @@ class ReaderPage:
 
     @cached_property
     def outline(self) -> Outline:
-        """What the file itself names; else sheets, slides and sections by their own names."""
-        rows: list[tuple[int, str, int]] = []
-        if self.file is not None and self.total > 1:
-            rows = [(level, title, page) for level, title, page in self.file.outline]
-            if not rows and not self.is_drawn:
-                named = self.file.pages.exclude(label="").order_by("number")
-                rows = [(1, label, number) for label, number in named.values_list("label", "number")]
-        if rows and self.file is not None and self.unit in {"シート", "枚"}:
+        """What the file itself names; else its pages by their own names. None for one page with one heading."""
+        rows = self._rows_of_outline if self.file is not None else []
+        if self.total < 2:
+            rows = [row for row in rows if row[3]]
+        if self.total < 2 and len(rows) < 2:
+            rows = []
+        return outline_of(rows, self.number, self.address_of_heading)
+
+    @property
+    def _rows_of_outline(self) -> list[Row]:
+        assert self.file is not None
+        rows: list[Row] = [(level, title, page, *place, 0)[:4] for level, title, page, *place in self.file.outline]
+        if not rows and self.total > 1 and not self.is_drawn:
+            named = self.file.pages.exclude(label="").order_by("number")
+            rows = [(1, label, number, 0) for label, number in named.values_list("label", "number")]
+        if rows and self.unit in {"シート", "枚"}:
             hidden = set(self.file.pages.filter(is_hidden=True).values_list("number", flat=True))
-            rows = [(level, f"{title}（非表示）" if page in hidden else title, page) for level, title, page in rows]
-        return outline_of(rows, self.number, self.address)
+            rows = [
+                (level, f"{title}（非表示）" if page in hidden else title, page, at) for level, title, page, at in rows
+            ]
+        return rows
 
     @property
     def is_sheet(self) -> bool:
@@ -164,6 +190,12 @@ class ReaderPage:
     def picture_address(self) -> str:
         name = "files:paper" if isinstance(self.picture, PaperPage) else "files:picture"
         return reverse(name, args=[self.file.pk, self.number]) if self.file else ""
+
+    @property
+    def is_across(self) -> bool:
+        """A print of a sheet that is wider than tall is shown as wide as the page has room."""
+        shown = self.picture
+        return bool(self.is_sheet and shown and shown.picture_width > shown.picture_height)
 
     @property
     def has_picture(self) -> bool:
@@ -242,7 +274,7 @@ class ReaderPage:
         if self.file is None or self.edition.state not in {EditionState.PUBLISHED, EditionState.SUPERSEDED}:
             return ""
         title, owner = f"{self.edition}", self.edition.publication.owner.name
-        place = f"{self.file.name}、{self.number}{self.unit}{'' if self.unit == 'ページ' else '目'}"
+        place = f"{self.name}、{self.number}{self.unit}{'' if self.unit == 'ページ' else '目'}"
         query = f"?file={self.file.pk}&page={self.number}"
         address = f"{settings.BASE_URL}{self.edition.get_absolute_url()}{query}"
         return f"{owner}「{title}」{self.edition.name}（{place}）{address}"

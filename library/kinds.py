@@ -23,11 +23,16 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """One line below a check: what is there, and where; the label is a link when it has an address."""
+    """One line below a check: what is there, and where; the label is a link when it has an address.
+
+    `more`: what it sums up, line by line; `folds`: these are many, and are shown when they are asked for.
+    """
 
     text: str
     label: str = ""
     address: str = ""
+    more: "tuple[Place, ...]" = ()
+    folds: bool = False
 
 
 @dataclass(frozen=True)

@@ -170,7 +170,8 @@ def _draw(paper: Paper, printed: Path, folder: Path) -> None:
 def _draw_some(paper: Paper, printed: Path, folder: Path, numbers: list[int]) -> set[int]:
     drawn = set()
     try:
-        for picture in runner.draw(printed, "pdf", numbers, folder, child_limits()):
+        enlarged = office.enlarged(paper.file.kind)
+        for picture in runner.draw(printed, "pdf", numbers, folder, child_limits(), enlarged=enlarged):
             _keep(paper, picture, folder)
             drawn.add(picture.number)
     except runner.ChildFailed:

@@ -1,7 +1,7 @@
 """Proposals for the words of a draft: what its own files say of the fields that are empty, and where they say so."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import F, Q
@@ -17,11 +17,13 @@ from japanese.proposals.texts import read_pages
 from japanese.widths import clean_line
 from library.models import DocumentType, Edition, File, FileGate, Page, Reading, TextSource
 from library.readers import Person
+from library.told_apart import told_apart
 
 FIRST_PAGES = 3
 HEAD = 4000  # characters of a page that are looked at
 MOST_FILES = 20
 MOST_OFFERS = 4
+MOST_SOURCES = 3  # that are named of one offer
 _AHEAD = timedelta(days=366)
 _QUOTED = 40
 
@@ -48,13 +50,25 @@ class Source:
 
 @dataclass(frozen=True)
 class Offer:
-    """`value`: what goes into the field, empty when it is not enough for one; `shown`: how a person reads it."""
+    """`value`: what goes into the field, empty when it is not enough for one; `shown`: how a person reads it.
+
+    `is_taken`: it stands in the field.
+    """
 
     value: str
     shown: str
     sources: tuple[Source, ...]
     sureness: Sureness
     reason: str
+    is_taken: bool = False
+
+    @property
+    def first_sources(self) -> tuple[Source, ...]:
+        return self.sources[:MOST_SOURCES]
+
+    @property
+    def more_sources(self) -> int:
+        return len(self.sources) - len(self.first_sources)
 
     @property
     def is_sure(self) -> bool:
@@ -67,6 +81,20 @@ class FieldOffers:
 
     offers: tuple[Offer, ...] = ()
     differ: bool = False
+
+    @property
+    def has_taken(self) -> bool:
+        return any(offer.is_taken for offer in self.offers)
+
+    def beside(self, written: Collection[str]) -> "FieldOffers":
+        """With what stands in the field: all while it is empty; the others stay to choose from after one was taken.
+
+        None beside words of the officer's own.
+        """
+        offers = tuple(replace(offer, is_taken=offer.value in written) for offer in self.offers)
+        marked = replace(self, offers=offers)
+        has_others = any(offer.value and not offer.is_taken for offer in offers)
+        return marked if not written or (marked.has_taken and has_others) else FieldOffers()
 
 
 @dataclass(frozen=True)
@@ -88,6 +116,7 @@ class _Said:
     """A proposal of one of the files."""
 
     file: File
+    name: str  # of the file, told apart from the others
     proposal: Proposal
     is_change: bool  # the file calls itself a later version
 
@@ -96,10 +125,11 @@ class _Said:
         return self.proposal.field
 
 
-def propose(edition: Edition, *, by: Person, empty: Collection[str]) -> Proposals:
-    """For the fields named in `empty`, from the names and first pages of the draft's files that this person may see.
+def propose(edition: Edition, *, by: Person, written: Mapping[str, Collection[str]]) -> Proposals:
+    """From the names and first pages of the draft's files that this person may see.
 
-    Three queries, however many files there are. Nothing of other drafts or bodies is looked at.
+    `written`: what stands in each field that proposals are wanted for, nothing in an empty one. Three queries, however
+    many files there are. Nothing of other drafts or bodies is looked at.
     """
     files = list(File.objects.visible_to(by).filter(edition=edition).exclude(gate=FileGate.REFUSED).in_order())
     files = files[:MOST_FILES]
@@ -107,10 +137,9 @@ def propose(edition: Edition, *, by: Person, empty: Collection[str]) -> Proposal
     types = {row.slug: row for row in DocumentType.objects.filter(is_in_use=True)}
     several = len(files) > 1
     found = {name: FieldOffers() for name in PROPOSED}
-    for name in empty:
-        if name in found:
-            fitting = [one for one in said if _fits(name, one, edition)]
-            found[name] = _offers(name, fitting, types, several=several)
+    for name in found.keys() & written.keys():
+        fitting = [one for one in said if _fits(name, one, edition)]
+        found[name] = _offers(name, fitting, types, several=several).beside(written[name])
     return Proposals(
         of=found,
         elsewhere=tuple(_elsewhere(edition, said, several=several)),
@@ -123,6 +152,7 @@ def propose(edition: Edition, *, by: Person, empty: Collection[str]) -> Proposal
 
 def _said(files: Sequence[File]) -> Iterator[_Said]:
     pages: dict[int, list[tuple[int, str]]] = {file.pk: [] for file in files}
+    names = told_apart(files)
     first_or_last = Q(number__lte=FIRST_PAGES) | Q(number=F("file__page_count"))
     rows = Page.objects.filter(first_or_last, file__in=pages, is_hidden=False, source=TextSource.FILE)
     for file, number, head in rows.order_by("file", "number").values_list("file", "number", Left("text", HEAD)):
@@ -131,7 +161,7 @@ def _said(files: Sequence[File]) -> Iterator[_Said]:
         proposals = [*read_name(file.sent_name).proposals, *read_pages(pages[file.pk])]
         is_change = any(_is_change(one) for one in proposals)
         for one in proposals:
-            yield _Said(file, one, is_change)
+            yield _Said(file, names[file.pk], one, is_change)
 
 
 def _is_change(one: Proposal) -> bool:
@@ -204,7 +234,7 @@ def _source(one: _Said, *, several: bool) -> Source:
     else:
         where = f"{place.page}{file.unit}目"
     if several:
-        where = f"『{_short(file.name)}』の{where}"
+        where = f"『{_short(one.name)}』の{where}"
     return Source(_short(quote), where)
 
 

@@ -81,13 +81,13 @@ def _take_steps(file: File, path: Path) -> None:
 def keep_outline(file: File, path: Path) -> None:
     """When all is read, once. A file whose outline cannot be had is read without one, or keeps the one it has."""
     pages = file.page_count or 0
-    if pages < 2:
+    if pages < 2 and _is_drawn(file):
         return
     try:
         found = runner.outline(path, file.kind, child_limits())
     except runner.ChildFailed:
         return
-    rows = [[heading.level, heading.title, heading.page] for heading in found if 1 <= heading.page <= pages]
+    rows = [[h.level, h.title, h.page, h.place] for h in found if 1 <= h.page <= pages and (h.place or pages > 1)]
     File.objects.filter(pk=file.pk).update(outline=rows[:MOST_HEADINGS])
 
 

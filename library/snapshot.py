@@ -9,6 +9,7 @@ from japanese.numbers import filesize
 from library.kinds import entry_of
 from library.models import Edition, Visibility
 from library.readers import DESK, Person
+from library.told_apart import told_apart
 
 NOTHING = "（記入なし）"
 
@@ -38,10 +39,12 @@ def _fields(edition: Edition, reader: Person) -> Iterator[tuple[str, str]]:
         yield "変更の要点", edition.change_note or NOTHING
     yield "希望する公開範囲", Visibility(edition.requested_visibility).label
     yield from entry_of(edition).diff_fields(edition)
-    for number, file in enumerate(edition.files.named_to(reader).in_order(), start=1):
+    files = list(edition.files.named_to(reader).in_order())
+    names = told_apart(files)
+    for number, file in enumerate(files, start=1):
         closer = f"、{Visibility(file.visibility).label}" if file.visibility is not None else ""
         # The number tells a new content under the old name.
-        yield f"ファイル{number}", f"{file.name}（{filesize(file.size)}、照合番号{file.sha256[:8]}{closer}）"
+        yield f"ファイル{number}", f"{names[file.pk]}（{filesize(file.size)}、照合番号{file.sha256[:8]}{closer}）"
 
 
 @dataclass(frozen=True)

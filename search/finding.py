@@ -9,11 +9,13 @@ from search.backends import backend
 from search.backends.base import Candidate, Wanted, Way
 from search.index import generation
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
-from search.query import Query
+from search.normalise import normalise
+from search.query import Query, squeezed
 from search.ranking import Hit, Statistics
 
 BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000
 FEW = 20
+LEAST_LETTERS = 2
 VERY_COMMON, NEWEST = 5_000, 3_000
 _POSTINGS, _MOST_RARE = 30_000, 16
 
@@ -124,6 +126,23 @@ class _Search:
             for pk, publication, title, body, text in values
         ]
         return ranking.in_order(self.query, rows, self.statistics, has_all)
+
+
+def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
+    """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
+    pieces = [squeezed(piece) for piece in normalise(query.typed, is_query=True).text.split()]
+    if not any(len(piece) >= LEAST_LETTERS for piece in pieces):
+        return Found()
+    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=generation())
+    for piece in pieces:
+        rows = rows.filter(text__contains=piece)
+    found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])
+    return Found(
+        pages=[Hit(row, publication, has_all=False, score=0.0) for row, publication in found],
+        publications=frozenset(publication for _, publication in found),
+        number_of_pages=len(found),
+        is_more=len(found) == BEST,
+    )
 
 
 def statistics(to: Generation, words: Iterable[str]) -> Statistics:

@@ -2,23 +2,33 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from library.models import Edition, FileGate
+from library.models import Edition, File
 from library.models.choices import PublicationState
 from search.models import Generation, Indexed
 
 _AT_ONCE = 50
+# Field of Indexed → field of File whose sum it was.
+_SUMS = {"pages_read": "pages_read", "readers": "reader_version"}
 
 
 def behind(to: Generation) -> QuerySet[Edition]:
     """Live editions whose rows are not those of what is read now, newest first."""
     live = Edition.objects.filter(publication__state=PublicationState.LIVE, publication__live_edition=F("pk"))
-    as_now = Indexed.objects.filter(
-        generation=to, edition=OuterRef("pk"), pages_read=OuterRef("pages_now"), readers=OuterRef("readers_now")
-    )
-    return _as_read(live).exclude(Exists(as_now)).order_by("-pk")
+    known = Indexed.objects.filter(generation=to, edition=OuterRef("pk"))
+    for name, field in _SUMS.items():
+        files = File.objects.taken().filter(edition=OuterRef("pk")).order_by().values("edition")
+        now = Subquery(files.annotate(sum=Sum(field)).values("sum"))
+        live = live.alias(
+            **{
+                f"{name}_now": Coalesce(now, Value(0), output_field=IntegerField()),
+                f"{name}_known": Coalesce(Subquery(known.values(name)), Value(-1), output_field=IntegerField()),
+            }
+        )
+    as_known = {f"{name}_known": F(f"{name}_now") for name in _SUMS}
+    return live.exclude(**as_known).order_by("-pk")
 
 
 def left(to: Generation, *, queued: Collection[int] = ()) -> list[int]:
@@ -29,14 +39,6 @@ def left(to: Generation, *, queued: Collection[int] = ()) -> list[int]:
 
 def mark(to: Generation, edition: Edition) -> None:
     """As it is read in this transaction."""
-    now = edition.files.taken().aggregate(pages_read=Sum("pages_read"), readers=Sum("reader_version"))
+    now = edition.files.taken().aggregate(**{name: Sum(field) for name, field in _SUMS.items()})
     values = {name: number or 0 for name, number in now.items()}
     Indexed.objects.update_or_create(generation=to, edition=edition, defaults=values)
-
-
-def _as_read(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    taken = Q(files__gate=FileGate.TAKEN)
-    return editions.annotate(
-        pages_now=Coalesce(Sum("files__pages_read", filter=taken), 0, output_field=IntegerField()),
-        readers_now=Coalesce(Sum("files__reader_version", filter=taken), 0, output_field=IntegerField()),
-    )

@@ -68,7 +68,8 @@ def _analysed(piece: str, offset: int) -> Iterator[Token]:
         if form in _POLITE:
             continue
         begin, end = morpheme.begin() + offset, morpheme.end() + offset
-        is_as_written = piece[morpheme.begin() : morpheme.end()].casefold() == form
+        written = piece[morpheme.begin() : morpheme.end()]
+        is_as_written = len(written) == len(form) and written.casefold() == form  # ß becomes longer
         for part in _PARTS.finditer(form):
             if is_as_written:
                 yield Token(_folded(part[0]), begin + part.start(), begin + part.end())

@@ -38,13 +38,14 @@ def fitting_scale(width: float, height: float, *, enlarged: float = 1.0) -> floa
     return enlarged * min(math.sqrt(AREA / width / height), WIDEST / width, TALLEST / height, LARGEST_SCALE)
 
 
-def keep(image: Image.Image, number: int, folder: Path, most_bytes: int) -> Picture:
-    """Write both files of a page (mode RGB or RGBX) into the folder."""
+def keep(image: Image.Image, number: int, folder: Path, most_bytes: int, *, encoded: bytes = b"") -> Picture:
+    """Write both files of a page (mode RGB or RGBX) into the folder; the large one as it is `encoded`, where it is."""
     picture = Picture(number, image.width, image.height)
     thumbnail = _webp(small(image), *THUMBNAIL_SETTING)
     large_name, small_name = picture.names
     (folder / small_name).write_bytes(thumbnail)
-    (folder / large_name).write_bytes(encode(image, most_bytes, expected=expected_bytes(len(thumbnail))))
+    large = encoded or encode(image, most_bytes, expected=expected_bytes(len(thumbnail)))
+    (folder / large_name).write_bytes(large)
     return picture
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
+from extraction.drawing import lines
 from extraction.drawing.encode import FOR_RECOGNISING, fitting_scale, keep
 from extraction.fonts import use_japanese_fonts
 from extraction.pages import Picture
@@ -14,7 +15,9 @@ from extraction.pages import Picture
 _WHITE = (255, 255, 255, 255)
 
 
-def draw(path: Path, pages: Sequence[int], folder: Path, *, most_bytes: int) -> Iterator[Picture]:
+def draw(
+    path: Path, pages: Sequence[int], folder: Path, *, most_bytes: int, enlarged: float = 1.0
+) -> Iterator[Picture]:
     """The pages named (from 1) as files of `folder`; one that is broken is left out."""
     use_japanese_fonts()
     with pypdfium2.PdfDocument(path) as document:
@@ -22,9 +25,18 @@ def draw(path: Path, pages: Sequence[int], folder: Path, *, most_bytes: int) -> 
             with contextlib.suppress(pypdfium2.PdfiumError):
                 page = document[number - 1]
                 try:
-                    yield keep(render(page), number, folder, most_bytes)
+                    yield _kept(page, number, folder, most_bytes, enlarged)
                 finally:
                     page.close()
+
+
+def _kept(page: pypdfium2.PdfPage, number: int, folder: Path, most_bytes: int, enlarged: float) -> Picture:
+    """Enlarged as far as the bytes allow, where its letters are small; drawn anew for each size: that is sharpest."""
+    for size in (enlarged, (enlarged + 1) / 2, 1.0) if enlarged > 1 else ():
+        image = render(page, enlarged=size)
+        if encoded := lines.encode(image, most_bytes):
+            return keep(image, number, folder, most_bytes, encoded=encoded)
+    return keep(render(page), number, folder, most_bytes)
 
 
 def scan(path: Path, number: int, target: Path) -> None:

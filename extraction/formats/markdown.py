@@ -31,9 +31,7 @@ def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
 
 
 def outline(path: Path) -> Iterator[Heading]:
-    """Its headings; nothing for a text of one page."""
-    found = list(read(path, 1, count(path)))
-    return sections.outline([sections.Section(blocks=page.blocks) for page in found] if len(found) > 1 else [])
+    return sections.outline([sections.Section(blocks=page.blocks) for page in read(path, 1, count(path))])
 
 
 def _without_comments(words: str) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 from lxml import etree
 
 from extraction.formats import grids
+from extraction.formats.hidden import Hidden
 from extraction.formats.odf import Aside, Words, hides, name, repeats
 from extraction.formats.safe_xml import SAFE
 from extraction.formats.tables import MOST_COLUMNS, Span
 from extraction.pages import Heading, PageContent
 
-_STYLE, _TABLE, _ROW = name("style:style"), name("table:table"), name("table:table-row")
+_STYLE, _TABLE = name("style:style"), name("table:table")
+_COLUMN, _ROW = name("table:table-column"), name("table:table-row")
 _CELL, _COVERED = name("table:table-cell"), name("table:covered-table-cell")
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 1_048_576
@@ -30,6 +32,8 @@ class _Found:
     is_hidden: bool
     rows: list[list[str]] = field(default_factory=list)
     merged: list[Span] = field(default_factory=list)
+    hidden: Hidden = field(default_factory=Hidden)
+    width: int = 0
     height: int = 0
     end: int = 0
 
@@ -57,7 +61,7 @@ def _sheets(path: Path) -> Iterator[_Found]:
     sheet: _Found | None = None
     depth = 0
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as part:
-        events = etree.iterparse(part, ("start", "end"), tag=(_STYLE, _TABLE, _ROW), **SAFE)
+        events = etree.iterparse(part, ("start", "end"), tag=(_STYLE, _TABLE, _COLUMN, _ROW), **SAFE)
         for event, element in events:
             if element.tag == _STYLE:
                 if event == "end" and hides(element):
@@ -70,6 +74,11 @@ def _sheets(path: Path) -> Iterator[_Found]:
                 elif depth == 0 and sheet is not None:
                     yield sheet
                     element.clear()
+            elif event == "end" and depth == 1 and sheet is not None and element.tag == _COLUMN:
+                times = repeats(element, "table:number-columns-repeated", _MOST_COLUMNS)
+                if _is_hidden(element):
+                    sheet.hidden.columns.add(sheet.width, sheet.width + times - 1)
+                sheet.width += times
             elif event == "end" and depth == 1 and sheet is not None:
                 reader.add(sheet, element)
                 element.clear()
@@ -91,6 +100,8 @@ class _Reader:
             sheet.rows += [[] for _ in range(max(empty, 0))]
             sheet.rows += [values] * kept
             self._left -= kept * len(values)
+            if _is_hidden(row):
+                sheet.hidden.rows.add(sheet.height, sheet.height + times - 1)
             sheet.merged += merged
             sheet.end = sheet.height + times
         sheet.height += times
@@ -116,6 +127,11 @@ class _Reader:
         return "\n".join(self._words_of.paragraphs(cell, Aside()))
 
 
+def _is_hidden(line: Any) -> bool:
+    """A row or a column, by hand or by a filter."""
+    return line.get(name("table:visibility")) in {"collapse", "filter"}
+
+
 def _cut(found: _Found) -> grids.Sheet:
     """Without the empty rows above and the empty columns on the left, as Excel's sheets come."""
     rows = found.rows
@@ -131,4 +147,5 @@ def _cut(found: _Found) -> grids.Sheet:
         height=found.end - top,
         merged=found.merged,
         is_hidden=found.is_hidden,
+        hidden=found.hidden,
     )

@@ -44,9 +44,10 @@ def pages(sections: Sequence[Section], first: int, last: int) -> Iterator[PageCo
 
 
 def outline(sections: Sequence[Section]) -> Iterator[Heading]:
-    """The headings, three levels deep from the highest that is used."""
+    """The headings, three levels deep from the highest that is used; each with its place among all of its section."""
     top = top_level(block for section in sections for block in section.blocks)
     for number, section in enumerate(sections, start=1):
-        for block in section.blocks:
-            if block["t"] == "h" and block["level"] < top + _DEEPEST:
-                yield Heading(block["level"] - top + 1, str(block["text"]), number)
+        headings = (block for block in section.blocks if block["t"] == "h")
+        for place, block in enumerate(headings, start=1):
+            if block["level"] < top + _DEEPEST:
+                yield Heading(block["level"] - top + 1, str(block["text"]), number, place)

@@ -36,7 +36,9 @@ def read(path: Path, first: int, last: int) -> Iterator[PageContent]:
             if first <= number <= last:
                 with contextlib.suppress(CalamineError):
                     sheet = book.get_sheet_by_index(number - 1)
-                    yield grids.page(number, _sheet(about, sheet, decoded, formats.of_sheet(number), far.get(number)))
+                    made = _sheet(about, sheet, decoded, formats.of_sheet(number), far.get(number))
+                    made.hidden = formats.hidden_of(number)
+                    yield grids.page(number, made)
 
 
 def outline(path: Path) -> Iterator[Heading]:

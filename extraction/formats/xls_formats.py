@@ -1,14 +1,17 @@
-"""Which format each number of an old workbook has, by the place of its cell ([MS-XLS] 2.4)."""
+"""Which format each number of an old workbook has, by the place of its cell, and what it hides ([MS-XLS] 2.4)."""
 
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from extraction.formats.hidden import Hidden
 from extraction.formats.number_formats import BUILT_IN
 from extraction.formats.xlsx_formats import MOST_FORMATS, Formats
 
 _FORMAT, _STYLE, _SHEET, _BEGIN, _END = 0x041E, 0x00E0, 0x0085, 0x0809, 0x000A
 _FORMULA, _NUMBER, _RK, _MANY = 0x0006, 0x0203, 0x027E, 0x00BD
+_ROW, _COLUMNS = 0x0208, 0x007D
+_ROW_HIDDEN, _COLUMN_HIDDEN = 0x20, 0x01
 _VERSION_97 = 0x0600
 
 type Record = tuple[int, int, int]
@@ -53,6 +56,17 @@ class XlsFormats:
                     self._add(found, row, column + place, int.from_bytes(self._data[at : at + 2], "little"))
             if len(found) > MOST_FORMATS:
                 break
+        return found
+
+    def hidden_of(self, number: int) -> Hidden:
+        """Rows and columns of the sheet at that place that are not displayed."""
+        found = Hidden()
+        for kind, first, end in self._records(self._places[number - 1]) if number <= len(self._places) else ():
+            if kind == _ROW and end - first >= 14 and self._data[first + 12] & _ROW_HIDDEN:
+                row = int.from_bytes(self._data[first : first + 2], "little")
+                found.rows.add(row, row)
+            elif kind == _COLUMNS and end - first >= 10 and self._data[first + 8] & _COLUMN_HIDDEN:
+                found.columns.add(*struct.unpack_from("<HH", self._data, first))
         return found
 
     def _add(self, found: Formats, row: int, column: int, style: int) -> None:

@@ -1,4 +1,4 @@
-"""Which format each number of a workbook has, by the place of its cell."""
+"""Which format each number of a workbook has, by the place of its cell, and what its sheets hide."""
 
 import posixpath
 import re
@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from extraction.formats import hidden
 from extraction.formats.number_formats import BUILT_IN
 from extraction.formats.safe_xml import SAFE, root_of
 
@@ -28,18 +29,17 @@ class XlsxFormats:
         self._parts: list[str] = []
         try:
             with zipfile.ZipFile(path) as archive:
+                self._parts = parts_of(archive)
                 self._codes = _codes(root_of(archive.read("xl/styles.xml")))
-                if any(self._codes):
-                    self._parts = parts_of(archive)
         except (KeyError, etree.XMLSyntaxError):
-            self._parts = []
+            self._codes = []
 
     def of_sheet(self, number: int) -> Formats:
         """Of the sheet at that place, counted from 1; rows and columns are counted from 0."""
         found: Formats = {}
-        if number > len(self._parts) or not self._parts[number - 1]:
+        if not any(self._codes) or not self._part(number):
             return found
-        with zipfile.ZipFile(self._path) as archive, archive.open(self._parts[number - 1]) as part:
+        with zipfile.ZipFile(self._path) as archive, archive.open(self._part(number)) as part:
             for _, row in etree.iterparse(part, ("end",), tag=f"{_MAIN}row", **SAFE):
                 for cell in row:
                     style, place = cell.get("s", ""), _CELL.fullmatch(cell.get("r", ""))
@@ -50,6 +50,16 @@ class XlsxFormats:
                 if len(found) > MOST_FORMATS:
                     break
         return found
+
+    def hidden_of(self, number: int) -> hidden.Hidden:
+        """Rows and columns of the sheet at that place that are not displayed."""
+        if not self._part(number):
+            return hidden.Hidden()
+        with zipfile.ZipFile(self._path) as archive:
+            return hidden.of_part(archive, self._part(number))
+
+    def _part(self, number: int) -> str:
+        return self._parts[number - 1] if number <= len(self._parts) else ""
 
 
 def column_of(letters: str) -> int:

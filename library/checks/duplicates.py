@@ -1,6 +1,6 @@
 """The same bytes elsewhere, as far as the reader may know of it; nothing is said of the rest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, Window
@@ -76,26 +76,26 @@ def _twin(edition: Edition, reader: Person) -> Twin:
     return Twin(edition, edition.get_absolute_url())
 
 
-def _within(files: Sequence[File]) -> Iterator[Place]:
+def _within(files: Sequence[File], names: Mapping[int, str]) -> Iterator[Place]:
     """The same bytes twice in one edition."""
     first: dict[str, File] = {}
     for file in files:
         if file.gate == FileGate.TAKEN and (earlier := first.setdefault(file.sha256, file)) is not file:
-            yield Place(f"この資料の「{earlier.sent_name}」と同じ内容です", label=file.sent_name)
+            yield Place(f"この資料の「{names[earlier.pk]}」と同じ内容です", label=names[file.pk])
 
 
-def duplicates(edition: Edition, files: Sequence[File], reader: Person) -> Check:
+def duplicates(edition: Edition, files: Sequence[File], names: Mapping[int, str], reader: Person) -> Check:
     known = twins_of(edition, [file for file in files if file.gate == FileGate.TAKEN], reader)
     places = tuple(
         Place(
-            f"「{file.name}」と同じ内容のファイルです{twin.state}",
+            f"「{names[file.pk]}」と同じ内容のファイルです{twin.state}",
             label=f"{twin.owner}「{twin.edition}」",
             address=twin.address,
         )
         for file in files
         for twin in known.get(file.pk, [])
     )
-    places += tuple(_within(files))
+    places += tuple(_within(files, names))
     if places:
         return Check("同じ内容のファイルがあります", is_ok=False, places=places)
     return Check("同じ内容のファイル", is_ok=True, detail="見つかりませんでした")

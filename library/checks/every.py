@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from library.checks.duplicates import duplicates
-from library.checks.files import file_checks
+from library.checks.files import file_check, remarks
 from library.checks.personal import personal
 from library.checks.said import said
 from library.checks.words import words_of
 from library.kinds import Check, entry_of
 from library.models import Edition, Visibility
 from library.readers import Person
+from library.told_apart import told_apart
 
 
 def automatic(edition: Edition, *, reader: Person) -> list[Check]:
@@ -20,11 +21,13 @@ def automatic(edition: Edition, *, reader: Person) -> list[Check]:
 def _all(edition: Edition, reader: Person) -> Iterator[Check]:
     yield from entry_of(edition).checks(edition)
     files = list(edition.files.named_to(reader).in_order())
-    words = words_of(files)
+    words, names = words_of(files), told_apart(files)
     for file in files:
-        yield from file_checks(edition, file, words[file.pk])
-    yield personal(edition, files, words)
-    yield duplicates(edition, files, reader)
+        yield file_check(edition, file, words[file.pk], names[file.pk])
+    if remarked := remarks(edition, files, names):
+        yield remarked
+    yield personal(edition, files, words, names)
+    yield duplicates(edition, files, names, reader)
     yield from said(edition, reader=reader)
     yield _visibility(edition)
 

@@ -1,14 +1,18 @@
 """Patterns of personal data in what was typed and in the pages; only masked pieces leave this module."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from japanese.personal import Sighting, find_personal, mask
+from japanese.personal import find_personal, mask
+from library.checks.sightings import OnPage, Piece, sightings
 from library.checks.words import Words
 from library.kinds import Check, Place, Severity, entry_of
-from library.models import Edition, File, FileGate, Page, Reading
+from library.models import Edition, File, FileGate, Reading
 
-_MOST_PLACES = 5
-_PAGES_AT_ONCE = 50
+_MOST_NAMED = 10  # pages in the line of a file
+_MOST_LINES = 100  # of pages below it
+_MOST_PIECES = 5  # in the line of a page
+_MOST_OPEN = 3  # lines below it that are not folded
 _TYPED = {
     "資料の名前": "title",
     "概要": "summary",
@@ -21,19 +25,22 @@ _TITLE = "個人情報らしい文字列"
 _RECOGNISED = "文字認識の文字を調べました（見落としがありえます）"
 
 
-def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words]) -> Check:
-    """All clear is said only when everything could be searched."""
-    shown, number = _sightings(edition, files, words)
-    gaps = tuple(Place(text) for text in _gaps(files, words))
+def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words], names: Mapping[int, str]) -> Check:
+    """All clear is said only when everything could be searched. `names`: of the files, told apart."""
+    typed = tuple(_typed(edition))
+    by_file = sightings(files)
+    number = len(typed) + sum(on_page.count for pages in by_file.values() for on_page in pages)
+    gaps = tuple(Place(text) for text in _gaps(files, words, names))
     guessed = _RECOGNISED if any(words[file.pk].recognised for file in files) else ""
     if number:
-        rest = (Place(f"ほか{number - len(shown)}か所"),) if number > len(shown) else ()
+        having = [file for file in files if file.pk in by_file]
+        places = tuple(_in_file(edition, file, names[file.pk], by_file[file.pk]) for file in having)
         return Check(
-            f"{_TITLE}が{number}か所あります",
+            f"{_TITLE}が{number:,}か所あります",
             is_ok=False,
             detail="。".join(filter(None, ["見本として載せた架空のものなら問題ありません", guessed])),
             severity=Severity.ALARM,
-            places=(*shown, *rest, *gaps),
+            places=(*typed, *places, *gaps),
         )
     if gaps:
         return Check(_TITLE, is_ok=False, detail=guessed, places=gaps)
@@ -42,7 +49,7 @@ def personal(edition: Edition, files: Sequence[File], words: Mapping[int, Words]
     return Check(_TITLE, is_ok=True, detail="。".join(filter(None, [f"見つかりませんでした{blank}", guessed])))
 
 
-def _gaps(files: Sequence[File], words: Mapping[int, Words]) -> Iterator[str]:
+def _gaps(files: Sequence[File], words: Mapping[int, Words], names: Mapping[int, str]) -> Iterator[str]:
     """What was not searched, or could not be."""
     taken = [file for file in files if file.gate == FileGate.TAKEN]
     waiting = [file for file in files if file.gate == FileGate.CHECKING]
@@ -50,32 +57,13 @@ def _gaps(files: Sequence[File], words: Mapping[int, Words]) -> Iterator[str]:
     read = [file for file in taken if file not in waiting]
     if waiting:
         yield f"まだ調べていません（{len(waiting)}個のファイルを読み取り中）"
-    if broken := [file.name for file in read if words[file.pk].broken]:
+    if broken := [names[file.pk] for file in read if words[file.pk].broken]:
         yield f"文字の情報が壊れているページがあり、調べられません：{'、'.join(broken)}"
-    if silent := [file.name for file in read if not words[file.pk].with_text and not words[file.pk].broken]:
+    if silent := [names[file.pk] for file in read if not words[file.pk].with_text and not words[file.pk].broken]:
         yield f"文字が読めないため調べられません：{'、'.join(silent)}"
     in_part = [file for file in read if file.reading in {Reading.PARTIAL, Reading.FAILED} and words[file.pk].with_text]
     if in_part:
-        yield f"一部の文字が読めないため、すべては調べられません：{'、'.join(file.name for file in in_part)}"
-
-
-def _sightings(edition: Edition, files: Sequence[File], words: Mapping[int, Words]) -> tuple[list[Place], int]:
-    """The first places and how many there are.
-
-    Each page knows since it was read how many it has, so that a long document is not searched anew for every look: only
-    the pages that are shown are. A page without a number is searched here.
-    """
-    by_id = {file.pk: file for file in files}
-    pages = Page.objects.filter(file__in=by_id).order_by("file__position", "file_id", "number")
-    pages = pages.only("text", "notes", "number", "file_id")
-    told = pages.filter(personal__gt=0)[:_MOST_PLACES]
-    unknown = pages.filter(personal=None).exclude(text="", notes="").iterator(chunk_size=_PAGES_AT_ONCE)
-    typed = [_typed(label, text, found) for label, text in _fields(edition) for found in find_personal(text)]
-    known = [place for page in told for place in _on(page, edition, by_id)]
-    searched = [place for page in unknown for place in _on(page, edition, by_id)]
-    number = len(typed) + len(searched) + sum(of_file.personal for of_file in words.values())
-    in_order = sorted(known + searched, key=lambda found: found[0])
-    return [*typed, *(place for _, place in in_order)][:_MOST_PLACES], number
+        yield f"一部の文字が読めないため、すべては調べられません：{'、'.join(names[file.pk] for file in in_part)}"
 
 
 def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -87,20 +75,52 @@ def _fields(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "提出のときのひとこと", note or ""
 
 
-def _typed(label: str, text: str, sighting: Sighting) -> Place:
-    return Place(_masked(text, sighting), label=f"入力した内容（{label}）")
-
-
-def _on(page: Page, edition: Edition, files: Mapping[int, File]) -> Iterator[tuple[tuple[int, int, int], Place]]:
-    """Its sightings, each with what sorts it."""
-    file = files[page.file_id]
-    label = f"{file.name} {page.number}{file.unit}{'' if file.unit == 'ページ' else '目'}"
-    address = f"{edition.get_absolute_url()}?file={file.pk}&page={page.number}"
-    for text, where in ((page.text, label), (page.notes, f"{label}の発表者のメモ")):
+def _typed(edition: Edition) -> Iterator[Place]:
+    for label, text in _fields(edition):
         for sighting in find_personal(text):
-            place = Place(_masked(text, sighting), label=where, address=address)
-            yield (file.position, file.pk, page.number), place
+            piece = Piece(sighting.kind, mask(text, sighting), is_note=False)
+            yield Place(str(piece), label=f"入力した内容（{label}）")
 
 
-def _masked(text: str, sighting: Sighting) -> str:
-    return f"{sighting.kind.value}の形をした「{mask(text, sighting)}」"
+def _in_file(edition: Edition, file: File, name: str, pages: Sequence[OnPage]) -> Place:
+    """「手引.pdf：3、5、12ページ（メールアドレス4件）」, and a line for each of these pages."""
+    lines = [_on_page(edition, file, page) for page in pages[:_MOST_LINES]]
+    if (over := len(pages) - _MOST_LINES) > 0:
+        lines.append(Place(f"ほか{over:,}{file.unit}"))
+    return Place(
+        f"{_numbers(file, pages)}（{_counts(pages)}）",
+        label=name,
+        address=_address(edition, file, pages[0]),
+        more=tuple(lines),
+        folds=len(lines) > _MOST_OPEN,
+    )
+
+
+def _numbers(file: File, pages: Sequence[OnPage]) -> str:
+    named = "、".join(str(page.number) for page in pages[:_MOST_NAMED])
+    rest = f"、ほか{len(pages) - _MOST_NAMED:,}{file.unit}" if len(pages) > _MOST_NAMED else ""
+    return f"{named}{_unit(file)}{rest}"
+
+
+def _counts(pages: Sequence[OnPage]) -> str:
+    """By sort, where every page was looked into."""
+    if not all(page.pieces for page in pages):
+        return f"{sum(page.count for page in pages):,}件"
+    kinds = Counter(piece.kind.value for page in pages for piece in page.pieces)
+    return "、".join(f"{kind}{count:,}件" for kind, count in kinds.most_common())
+
+
+def _on_page(edition: Edition, file: File, page: OnPage) -> Place:
+    pieces = [f"{'発表者のメモに' if piece.is_note else ''}{piece}" for piece in page.pieces[:_MOST_PIECES]]
+    over = page.count - len(pieces)
+    rest = [f"{'ほか' if pieces else ''}{over:,}件"] if over else []
+    label = f"{page.number}{_unit(file)}"
+    return Place("、".join(pieces + rest), label=label, address=_address(edition, file, page))
+
+
+def _unit(file: File) -> str:
+    return file.unit if file.unit == "ページ" else f"{file.unit}目"
+
+
+def _address(edition: Edition, file: File, page: OnPage) -> str:
+    return f"{edition.get_absolute_url()}?file={file.pk}&page={page.number}"

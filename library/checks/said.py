@@ -11,7 +11,7 @@ from library.readers import Person
 
 def said(edition: Edition, *, reader: Person) -> Iterator[Check]:
     """From names and first pages of the files that `reader` may see."""
-    found = proposals.propose(edition, by=reader, empty=())
+    found = proposals.propose(edition, by=reader, written={})
     yield _check(
         "機密性の印",
         found.marks,

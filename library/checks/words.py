@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from library.models import File, Page, TextSource
 
 
 @dataclass(frozen=True)
 class Words:
-    """Of one file: how many pages have text, of what kind, and the sightings that were counted in reading.
+    """Of one file: how many pages have text, and of what kind.
 
     The text of `broken` pages cannot be read, and is not among `with_text`; that of `recognised` ones is.
     """
@@ -19,7 +19,6 @@ class Words:
     without: int = 0
     broken: int = 0
     recognised: int = 0
-    personal: int = 0
 
 
 def words_of(files: Sequence[File]) -> dict[int, Words]:
@@ -33,9 +32,8 @@ def words_of(files: Sequence[File]) -> dict[int, Words]:
             empty=Count("pk", filter=Q(text="") & ~Q(source=TextSource.BROKEN)),
             broken=Count("pk", filter=Q(source=TextSource.BROKEN)),
             recognised=Count("pk", filter=Q(source=TextSource.OCR) & ~Q(text="")),
-            counted=Sum("personal", default=0),
         )
-        .values_list("file_id", "has", "empty", "broken", "recognised", "counted")
+        .values_list("file_id", "has", "empty", "broken", "recognised")
     )
     found = {pk: Words(*numbers) for pk, *numbers in rows}
     return {file.pk: found.get(file.pk, Words()) for file in files}

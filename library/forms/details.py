@@ -10,10 +10,12 @@ import clock
 from japanese.eras import wareki
 from library.completeness import Problem, needed_details
 from library.forms.fields import DayField, FiledUnderField, LineField, PageAddressField
-from library.models import DocumentType, Edition, File, Theme, Visibility
+from library.models import DocumentType, Edition, Theme, Visibility
 from library.readers import Person
+from library.told_apart import told_apart
 
 _COUNTED = {"rows": 2}
+_FEW_FILES = 3
 _AHEAD = timedelta(days=366)  # what is announced already has its day; a day beyond is a slip of the year
 
 
@@ -66,8 +68,10 @@ class EditionDetailsForm(forms.Form):
             field.offer(getattr(edition, name))
         if edition.number == 1:
             del self.fields["change_note"]
-        for file in edition.files.taken().named_to(by).in_order():
-            self.fields[f"file_{file.pk}"] = _file_field(file)
+        files = list(edition.files.taken().named_to(by).in_order())
+        names = told_apart(files)
+        for file in files:
+            self.fields[f"file_{file.pk}"] = _file_field(names[file.pk])
             self.initial[f"file_{file.pk}"] = "" if file.visibility is None else file.visibility
 
     def clean(self) -> dict[str, Any]:
@@ -115,6 +119,12 @@ class EditionDetailsForm(forms.Form):
     def file_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("file_")]
 
+    @property
+    def folds_file_fields(self) -> bool:
+        """Where they are many, and none of them says anything yet."""
+        fields = self.file_fields
+        return len(fields) > _FEW_FILES and not any(field.errors or field.value() not in {"", None} for field in fields)
+
     def file_levels(self) -> dict[int, Visibility | None]:
         """File → how it is kept, None as the publication; only files that the page showed."""
         return {
@@ -124,12 +134,12 @@ class EditionDetailsForm(forms.Form):
         }
 
 
-def _file_field(file: File) -> forms.ChoiceField:
+def _file_field(name: str) -> forms.ChoiceField:
     levels = [("", "資料と同じ")] + [
         (str(level.value), f"{level.label}だけ") for level in Visibility if level < Visibility.PUBLIC
     ]
     return forms.ChoiceField(
-        label=f"「{file.name}」を見られる人",
+        label=f"「{name}」を見られる人",
         choices=levels,
         required=False,
         error_messages={"invalid_choice": "一覧から選んでください"},

@@ -75,6 +75,7 @@ class File(models.Model):
     gate_remarks = models.JSONField("公開前に確かめること", default=list, help_text="sentences of the gate")
     bundle = models.CharField("入っていたZIP", max_length=160, blank=True, help_text="name of the bundle it came in")
     keeps_notes = models.BooleanField("発表者のメモも載せる", default=False, help_text="only if the officer agrees")
+    # And behind the page, since reader 4: which of the page's headings it is, 0 for the page itself.
     outline = models.JSONField("目次", default=list, help_text="[level, title, page] of each heading")
     reader_version = models.PositiveSmallIntegerField(
         "読み取りの版", default=0, help_text="extraction.VERSION that read it; older ones are read again"

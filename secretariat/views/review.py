@@ -20,6 +20,7 @@ from library import actions, checks
 from library.models import Edition, EditionState, File, Page, PublicationState, Reading, Submission, Visibility
 from library.rules import AlreadyDecided, Refused, claim_holder, why_not
 from library.snapshot import changes, snapshot
+from library.told_apart import told_apart
 from library.workflow import Subject, transition
 from posting import once
 from posting.once import KeyMissing
@@ -144,6 +145,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         .first()
     )
     files = list(File.objects.visible_to(user).filter(edition=edition).in_order())
+    names = told_apart(files)
     return {
         "edition": edition,
         "form": form,
@@ -158,7 +160,7 @@ def _context(request: HttpRequest, edition: Edition, form: DecisionForm) -> dict
         "present": _present(edition),
         "submissions": submissions,
         "fields": snapshot(edition),
-        "files": files,
+        "files": [(file, names[file.pk]) for file in files],
         "is_reading": any(file.reading in {Reading.WAITING, Reading.WORKING} for file in files),
         "first_page": first_page,
         "position": position,

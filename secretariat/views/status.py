@@ -124,15 +124,19 @@ def _printing() -> Line:
     return Line("印刷イメージ（LibreOffice）", state, tone, paper.standing())
 
 
+def _free() -> int:
+    return shutil.disk_usage(settings.DATA_DIR).free
+
+
 def _disk() -> Line:
-    free = shutil.disk_usage(settings.DATA_DIR).free
+    free = _free()
     least = settings.LIMITS.free_disk_bytes
-    label, left = "置き場所の空き", filesize(free)
+    label, left = "置き場所の空き", f"空きは{filesize(free)}です"
     if free < least:
-        return Line(label, left, "red", f"{filesize(least)}より少ないため、登録を受け付けません")
+        return Line(label, "足りません", "red", f"{left}。{filesize(least)}より少ないため、登録を受け付けません")
     if free < least * _SHORT:
-        return Line(label, left, "orange", "残りが少なくなっています")
-    return Line(label, left, "green", "足りています")
+        return Line(label, "少なくなっています", "orange", left)
+    return Line(label, "足りています", "green", left)
 
 
 def _findings() -> Iterator[str]:

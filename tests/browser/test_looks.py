@@ -73,6 +73,40 @@ def test_turning_pages_keeps_the_place_and_the_open_text(visit, scripts):
     expect(page.locator("input[name=page]")).to_have_value("5")
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_on_a_phone_reading_begins_at_the_page_not_at_the_choice_of_files(visit, scripts):
+    visitor = visit("tochigi", width=390, scripts=scripts)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    wait_until(visitor.page, lambda: visitor.go("/guidelines/2/?page=3").locator(".viewer__page img").count())
+    visitor.go("/guidelines/2/").locator("a[rel=next]").click()
+    visitor.page.wait_for_url(re.compile("page=2#viewer"))
+    expect(visitor.page.locator(".viewer__files")).not_to_be_in_viewport(ratio=0.5)
+    assert 0 <= visitor.page.locator(".viewer__bar").bounding_box()["y"] <= 60
+    picture = visitor.page.locator(".viewer__page img").bounding_box()
+    assert picture["y"] + picture["height"] / 2 < 844
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_entry_of_the_outline_leads_to_its_heading(visit, scripts):
+    visitor = visit("tochigi", scripts=scripts)
+    wait_until(visitor.page, lambda: visitor.go("/guidelines/6/").locator(".outline a").count() == 2)
+    visitor.page.set_viewport_size({"width": 1280, "height": 300})
+    visitor.page.locator(".outline a").nth(1).click()
+    visitor.page.wait_for_url(re.compile("page=2#h1"))
+    heading = visitor.page.locator("#h1")
+    expect(heading).to_be_in_viewport()
+    expect(heading).to_have_text(visitor.page.locator(".outline a").nth(1).inner_text())
+
+
+def test_a_number_of_a_sheet_is_not_broken_over_lines_on_paper(visit):
+    page = visit("tochigi").go("/guidelines/11/")
+    page.locator(".sheet table").first.evaluate(ADD_COLUMNS)
+    page.locator(".sheet td").nth(3).evaluate("cell => { cell.className = 'num'; cell.textContent = '1,234,567,890'; }")
+    assert "1,234,567,890" in words_on_paper(page)
+    page.locator(".sheet td").nth(3).evaluate("cell => { cell.className = ''; }")
+    assert "1,234,567,890" not in words_on_paper(page)
+
+
 def test_a_printed_list_names_its_conditions_and_where_it_is_from(visit):
     page = visit("tochigi").go("/guidelines/?q=見本&from=2024-01-01")
     words = words_on_paper(page)

@@ -131,7 +131,7 @@ def slides(count: int, hidden: int = 0) -> bytes:
 
 
 def workbook(columns: int, rows: int = 3, *, fits: str = "") -> bytes:
-    """A sheet of so many columns, printed as Excel would if nobody said how (or on one page)."""
+    """A sheet of so many columns, printed as Excel would; `fits`: at half its size, three of them, or on one page."""
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -142,6 +142,8 @@ def workbook(columns: int, rows: int = 3, *, fits: str = "") -> bytes:
                 sheet.write(row, column, f"r{row}c{column}.")
         if fits == "scale":
             sheet.set_print_scale(50)
+        if fits == "width":
+            sheet.fit_to_pages(1, 0)
         if fits == "area":
             sheet.print_area(0, 0, rows - 1, 2)
     return buffer.getvalue()

@@ -20,6 +20,7 @@ from extraction import office, office_profile
 from extraction.bounded import Isolation, isolation
 from extraction.limits import Limits
 from extraction.office import Office, OfficeFailed
+from extraction.sheets_to_fit import LEAST_SCALE
 from tests.extraction import office_files
 
 FOUND = office.find()
@@ -44,19 +45,46 @@ def test_hidden_slides_are_pages_too(tmp_path):
     assert [f"見本{number}" in page for number, page in enumerate(pages, start=1)] == [True] * 3
 
 
+def sheet_on_paper(tmp_path: Path, content: bytes) -> tuple[list[tuple[int, int]], float]:
+    """The sizes of the pages of a workbook's print, and how small its letters of eleven points became."""
+    pages = printed(tmp_path, content, "xlsx")
+    assert "r0c0." in pages[0]
+    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as document:
+        sizes = [(round(page.get_width()), round(page.get_height())) for page in document]
+        (text, *_) = document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+        points = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(text.raw, points)
+        return sizes, points.value * text.get_matrix().d / 11
+
+
 @needs_office
-def test_a_wide_sheet_is_as_wide_as_its_paper(tmp_path):
-    """As Excel leaves it, thirty columns would be cut into several pages side by side."""
-    (page,) = printed(tmp_path, office_files.workbook(30), "xlsx")
-    assert "r0c0." in page
-    assert "r0c29." in page
+def test_a_wide_sheet_is_laid_across(tmp_path):
+    """As Excel leaves it, eighteen columns would be cut into pages side by side."""
+    sizes, scale = sheet_on_paper(tmp_path, office_files.workbook(18))
+    assert sizes == [(842, 595)]
+    assert LEAST_SCALE <= scale < 1
+    assert sheet_on_paper(tmp_path, office_files.workbook(5)) == ([(595, 842)], pytest.approx(1, abs=0.02))
+
+
+@needs_office
+def test_a_very_wide_sheet_goes_on_over_pages_rather_than_shrink(tmp_path):
+    sizes, scale = sheet_on_paper(tmp_path, office_files.workbook(40, rows=80))
+    assert set(sizes) == {(842, 595)}
+    assert scale >= LEAST_SCALE
+    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as document:
+        first, second = (document[n].get_textpage().get_text_range() for n in (0, 1))
+    assert ("r0c0." in first, "r0c39." in second) == (True, True), "what belongs to one row follows at once"
 
 
 @needs_office
 def test_what_somebody_said_of_the_print_stays(tmp_path):
     area = "".join(printed(tmp_path, office_files.workbook(8, fits="area"), "xlsx"))
     assert ("r0c2." in area, "r0c3." in area) == (True, False)
-    assert len(printed(tmp_path, office_files.workbook(60, fits="scale"), "xlsx")) > 1
+    sizes, scale = sheet_on_paper(tmp_path, office_files.workbook(60, fits="scale"))
+    assert (len(sizes) > 1, scale) == (True, pytest.approx(0.5, abs=0.02))
+    on_one, smaller = sheet_on_paper(tmp_path, office_files.workbook(40, fits="width"))
+    assert (len(on_one), smaller < LEAST_SCALE) == (1, True)
+    assert all(width < height for width, height in sizes + on_one)
 
 
 @needs_office

@@ -42,7 +42,7 @@ def test_a_document_is_read_as_a_person_reads_it():
         [("3件", 1, 1), ("", 1, 1)],
     ]
     outline = runner.outline(SAMPLE, "doc", Limits())
-    assert outline == [Heading(1, "目的", 2), Heading(2, "細目", 2), Heading(1, "一覧", 3)]
+    assert outline == [Heading(1, "目的", 2, 1), Heading(2, "細目", 2, 2), Heading(1, "一覧", 3, 1)]
 
 
 def word_97(pieces: list[tuple[str, bool]]) -> bytes:

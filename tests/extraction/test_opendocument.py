@@ -64,7 +64,7 @@ def test_text_has_its_headings_lists_and_notes(package):
     assert [(block["t"], block.get("level")) for block in second.blocks[:4]] == [
         ("h", 1), ("h", 2), ("li", 0), ("li", 1),
     ]  # fmt: skip
-    assert runner.outline(path, "odt", Limits()) == [Heading(1, "目的", 2), Heading(2, "細目", 2)]
+    assert runner.outline(path, "odt", Limits()) == [Heading(1, "目的", 2, 1), Heading(2, "細目", 2, 2)]
 
 
 def test_what_is_not_shown_is_not_said(package):

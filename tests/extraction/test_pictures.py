@@ -1,12 +1,14 @@
 """Pictures of pages: as a reader would see them, on white, within their measure; looked at by their pixels."""
 
 import io
+from random import Random
 
 import pytest
 from PIL import Image
 
 from extraction import runner
 from extraction.drawing import encode
+from extraction.drawing import pdf as drawing
 from extraction.drawing.encode import TALLEST, WIDEST
 from extraction.limits import Limits
 from tests.extraction.pixels import RED, WHITE, drawn, is_like
@@ -112,3 +114,42 @@ def test_a_page_that_is_broken_is_left_out(tmp_path):
     path = tmp_path / "見本.pdf"
     path.write_bytes(pdf(RED_AT_TOP_LEFT))
     assert [picture.number for picture in runner.draw(path, "pdf", [1, 99], tmp_path, LIMITS)] == [1]
+
+
+# --- pages of small letters ---
+
+
+def small_letters(count: int) -> bytes:
+    """Short strokes all over a page, in black and one colour."""
+    chance = Random(1)
+    strokes = [f"{590 * chance.random():.1f} {840 * chance.random():.1f} 3 {1 + n % 5} re f" for n in range(count)]
+    return "\n".join(["0 0 0 rg", *strokes[: count // 2], "0.8 0 0 rg", *strokes[count // 2 :]]).encode()
+
+
+def picture(tmp_path, content: bytes, most_bytes: int, **more: float) -> tuple[int, int, int]:
+    """Width, height and bytes of the picture of its one page."""
+    path = tmp_path / "見本.pdf"
+    path.write_bytes(content)
+    (made,) = drawing.draw(path, [1], tmp_path, most_bytes=most_bytes, **more)
+    data = (tmp_path / made.names[0]).read_bytes()
+    with Image.open(io.BytesIO(data)) as image:
+        return image.width, image.height, len(data)
+
+
+def test_a_page_printed_small_is_drawn_larger_as_far_as_its_bytes_allow(tmp_path):
+    page = pdf(small_letters(4000), "0 0 595 842")
+    width, height, large = picture(tmp_path, page, 150 * 1024, enlarged=1.4)
+    assert (width, height) == (1400, 1981)
+    less = picture(tmp_path, page, large - 1, enlarged=1.4)
+    assert (less[0], less[2] < large) == (1200, True)
+    assert picture(tmp_path, page, 150 * 1024)[0] <= 1000
+
+
+def test_a_page_with_a_photograph_keeps_its_colours_at_the_usual_size(tmp_path):
+    shades = "\n".join(
+        f"{x % 13 / 12:.2f} {y % 11 / 10:.2f} {(x + y) % 7 / 6:.2f} rg {x * 8} {y * 8} 8 8 re f"
+        for x in range(75)
+        for y in range(106)
+    )
+    page = pdf(shades.encode(), "0 0 595 842")
+    assert picture(tmp_path, page, 150 * 1024, enlarged=1.4)[:2] == picture(tmp_path, page, 150 * 1024)[:2]

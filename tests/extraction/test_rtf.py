@@ -74,7 +74,7 @@ def test_headings_lists_and_notes(tmp_path):
     _, _, first, dot = pages[1].blocks
     assert (first["ordered"], first["label"], dot["ordered"], dot["level"]) == (True, "1.", False, 1)
     found = runner.outline(tmp_path / "見本.rtf", "rtf", Limits())
-    assert found == [Heading(1, "Aim", 2), Heading(2, "Detail", 2), Heading(1, "Next", 3)]
+    assert found == [Heading(1, "Aim", 2, 1), Heading(2, "Detail", 2, 2), Heading(1, "Next", 3, 1)]
 
 
 def test_tables_keep_rows_and_columns(tmp_path):

@@ -114,7 +114,7 @@ def test_a_style_that_stands_on_a_heading_is_one(document):
     body = heading.format("Heading1", run("章")) + heading.format("Own", run("節")) + f"<w:p>{run('文')}</w:p>"
     path = document(body + heading.format("Heading1", run("次の章")), styles=styles)
     assert runner.outline(path, "docx", Limits()) == [
-        Heading(1, "章", 1), Heading(2, "節", 1), Heading(1, "次の章", 2),
+        Heading(1, "章", 1, 1), Heading(2, "節", 1, 2), Heading(1, "次の章", 2, 1),
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +68,7 @@ def test_heads_say_what_they_head():
     (part,) = parts_of([block])
     assert [[c.scope for c in row] for row in part.rows] == [["col", "col"], ["row", ""]]
     assert part.lines.startswith('<thead><tr><th scope="col">県</th>')
-    assert '<th scope="row">栃木</th><td>1</td>' in part.lines
+    assert '<th scope="row">栃木</th><td class="num">1</td>' in part.lines
 
 
 def test_merged_cells_stay_merged():
@@ -88,6 +89,38 @@ def test_a_sheet_that_is_too_long_says_what_is_left_out():
     assert len(part.rows) == MOST_CELLS // 100
     assert part.left_out == 50
     assert "あと50行は" in html_of([{"t": "table", "rows": rows}])
+
+
+NUMBERS = ["1", "１，２３４", "△1,234", "▲ 3.5%", "-5", "－", "2023-08-22", "12:30", "￥1,000", "(123)", "１／２"]
+WORDS = ["", "第1号", "1円", "12 34", "a1", "…", "%", ".", "1\n2", "9" * 30, "1" * 50]
+
+
+@pytest.mark.parametrize(("words", "is_number"), [*((n, True) for n in NUMBERS), *((w, False) for w in WORDS)])
+def test_numbers_stand_in_line_and_are_not_broken(words, is_number):
+    lines = parts_of([{"t": "table", "rows": [[cell("県", head=True)], [cell(words)]]}])[0].lines
+    assert ('<td class="num">' in lines) == is_number
+    assert "num" not in parts_of([{"t": "table", "rows": [[cell("1", head=True)], [cell("1", head=True)]]}])[0].lines
+
+
+HIDDEN = {
+    "both": ({"rows": "3–5、8", "columns": "C"}, "行（3–5、8）と列（C）を"),
+    "rows": ({"rows": "2"}, "行（2）を"),
+    "columns": ({"columns": "<b>"}, "列（&lt;b&gt;）を"),
+}
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_hidden_rows_and_columns_are_named_above_the_table(case):
+    names, said = HIDDEN[case]
+    html = html_of([{"t": "table", "rows": [[cell("値")]], "hidden": names}])
+    assert f"元のファイルでは表示しない設定の{said}含みます。" in html
+    assert html.index("表示しない設定") < html.index("<table")
+    assert "表示しない設定" not in html_of([{"t": "table", "rows": [[cell("値")]]}])
+
+
+def test_headings_can_be_led_to():
+    html = html_of([h(1, "一"), {"t": "p", "text": "文"}, h(3, "二"), h(1, "三")])
+    assert re.findall(r'<(h\d) id="(h\d)">(.)</', html) == [("h3", "h1", "一"), ("h4", "h2", "二"), ("h3", "h3", "三")]
 
 
 def test_what_a_file_says_is_inert():

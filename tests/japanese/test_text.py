@@ -143,8 +143,9 @@ def test_long_texts_take_no_long_time(text):
 
 
 def test_numbers():
-    assert [filesize(n) for n in (3, 1023, 874_496, 1_258_291, 52_428_800)] == [
-        "3バイト", "1023バイト", "854KB", "1.2MB", "50.0MB",
+    sizes = (3, 1023, 874_496, 1_258_291, 52_428_800, 52_428_801, 1050 * 2**20, 20 * 2**30, 83_255_000_000)
+    assert [filesize(size) for size in sizes] == [
+        "3バイト", "1023バイト", "854KB", "1.2MB", "50MB", "50.0MB", "1,050MB", "20GB", "77.5GB",
     ]  # fmt: skip
     assert grouped(1234567) == "1,234,567"
     assert percent(24, 36) == "66.7%"

@@ -84,7 +84,7 @@ def test_the_word_to_the_desk_is_searched_too(tochigi, secretariat):
     assert said(personal(edition, secretariat))[0].startswith("入力した内容（提出のときのひとこと）：")
 
 
-def test_each_sighting_has_its_line_with_file_page_and_link(tochigi, secretariat):
+def test_what_was_found_is_told_by_file_and_page_with_links(tochigi, secretariat):
     edition = factories.make_draft(tochigi, files=[], summary=f"見本 {PHONE.format(0)}")
     for name, numbers in (("一.txt", range(2)), ("二.txt", range(4))):
         words = "、".join(PHONE.format(number) for number in numbers)
@@ -93,14 +93,52 @@ def test_each_sighting_has_its_line_with_file_page_and_link(tochigi, secretariat
     first, second = edition.files.in_order()
     where = edition.get_absolute_url()
     assert check.title == "個人情報らしい文字列が7か所あります"
-    assert [(place.label, place.address) for place in check.places] == [
-        ("入力した内容（概要）", ""),
-        *[("一.txt 1ページ", f"{where}?file={first.pk}&page=1")] * 2,
-        *[("二.txt 1ページ", f"{where}?file={second.pk}&page=1")] * 2,
-        ("", ""),
+    assert [(place.label, place.text, place.address) for place in check.places] == [
+        ("入力した内容（概要）", "電話番号の形をした「090-****-****」", ""),
+        ("一.txt", "1ページ（電話番号2件）", f"{where}?file={first.pk}&page=1"),
+        ("二.txt", "1ページ（電話番号4件）", f"{where}?file={second.pk}&page=1"),
     ]
-    assert check.places[-1].text == "ほか2か所"
+    [line] = check.places[1].more
+    assert (line.label, line.address) == ("1ページ", f"{where}?file={first.pk}&page=1")
+    assert line.text == "電話番号の形をした「090-****-****」、電話番号の形をした「090-****-****」"
+    assert not check.places[1].folds
     assert not any(PHONE.format(number) in line for number in range(4) for line in said(check))
+
+
+def test_every_page_of_many_is_named_and_the_long_list_folds(client, tochigi):
+    """Nobody shall think that the first five are all."""
+    edition = factories.make_draft(tochigi)
+    file = edition.files.get()
+    words = {
+        3: f"{PHONE.format(1)} と someone@example.jp",
+        5: "〒320-8501",
+        **dict.fromkeys(range(7, 11), PHONE.format(2)),
+    }
+    Page.objects.bulk_create(Page(file=file, number=number, text=text) for number, text in words.items())
+    [place] = personal(edition, tochigi).places
+    assert place.text == "3、5、7、8、9、10ページ（電話番号5件、メールアドレス1件、郵便番号と住所1件）"
+    assert [line.label for line in place.more] == [f"{number}ページ" for number in words]
+    assert place.folds
+    client.force_login(tochigi)
+    page = client.get(f"/submit/{edition.pk}/confirm/").content.decode()
+    folded = page.split('<details class="fold">')[1].split("</details>")[0]
+    assert folded.count("<li>") == len(words)
+    assert "someone@example.jp" not in page
+    assert "som****@*******.**" in folded
+
+
+def test_a_document_full_of_it_is_counted_and_not_listed_without_end(tochigi):
+    edition = factories.make_draft(tochigi)
+    file = edition.files.get()
+    rows = [Page(file=file, number=n, text="、".join([PHONE.format(1)] * 8), personal=8) for n in range(2, 152)]
+    Page.objects.bulk_create(rows)
+    check = personal(edition, tochigi)
+    [place] = check.places
+    assert check.title == "個人情報らしい文字列が1,200か所あります"
+    assert place.text == "2、3、4、5、6、7、8、9、10、11ページ、ほか140ページ（1,200件）"
+    assert place.more[0].text.endswith("「090-****-****」、ほか3件")
+    assert place.more[-2].text == "8件", "pages beyond the first twenty are not looked into"
+    assert place.more[-1].text == "ほか50ページ"
 
 
 def test_personal_data_stands_before_the_other_problems(tochigi, secretariat):
@@ -113,20 +151,21 @@ def test_personal_data_stands_before_the_other_problems(tochigi, secretariat):
 
 
 def test_pages_know_their_number_and_are_not_searched_again(tochigi, secretariat, monkeypatch):
-    """What is shown is looked up on at most five pages, however long the document is."""
+    """What is shown in full is looked up on at most twenty pages, however long the document is."""
     edition = factories.make_draft(tochigi)
     file = edition.files.get()
-    texts = [PHONE.format(number) for number in range(9)] + ["見本"] * 40
-    rows = [Page(file=file, number=n, text=text, personal=int(n < 11)) for n, text in enumerate(texts, start=2)]
+    texts = [PHONE.format(number) for number in range(30)] + ["見本"] * 40
+    rows = [Page(file=file, number=n, text=text, personal=int(n < 32)) for n, text in enumerate(texts, start=2)]
     Page.objects.bulk_create(rows)
     Page.objects.filter(file=file, number=1).update(personal=0)
     searched = []
-    search = checks.personal.find_personal
-    monkeypatch.setattr(checks.personal, "find_personal", lambda text: searched.append(text) or search(text))
+    search = checks.sightings.find_personal
+    monkeypatch.setattr(checks.sightings, "find_personal", lambda text: searched.append(text) or search(text))
     check = personal(edition, secretariat)
-    assert check.title == "個人情報らしい文字列が9か所あります"
-    assert [place.label for place in check.places[:5]] == [f"メモ.txt {n}ページ" for n in range(2, 7)]
-    assert len([text for text in searched if text in texts]) == 5
+    assert check.title == "個人情報らしい文字列が30か所あります"
+    [place] = check.places
+    assert [line.label for line in place.more] == [f"{n}ページ" for n in range(2, 32)]
+    assert len([text for text in searched if text in texts]) == 20
 
 
 def test_reading_counts_what_each_page_has(tochigi):

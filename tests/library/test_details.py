@@ -196,6 +196,15 @@ def test_the_last_look_speaks_of_an_error_only_once_something_was_sent(officer, 
     assert "提出する前に、5か所を直してください" in sent.content.decode(), "also when the declaration is not ticked"
 
 
+def test_the_last_look_says_that_files_are_still_being_read(officer, draft):
+    address = f"/submit/{draft.pk}/confirm/"
+    assert "最新の状態に更新" not in officer.get(address).content.decode()
+    draft.files.update(reading="working")
+    page = officer.get(address).content.decode()
+    assert "読み取り中のファイルがあります。読み終わると、その文字も調べます" in page
+    assert f'href="{address}"' in page
+
+
 def test_the_receipt_links_where_the_answer_will_be(officer, tochigi):
     edition = factories.make_submitted(tochigi)
     page = officer.get(f"/submit/{edition.pk}/done/").content.decode()
@@ -213,3 +222,18 @@ def test_autosave_names_what_it_could_not_keep(officer, draft):
         "改定した日は保存できていません：改定した日が、策定・公表した日（令和6年4月1日）より前になっています",
     ]
     assert (draft.section, draft.summary, draft.revised_on) == ("新しい課", before, None)
+
+
+def test_who_sees_a_single_file_is_folded_where_files_are_many_and_open_once_it_says_something(officer, tochigi, draft):
+    address, fold = f"/submit/{draft.pk}/details/", "ファイルごとに見られる人を狭める（4個のファイル）"
+    for number in range(2):
+        factories.keep_file(draft, f"{number}.txt", str(number), by=tochigi)
+    assert "<summary>ファイルごとに" not in officer.get(address).content.decode()
+    last = factories.keep_file(draft, "三.txt", "三", by=tochigi)
+    page = officer.get(address).content.decode()
+    folded = page.split(f"<summary>{fold}</summary>")[1].split("</details>")[0]
+    assert folded.count("<select") == 4
+    assert autosave(officer, draft, **{f"file_{last.pk}": "0"}).status_code == 200
+    last.refresh_from_db()
+    assert last.visibility == Visibility.SECRETARIAT, "what is folded is sent all the same"
+    assert fold not in officer.get(address).content.decode()

@@ -48,7 +48,9 @@ class Printer:
     def count(self, *_: object) -> int:
         return self.pages
 
-    def draw(self, _path: Path, _kind: str, pages: list[int], folder: Path, _limits: object) -> Iterator[object]:
+    def draw(
+        self, _path: Path, _kind: str, pages: list[int], folder: Path, _limits: object, **_: float
+    ) -> Iterator[object]:
         for number in pages:
             if number in self.bad:
                 raise ChildFailed(Reason.CRASH)
@@ -249,7 +251,7 @@ def test_its_time_is_longer_with_each_slice(file, printer, monkeypatch):
     until = []
     original = printer.draw
 
-    def draw(*given: object) -> Iterator[object]:
+    def draw(*given: object, **more: float) -> Iterator[object]:
         until.append(of(file).leased_until)
         return original(*given)
 

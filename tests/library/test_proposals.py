@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -59,6 +60,7 @@ def test_an_empty_field_shows_what_the_name_says_and_where(officer, tochigi, dra
     factories.keep_file(draft, PRESS, "見本", by=tochigi)
     page = page_of(officer, draft)
     assert "issued_on 令和5年8月22日" in buttons(page)
+    assert "「R5.8.22」（ファイル名）から：" in page, "without a gap before から"
     assert "「R5.8.22」（ファイル名）から：令和5年8月22日（2023年）" in words(page)
     assert "確か：和暦の日付" in words(page)
 
@@ -79,8 +81,8 @@ def test_nothing_is_filled_in_by_looking(officer, tochigi, draft):
     assert not form["issued_on"].value()
 
 
-def test_a_field_that_is_written_is_left_alone(officer, tochigi):
-    draft = factories.make_draft(tochigi, files=[])
+def test_a_field_with_words_of_ones_own_is_left_alone(officer, tochigi):
+    draft = factories.make_draft(tochigi, files=[], issued_on=date(2020, 1, 1))
     factories.keep_file(draft, PRESS, COVER, by=tochigi)
     names = {button.partition(" ")[0] for button in buttons(page_of(officer, draft))}
     assert names == {"section"}
@@ -123,6 +125,52 @@ def test_a_type_is_added_to_those_that_are_ticked(officer, tochigi, draft):
     assert f"types {press.pk}" in buttons(page_of(officer, draft))
     officer.post(address(draft), typed(draft, types=[other.pk], use=f"types {press.pk}"))
     assert set(draft.types.all()) == {press, other}
+
+
+def press(client: Client, draft: Edition, use: str, **values: object) -> str:
+    """The page after that button."""
+    answer = client.post(address(draft), typed(draft, use=use, **values))
+    assert answer.status_code == 302
+    return " ".join(html.unescape(client.get(answer["Location"]).content.decode()).split())
+
+
+def test_a_wrong_type_is_corrected_by_another_button(officer, tochigi, draft):
+    """The others stay to choose from, and the one that was taken is marked."""
+    factories.keep_file(draft, "報道発表_生成AI利用ガイドライン.pdf", "見本", by=tochigi)
+    guideline, press_type = factories.make_type("guideline"), factories.make_type("press", "報道発表")
+    assert {f"types {guideline.pk}", f"types {press_type.pk}"} <= set(buttons(page_of(officer, draft)))
+    page = press(officer, draft, f"types {press_type.pk}")
+    assert "「種類」に、ファイルから読み取った内容を入れて" in page
+    assert [button for button in buttons(page) if button.startswith("types")] == [
+        f"types ={guideline.pk}",
+        f"types {guideline.pk}",
+    ]
+    offers = page[page.index('aria-label="種類の候補"') :]
+    assert "報道発表" in offers[: offers.index("選んだ候補")].rpartition("<li")[2]
+    press(officer, draft, f"types ={guideline.pk}", types=[press_type.pk])
+    assert list(draft.types.all()) == [guideline]
+    page = press(officer, draft, f"types {press_type.pk}", types=[guideline.pk])
+    assert set(draft.types.all()) == {guideline, press_type}
+    assert not [button for button in buttons(page) if button.startswith("types")], "nothing is left to choose"
+
+
+def test_another_day_can_be_chosen_after_one_was_taken(officer, tochigi, draft):
+    factories.keep_file(draft, "報道発表 (R5.8.22).pdf", "見本", by=tochigi)
+    factories.keep_file(draft, "報道発表 (R5.8.23).pdf", "見本", by=tochigi)
+    page = press(officer, draft, "issued_on 令和5年8月22日")
+    assert "issued_on 令和5年8月23日" in buttons(page)
+    assert "issued_on 令和5年8月22日" not in buttons(page)
+    assert "ほかにも読み取った候補があります" in page
+    page = press(officer, draft, "issued_on 令和5年8月23日", issued_on="R5.8.22")
+    draft.refresh_from_db()
+    assert str(draft.issued_on) == "2023-08-23"
+    assert "issued_on 令和5年8月22日" in buttons(page)
+
+
+def test_an_emptied_field_is_not_said_to_be_filled(officer, tochigi, draft):
+    factories.keep_file(draft, PRESS, "見本", by=tochigi)
+    page = officer.get(f"{address(draft)}?filled=issued_on").content.decode()
+    assert "読み取った内容を入れて、下書きに保存しました" not in page
 
 
 def test_somebody_elses_saving_in_between_loses_nothing(officer, tochigi, tochigi2, draft):
@@ -171,6 +219,14 @@ def test_places_that_agree_are_one_proposal(officer, tochigi, draft):
     page = page_of(officer, draft)
     assert buttons(page).count("issued_on 令和6年4月1日") == 1
     assert "「R6.4.1」（ファイル名）、「令和6年4月1日」（1" in words(page)
+
+
+def test_many_places_that_agree_are_counted_after_the_first_three(officer, tochigi, draft):
+    for number in range(5):
+        factories.keep_file(draft, f"{number}_報道発表(R5.8.22).pdf", "見本", by=tochigi)
+    told = words(page_of(officer, draft))
+    assert "（『2_報道発表(R5.8.22).pdf』のファイル名）、ほか2か所から：令和5年8月22日" in told
+    assert "3_報道発表(R5.8.22).pdf』のファイル名" not in told
 
 
 def test_a_month_is_told_and_cannot_be_taken_for_a_day(officer, tochigi, draft):

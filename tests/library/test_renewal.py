@@ -129,7 +129,7 @@ def test_the_outline_leads_to_pages_that_are_there_and_is_no_longer_than_a_new_o
     monkeypatch.setattr(runner, "outline", lambda *_: [Heading(1, "先", 3)] + [Heading(1, "新", 2)] * 400)
     renew_file.call(file.pk)
     file.refresh_from_db()
-    assert file.outline == [[1, "新", 2]] * MOST_HEADINGS
+    assert file.outline == [[1, "新", 2, 0]] * MOST_HEADINGS
 
 
 def test_a_file_that_is_being_read_again_has_no_second_place_in_the_queue(file, monkeypatch):

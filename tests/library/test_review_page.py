@@ -72,10 +72,9 @@ def test_what_looks_like_personal_data_is_shown_masked_and_with_its_page(submitt
     checks = page[page.index("個人情報らしい文字列") :]
     assert "個人情報らしい文字列が2か所あります" in page
     file = File.objects.get(edition=submitted)
-    assert (
-        f'href="{submitted.get_absolute_url()}?file={file.pk}&page=1">メモ.txt 1ページ</a>：電話番号の形をした'
-        in one_line(checks)
-    )
+    address = f'href="{submitted.get_absolute_url()}?file={file.pk}&page=1">'
+    assert f"{address}メモ.txt</a>：1ページ（電話番号1件）" in one_line(checks)
+    assert f"{address}1ページ</a>：電話番号の形をした" in one_line(checks)
     assert "入力した内容（概要）：メールアドレスの形をした" in one_line(checks)
     assert number not in page
 

@@ -9,6 +9,7 @@ from jobs.models import Heartbeat
 from library.models import File, Reading, Verification
 from library.storage import vault
 from library.verification import go_on
+from secretariat.views import status
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,23 @@ def test_damaged_originals_are_named_by_number_only(admin, tochigi):
     assert f"資料{edition.publication_id} のファイル{file.pk}：中身がありません" in told
     assert "秘密の題名" not in told
     assert file.name not in told
+
+
+@pytest.mark.parametrize(
+    ("free", "state", "detail"),
+    [
+        (80 * 2**30, "足りています", "空きは80GBです"),
+        (2 * 2**30, "少なくなっています", "空きは2,048MBです"),
+        (2**29, "足りません", "空きは512MBです。1,024MBより少ないため、登録を受け付けません"),
+    ],
+    ids=["enough", "little", "too little"],
+)
+def test_the_room_that_is_left(secretariat, monkeypatch, free, state, detail):
+    """The state says how it is, the figure stands beside it."""
+    monkeypatch.setattr(status, "_free", lambda: free)
+    row = page(secretariat).split("置き場所の空き")[1].split("</tr>")[0]
+    assert state in row
+    assert f"<td>{detail}</td>" in row
 
 
 @pytest.mark.parametrize("who", ["tochigi", "tochigi2", "observer"])

@@ -45,6 +45,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
         "steps": STEPS,
         "fields": snapshot(edition, reader=user_of(request)),
         "checks": checks.automatic(edition, reader=user_of(request)),
+        "is_reading": edition.files.named_to(user_of(request)).unread().exists(),
         "problems": _linked(request, edition, errors),
         "failed": failed,
         "readers": Visibility(edition.requested_visibility).readers,

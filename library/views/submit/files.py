@@ -21,6 +21,7 @@ from library.bundles import is_bundle
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
 from library.rules import Refused
+from library.told_apart import told_apart
 from library.views.submit.closed import closed_edition, show_closed
 from library.views.submit.steps import STEPS, after_submitting, draft_or_none, told
 from posting import once
@@ -47,6 +48,10 @@ class Line:
     remarks: tuple[str, ...] = ()
     removable: bool = True
     progress: None = None
+
+    @property
+    def needs_look(self) -> str:
+        return f"要確認 {len(self.remarks)}件"
 
 
 @for_contributors
@@ -206,7 +211,9 @@ def _has_notes(edition: Edition, user: User) -> bool:
 
 def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpResponse:
     files = list(edition.files.named_to(user_of(request)).in_order())
-    errors = [(f"file-{file.pk}", file.gate_message) for file in files if file.gate == FileGate.REFUSED]
+    names = told_apart(files)
+    lines = [_line(file, names[file.pk]) for file in files]
+    errors = [(f"file-{file.pk}", _summed_up(file, names[file.pk])) for file in files if file.gate == FileGate.REFUSED]
     if problem:
         errors.insert(0, ("files", problem))
     slides = [file for file in files if file.gate == FileGate.TAKEN and file.kind in kinds.WITH_NOTES]
@@ -215,7 +222,9 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "has_slides": bool(slides),
         "keeps_notes": all(file.keeps_notes for file in slides),
         "steps": STEPS,
-        "lines": [_line(file) for file in files],
+        "lines": lines,
+        "remarked": sum(bool(line.remarks) for line in lines),
+        "remarks": sum(len(line.remarks) for line in lines),
         "errors": errors,
         "problem": problem,
         "notes": _notes(edition, files, user_of(request)),
@@ -229,12 +238,12 @@ def _show(request: HttpRequest, edition: Edition, *, problem: str = "") -> HttpR
         "has_scanner": scanner.is_configured(),
         "kinds": kinds.accepted(),
         "extensions": kinds.accepted_extensions(),
-        "largest": filesize(settings.LIMITS.file_bytes).replace(".0", ""),
+        "largest": filesize(settings.LIMITS.file_bytes),
     }
     return render(request, "submit/files.html", context, status=400 if problem else 200)
 
 
-def _line(file: File) -> Line:
+def _line(file: File, name: str) -> Line:
     pages = f"{file.page_count}{file.unit}、" if file.page_count else ""
     refused = file.gate == FileGate.REFUSED
     meta = f"{file.kind_label}、{pages}{filesize(file.size)}"
@@ -244,13 +253,18 @@ def _line(file: File) -> Line:
         meta = f"{meta}。{file.gate_message}"
     return Line(
         file.pk,
-        file.name,
+        name,
         meta,
         _why_refused(file) if refused else "",
         *_CHIPS[FileGate(file.gate)],
         note=file.gate_message if file.gate == FileGate.TAKEN else "",
         remarks=() if refused else tuple(file.gate_remarks),
     )
+
+
+def _summed_up(file: File, name: str) -> str:
+    """Its refusal above the list; the message has the file's name, but not what tells it from its likes."""
+    return file.gate_message if name == file.name else f"{name}：{file.gate_message}"
 
 
 def _why_refused(file: File) -> str:
@@ -260,10 +274,12 @@ def _why_refused(file: File) -> str:
 def _notes(edition: Edition, files: list[File], user: User) -> list[tuple[str, str]]:
     """(sentence, address or nothing) about content that is here already, as far as this person may know of it."""
     taken = [file for file in files if file.gate == FileGate.TAKEN]
-    known, notes = twins_of(edition, taken, user), []
+    known, names, notes = twins_of(edition, taken, user), told_apart(files), []
     for file in taken:
-        same = f"「{file.name}」と同じ内容のファイルが登録されています："
+        same = f"「{names[file.pk]}」と同じ内容のファイルが登録されています："
         notes += [(f"{same}{twin.owner}「{twin.edition}」{twin.state}", twin.address) for twin in known[file.pk]]
         earlier = [other for other in taken if other.sha256 == file.sha256 and other.pk < file.pk]
-        notes += [(f"「{file.name}」は、この下書きの「{other.name}」と同じ内容です", "") for other in earlier[:1]]
+        notes += [
+            (f"「{names[file.pk]}」は、この下書きの「{names[other.pk]}」と同じ内容です", "") for other in earlier[:1]
+        ]
     return notes
