@@ -51,7 +51,13 @@ def _rows(person: Person) -> SearchRowQuerySet:
 
 def ways_out(results: Results) -> list[tuple[str, str]]:
     """For an empty answer: each condition and word that could be dropped, with what there is without it."""
-    return [*_without_conditions(results), *_without_words(results)]
+    found = [*_without_conditions(results), *_without_words(results)]
+    if found or not results.chosen:
+        return found
+    asked = replace(results.asked, conditions=replace(results.asked.conditions, chosen={}))
+    bare = Results(results.person, asked, results.facets)
+    bare.sets = results.sets
+    return [(f"条件をすべて外し、{label}", address) for label, address in _without_words(bare)]
 
 
 def _without_conditions(results: Results) -> Iterator[tuple[str, str]]:
