@@ -38,6 +38,10 @@ class PageHit:
     thumbnail: str = ""
     address: str = ""
 
+    @property
+    def told_by_marks(self) -> bool:
+        return has_marks(self.text) or has_marks(self.label)
+
     def at(self, publication: Publication) -> "PageHit":
         """With the address of this page in the reader."""
         query = f"?file={self.place.file}&page={self.place.number}#viewer"
@@ -47,13 +51,14 @@ class PageHit:
 def places_of(person: Person, query: Query, hits: Sequence[Hit]) -> dict[int, list[Place]]:
     """Publication → its pages that say one of the words themselves, best first.
 
-    A page is also found by the title of its publication; then it proves nothing.
+    A page is also found by the title of its publication; then it proves nothing. Without words, by letters alone, the
+    marks must tell (`told_by_marks`).
     """
-    if not (hits and query.units):
+    if not hits:
         return {}
     order = {hit.row: place for place, hit in enumerate(hits)}
     rows = SearchRow.objects.visible_to(person).filter(pk__in=list(order), number__gt=0).exclude(file=None)
-    said = rows.alias(said=padded("body_words")).filter(having_some(query.units, "said"))
+    said = rows.alias(said=padded("body_words")).filter(having_some(query.units, "said")) if query.units else rows
     found: dict[int, list[Place]] = {}
     for _, publication, file, number in sorted(
         said.values_list("pk", "publication", "file", "number"), key=lambda row: order[row[0]]

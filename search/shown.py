@@ -70,6 +70,8 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
         if publication is None or edition is None:
             continue
         own = [hits[place] for place in places.get(pk, [])[:PAGES_SHOWN] if place in hits]
+        if not results.query.units:
+            own = [hit for hit in own if hit.told_by_marks]
         rows.append(
             Row(
                 publication=publication,

@@ -14,6 +14,7 @@ from search import asked, gaps, inside, told
 from search.asked import PARTS, SORTS, Asked
 from search.results import Results
 from search.shown import shown
+from search.within_words import rows_within_words
 
 _PAGES_AT_ONCE = 30
 
@@ -40,6 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "place": _place(page, found.total, "件"),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
     }
+    context["within_words"] = rows_within_words(found) if page.number == 1 else []
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
     return render(request, "search/results.html", context)

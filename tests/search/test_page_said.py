@@ -93,6 +93,23 @@ def test_ways_out_of_an_empty_answer(client, tochigi, kagawa):
             assert follow(client, page.link(words)).titles == titles
 
 
+def test_letters_within_words_are_the_last_step(client, tochigi, kagawa, observer):
+    make_found(tochigi, "消防の手引き", "消防法の定め", "別のこと", visibility=Visibility.MEMBERS)
+    make_found(tochigi, "乙", "法のこと", visibility=Visibility.PUBLIC)
+    client.force_login(kagawa)
+    page = search(client, "防法")
+    above, _, below = page.main.partition("語の途中に含むページ")
+    assert "消<mark>防法</mark>の定め" in below
+    assert "別のこと" not in below
+    assert "<mark>防法</mark>" not in above
+    assert "語の途中" not in search(client, "消防法").main
+    assert "語の途中" not in search(client, "防法", pref="37").main
+    assert "語の途中" not in search(client, "防").main, "one letter is too little"
+    assert "消防の手引き" in search(client, "防の手").main, "in a title"
+    client.force_login(observer)
+    assert "語の途中" not in search(client, "防法").main
+
+
 def test_what_is_cut_is_said(client, tochigi, kagawa):
     make_found(tochigi, "甲", "要約のこと")
     client.force_login(kagawa)
