@@ -11,7 +11,9 @@ from search.tokens import years
 
 FACET_OF = {"prefecture": "pref", "year": "fy", "theme": "theme", "kind": "kind"}
 _NAMES = "|".join(name for name, field in FIELD_OF.items() if field in FACET_OF)
-_TYPED = re.compile(rf"(?<!\S)(?P<name>{_NAMES})[:：](?:\"([^\"]*)\"|[「“]([^」”]*)[」”]|(\S*))", re.IGNORECASE)
+_TYPED = re.compile(
+    rf"(?<!\S)(?P<minus>[-－])?(?P<name>{_NAMES})[:：](?:\"([^\"]*)\"|[「“]([^」”]*)[」”]|(\S*))", re.IGNORECASE
+)
 
 
 def taken_out(typed: str, facets: Sequence[Facet]) -> tuple[str, dict[str, list[str]], list[str]]:
@@ -21,7 +23,10 @@ def taken_out(typed: str, facets: Sequence[Facet]) -> tuple[str, dict[str, list[
     notes: list[str] = []
 
     def look(match: re.Match[str]) -> str:
-        words = next((group for group in match.groups()[1:] if group is not None), "")
+        words = next((group for group in match.groups()[2:] if group is not None), "")
+        if match["minus"]:
+            notes.append(f"「{match[0]}」は、条件ではなく「{words}」という言葉のないページとして探しました")
+            return f"-{words}" if words else ""
         name = FACET_OF[FIELD_OF[match["name"].casefold()]]
         facet = known.get(name)
         value = _value(name, words, facet.options) if facet else ""

@@ -119,6 +119,13 @@ def test_a_field_word_that_names_nothing_is_a_word_and_that_is_said(client, kaga
     assert "「県:要綱」に当たる都道府県はないため、言葉として探しました" in page.plain
 
 
+def test_a_condition_is_never_left_out_in_silence(client, kagawa, three):
+    client.force_login(kagawa)
+    page = search(client, "要約 -県:手引き")
+    assert sorted(page.titles) == ["栃木の要綱", "香川の要綱"]
+    assert "「手引き」という言葉のないページとして探しました" in page.plain
+
+
 def test_titles_only(client, kagawa, three):
     client.force_login(kagawa)
     assert search(client, "要約", part="title").total == 0
