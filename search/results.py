@@ -207,9 +207,7 @@ def occurs(rows: SearchRowQuerySet, way: Way) -> bool:
 
 
 def without(query: Query, units: Sequence[Unit]) -> Query:
-    kept = tuple(unit for unit in query.units if unit not in units)
-    words = {word for unit in kept for word in unit.words}
-    return replace(query, units=kept, letters={pair: word for pair, word in query.letters.items() if word in words})
+    return replace(query, units=tuple(unit for unit in query.units if unit not in units))
 
 
 def having(units: Iterable[Unit], name: str) -> Q:

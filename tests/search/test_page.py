@@ -46,6 +46,16 @@ def test_three_pages_are_shown_and_the_others_behind_a_link(client, tochigi, kag
     assert [name for _, name in second.pages] == [f"{number}ページ" for number in range(31, 36)]
 
 
+def test_where_some_pages_have_every_word_no_other_is_shown(client, tochigi, kagawa):
+    live = make_found(tochigi, "両方", "要約だけ", "要約と画像", "画像だけ")
+    make_found(tochigi, "片方", "要約 要約 要約")
+    client.force_login(kagawa)
+    page = search(client, "要約 画像")
+    assert (page.total, page.titles) == (1, ["両方"])
+    assert [name for _, name in page.pages] == ["2ページ"]
+    assert [name for _, name in search(client, "要約 画像", **{"in": live.pk}).pages] == ["2ページ"]
+
+
 def test_titles_and_file_names_bring_the_publication_but_no_page(client, tochigi, kagawa):
     make_found(tochigi, "議事録の作り方", "本文は別のこと")
     make_found(tochigi, "集めたもの", "本文は別のこと", name="議事録ひな形.txt")
