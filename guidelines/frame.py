@@ -9,7 +9,7 @@ from audit import readings
 from audit.verbs import Verb
 from guidelines import procedures
 from guidelines.procedures import Procedure
-from guidelines.rows import days_of, files_in_words
+from library.in_words import days_of, files_in_words
 from library.models import DocumentType, Edition, EditionState, File, Publication, PublicationState, Visibility
 from library.readers import Person
 from library.rules import standing

@@ -99,6 +99,22 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("list", ("guidelines:list",), _list("sort=pref&rows=50"), shared=True),
     Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q=見本&rows=50")), shared=True),
+    Door(
+        "search",
+        ("search:results",),
+        urls(
+            *(of("search:results", query=f"?q=見本{more}") for more in ("", "&page=2", "&part=title", "&sort=pref")),
+            of("search:results", query="?q=無い言葉"),
+            of("search:results", query="?q=見本 無い言葉&kind=guideline"),
+        ),
+        shared=True,
+    ),
+    Door(
+        "search, all pages of one",
+        ("search:results",),
+        urls(of("search:results", query="?q=見本&in={thing.publication.pk}")),
+    ),
+    Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),
     Door(
