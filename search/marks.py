@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from search.normalise import Clean, normalise
 from search.query import Query, squeezed
@@ -10,7 +11,8 @@ from search.tokens import joined, tokens, years
 type Spans = tuple[tuple[int, int], ...]
 """(begin, end) in the text, in order; none meets the next."""
 
-LONG = 20_000  # characters; of more, only sentences in which a word stands as it was typed are taken apart
+LONG = 20_000  # characters; of more, only so many of those sentences are taken apart in which a word stands as typed
+_MOST = 60_000  # characters that are taken apart where none does
 LONGEST_EXCERPT, _LEAD = 160, 40
 _AROUND = 2_000
 _SENTENCE = re.compile(r"[^。\n]+")
@@ -76,10 +78,13 @@ def _spellings(query: Query) -> set[str]:
 
 
 def _words(clean: str, words: frozenset[str], spellings: set[str]) -> Iterator[tuple[int, int]]:
-    for text, begin in _parts(clean, spellings):
-        for token in tokens(text):
+    parts, others = _parts(clean, spellings)
+    for begin, end in parts:
+        for token in tokens(clean[begin:end]):
             if token.begin < token.end and token.word in words:
                 yield begin + token.begin, begin + token.end
+    for begin, end in others:
+        yield from ((begin + first, begin + last) for first, last in _spelled(clean[begin:end], spellings))
     for word, begin, end in years(clean):
         if word in words:
             yield begin, end
@@ -88,15 +93,24 @@ def _words(clean: str, words: frozenset[str], spellings: set[str]) -> Iterator[t
             yield match.span()
 
 
-def _parts(clean: str, spellings: set[str]) -> list[tuple[str, int]]:
-    """The whole; of a long text the sentences that show a spelling, unless none does."""
-    if len(clean) > LONG:
-        folded = clean.casefold()
-        if len(folded) == len(clean) and any(spelling in folded for spelling in spellings):
-            sentences = [match.span() for match in _SENTENCE.finditer(folded)]
-            showing = [(b, e) for b, e in sentences if any(spelling in folded[b:e] for spelling in spellings)]
-            return [(clean[begin:end], begin) for begin, end in showing]
-    return [(clean, 0)]
+def _parts(clean: str, spellings: set[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where words are told apart, and where a spelling has to do: the whole; of a long text what shows a spelling."""
+    if len(clean) <= LONG:
+        return [(0, len(clean))], []
+    folded = clean.casefold()
+    sentences = (match.span() for match in _SENTENCE.finditer(folded)) if len(folded) == len(clean) else ()
+    showing = [(begin, end) for begin, end in sentences if any(each in folded[begin:end] for each in spellings)]
+    if not showing:
+        return [(0, _MOST)], []
+    lengths = accumulate(end - begin for begin, end in showing)
+    few = sum(length <= LONG for length in lengths)
+    return showing[:few], showing[few:]
+
+
+def _spelled(clean: str, spellings: set[str]) -> Iterator[tuple[int, int]]:
+    folded = clean.casefold()
+    for spelling in filter(None, spellings):
+        yield from (match.span() for match in re.finditer(re.escape(spelling), folded))
 
 
 def _characters(clean: str, wanted: Iterable[str]) -> list[tuple[int, int]]:

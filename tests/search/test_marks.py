@@ -99,4 +99,11 @@ def test_a_long_text_is_taken_apart_only_where_the_word_stands(monkeypatch):
     part, found = excerpt(text, parse("議事録"))
     assert [part[begin:end] for begin, end in found] == ["議事録"]
     assert sum(asked) < 5000
-    assert marked(text + "サーバの更新", "サーバー") == ["サーバ"], "spelled otherwise, all of it is taken apart"
+    asked.clear()
+    assert marked("サーバの更新。\n" + text, "サーバー") == ["サーバ"], (
+        "spelled otherwise, the beginning is taken apart"
+    )
+    assert sum(asked) <= 60_000
+    asked.clear()
+    assert len(marked(text, "個人情報")) == 6000, "beyond what is taken apart, the spelling does"
+    assert sum(asked) <= 20_000

@@ -109,7 +109,9 @@ def test_the_order_is_that_of_files_and_pages(shelf, read):
     first, second = publication.live_edition.files.order_by("position")
     write_pages(second, ["議事録", "議事録"])
     write_pages(first, ["何もない", "議事録"])
+    File.objects.filter(pk=first.pk).update(position=9)
     index.index(publication.pk)
+    File.objects.filter(pk=first.pk).update(position=0)  # the order of reading, whatever that of the rows
     page = read(publication, file=second.pk, page=1, q="議事録")
     assert "2/3" in bar(page)
     assert f"file={first.pk}&page=2" in way(page, "前の該当ページ")
@@ -316,6 +318,9 @@ def test_a_file_that_is_kept_closer_gives_no_hit_and_no_number(shelf, read, kaga
     assert len(listed(read(publication, by=observer, **{"in": "議事録"}))) == 1
     for words in ("めずらしい", "ずらし"):
         assert "ありません" in bar(read(publication, by=observer, **{"in": words}))
+        assert in_publication.find(observer, publication.live_edition, in_publication.understood(words)) == []
+    (group,) = in_publication.find(observer, publication.live_edition, in_publication.understood("議事録"))
+    assert group.places == ((opened.pk, 1),)
 
 
 def test_the_number_of_queries_is_the_same_for_any_number_of_hits(shelf, client, kagawa):
