@@ -59,6 +59,11 @@ class Frame:
         return self.publication.state == PublicationState.WITHDRAWN
 
     @property
+    def is_searched(self) -> bool:
+        """What is looked through is the live edition of what is open."""
+        return self.is_live and not self.is_withdrawn
+
+    @property
     def is_old(self) -> bool:
         return self.edition.state == EditionState.SUPERSEDED
 

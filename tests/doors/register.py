@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from library.models import Publication, Visibility
+from search import index
 from tests.doors.world import Thing
 
 type Answer = tuple[int, bytes]
@@ -86,6 +87,16 @@ def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
     return opens
 
 
+def _looked_through(*builders: Callable[[Thing], str]) -> Callable[[Client, Thing], Iterator[Answer]]:
+    """After the worker has gone through it."""
+
+    def opens(client: Client, thing: Thing) -> Iterator[Answer]:
+        index.index(thing.publication.pk)
+        yield from urls(*builders)(client, thing)
+
+    return opens
+
+
 def read_by_all() -> str:
     """The address of something public: what else is named in its query must not be told."""
     return Publication.objects.live().filter(visibility=Visibility.PUBLIC).order_by("pk")[0].get_absolute_url()
@@ -127,6 +138,16 @@ DOORS: tuple[Door, ...] = (
             of("guidelines:about", PUBLICATION),
             of("guidelines:files", PUBLICATION),
             of("guidelines:versions", PUBLICATION),
+        ),
+    ),
+    Door(
+        "looking within a document, and a page of it with marks",
+        ("guidelines:detail", "guidelines:edition"),
+        _looked_through(
+            of("guidelines:detail", PUBLICATION, query="?in=本文"),
+            of("guidelines:detail", PUBLICATION, query="?in=文の語"),
+            of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&page=1&q=本文 見本"),
+            of("guidelines:edition", PUBLICATION, NUMBER, query="?in=本文"),
         ),
     ),
     Door(
