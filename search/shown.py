@@ -19,7 +19,7 @@ PAGES_SHOWN = 3
 
 @dataclass(frozen=True)
 class Row:
-    """`pages`: how many pages have what is sought; `is_more`: there are others beyond those counted."""
+    """`pages`: how many have what is sought; `is_more`: others are beyond them. `also`: where else it stands."""
 
     publication: Publication
     edition: Edition
@@ -31,6 +31,7 @@ class Row:
     is_more: bool
     hits: list[PageHit]
     more_address: str
+    also: list[tuple[str, list[Piece]]]
     unread: list[str] = field(default_factory=list)
 
     @property
@@ -54,7 +55,11 @@ class Shown:
 def shown(results: Results, ids: Sequence[int]) -> Shown:
     """In the order given. What became hidden meanwhile is left out."""
     person, wanted = results.person, sought(results.query)
-    found = Publication.objects.visible_to(person).with_live_edition().prefetch_related("live_edition__types")
+    found = (
+        Publication.objects.visible_to(person)
+        .with_live_edition()
+        .prefetch_related("live_edition__types", "live_edition__themes")
+    )
     publications = {publication.pk: publication for publication in found.filter(pk__in=ids)}
     editions = [publication.live_edition_id for publication in publications.values()]
     files = _files(person, [edition for edition in editions if edition])
@@ -84,6 +89,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
                 is_more=not near.is_whole,
                 hits=[hit.at(publication) for hit in own],
                 more_address=results.asked.address(**{"in": str(pk), "sort": ""}),
+                also=_also(edition, files[edition.pk], wanted),
                 unread=_unread(files[edition.pk]),
             )
         )
@@ -100,6 +106,18 @@ def _near(results: Results, ids: Sequence[int]) -> Answer:
 def _summary(summary: str, wanted: Sought, *, has_hits: bool) -> list[Piece]:
     pieces = snippet(summary, wanted)
     return [] if has_hits and not has_marks(pieces) else pieces
+
+
+def _also(edition: Edition, files: Sequence[File], wanted: Sought) -> list[tuple[str, list[Piece]]]:
+    """What is said about it and has marks, but stands nowhere else in the row."""
+    said = {
+        "テーマ": "、".join(theme.name for theme in edition.themes.all()),
+        "作成した部署": edition.section,
+        "変更の要点": edition.change_note,
+        "ファイル": "、".join(file.name for file in files),
+    }
+    pieces = ((label, snippet(text, wanted)) for label, text in said.items() if text)
+    return [(label, found) for label, found in pieces if has_marks(found)]
 
 
 def _files(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import File, Page, Visibility
+from search import index
 from tests import factories
 from tests.search.answers import Read, follow, search
 from tests.search.live import add_file, make_found
@@ -63,7 +64,24 @@ def test_titles_and_file_names_bring_the_publication_but_no_page(client, tochigi
     page = search(client, "議事録")
     assert sorted(page.titles) == ["議事録の作り方", "集めたもの"]
     assert page.pages == []
-    assert page.marks == ["議事録"]
+    assert sorted(page.marks) == ["議事録", "議事録"]
+    assert "ファイル：議事録ひな形.txt" in page.plain
+
+
+def test_a_result_says_where_else_its_words_stand(client, tochigi, kagawa, observer):
+    live = make_found(tochigi, "資料", "本文は別のこと", visibility=Visibility.PUBLIC)
+    add_file(live, "機密性.txt", "別のこと", by=tochigi)
+    File.objects.filter(edition=live.live_edition, name="機密性.txt").update(visibility=Visibility.MEMBERS)
+    live.live_edition.themes.set([factories.make_theme()])
+    index.index(live.pk)
+    client.force_login(kagawa)
+    page = search(client, "機密性")
+    assert "テーマ：機密性" in page.plain
+    assert "ファイル：見本.txt、機密性.txt" in page.plain
+    client.force_login(observer)
+    page = search(client, "機密性")
+    assert "テーマ：機密性" in page.plain
+    assert "機密性.txt" not in page.plain
 
 
 def test_what_is_typed_and_what_is_found_is_escaped(client, tochigi, kagawa):
@@ -93,8 +111,6 @@ def test_marks_stand_on_the_characters_of_the_picture(client, tochigi, kagawa):
     """Where the characters have places, the text as it was taken out is shown, and spelled as it is there."""
     live = make_found(tochigi, "手引き", "別の文")
     Page.objects.filter(file=factories.first_file(live)).update(raw="ｻｰﾊﾞｰの\n更新", text="読むための文", boxes=b"x")
-    from search import index
-
     index.index(live.pk)
     client.force_login(kagawa)
     page = search(client, "サーバ 更新")
@@ -170,7 +186,7 @@ def test_the_search_begins_in_the_head_of_every_page(client, tochigi):
     assert 'id="site-q"' not in empty
 
 
-QUERIES = {"要約": 18, "要約 -画像": 18, '"要約"': 18, "題名:資料 要約": 18, "要約 議事録 無い語句": 28}
+QUERIES = {"要約": 19, "要約 -画像": 19, '"要約"': 19, "題名:資料 要約": 19, "要約 議事録 無い語句": 29}
 
 
 @pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some"])
@@ -198,8 +214,6 @@ def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typ
 
 
 def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, kagawa):
-    from search import index
-
     live = make_found(tochigi, "資料", "要約のこと")
     file = add_file(live, "二つめ.txt", "別のこと", "要約の続き", by=tochigi)
     index.index(live.pk)
