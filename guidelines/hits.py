@@ -10,7 +10,7 @@ from django.urls import reverse
 from japanese.widths import clean_line
 from library.models import Edition, File
 from library.readers import Person
-from search import in_publication
+from search import in_publication, results
 from search.in_publication import Group, Place, Step
 from search.query import LONGEST, Query
 
@@ -38,7 +38,7 @@ class Hits:
 
     @cached_property
     def query(self) -> Query:
-        return in_publication.understood(self.typed, exact=self.is_exact)
+        return results.understood(self.typed, exact=self.is_exact)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -67,7 +67,7 @@ class Hits:
 
     @property
     def address_everywhere(self) -> str:
-        return f"{reverse('guidelines:list')}?{urlencode({'q': self.typed})}"
+        return f"{reverse('search:results')}?{urlencode({'q': self.typed})}"
 
     def group_of(self, place: Place) -> Group | None:
         """The one that holds the page; for a page that does not fit, the first."""

@@ -5,17 +5,17 @@ common elsewhere, and nothing is cut off.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from library.models import Edition
 from library.readers import Person
-from search import freshness, synonyms
+from search import freshness
 from search.finding import LEAST_LETTERS
 from search.index import generation
 from search.marks import pieces
-from search.models import SearchRow, Synonym
-from search.query import MOST_WORDS, Query, parse
+from search.models import SearchRow
+from search.query import Query
 
 type Place = tuple[int, int]
 """A file and the number of a page."""
@@ -33,16 +33,6 @@ class Step(Enum):
 class Group:
     step: Step
     places: tuple[Place, ...]
-
-
-def understood(typed: str, *, exact: bool = False) -> Query:
-    """As on the page of results: the words of 題名: are words, and others for the same count."""
-    query = parse(typed)
-    titles = [unit for words in query.fields.get("title", ()) for unit in parse(words).units]
-    query = replace(query, units=(*query.units, *titles)[:MOST_WORDS])
-    return (
-        query if exact else synonyms.widened(query, synonyms.table(row.row for row in Synonym.objects.order_by("pk")))
-    )
 
 
 def find(person: Person, edition: Edition, query: Query) -> list[Group]:

@@ -39,7 +39,7 @@ MAKERS = {
 # Run by whoever operates the machine, who holds the files anyway; none says what stands in a document.
 COMMANDS = {
     "createadmin": "an invitation link", "load_reference": "nothing", "load_vocabulary": "nothing",
-    "load_synonyms": "nothing",
+    "load_synonyms": "nothing", "search_index": "numbers",
     "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "migrate": "names of migrations",
     "sweep_files": "random keys and numbers", "worker": "what it begins and ends",
     "verify_files": "numbers and random keys",

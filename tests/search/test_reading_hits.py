@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from extraction.boxes import pack
 from library import actions
 from library.models import File, Page, Visibility
-from search import finding, in_publication, index
+from search import finding, in_publication, index, results
 from search.in_publication import Step
 from search.models import SearchRow, Synonym
 from tests import factories
@@ -318,8 +318,8 @@ def test_a_file_that_is_kept_closer_gives_no_hit_and_no_number(shelf, read, kaga
     assert len(listed(read(publication, by=observer, **{"in": "議事録"}))) == 1
     for words in ("めずらしい", "ずらし"):
         assert "ありません" in bar(read(publication, by=observer, **{"in": words}))
-        assert in_publication.find(observer, publication.live_edition, in_publication.understood(words)) == []
-    (group,) = in_publication.find(observer, publication.live_edition, in_publication.understood("議事録"))
+        assert in_publication.find(observer, publication.live_edition, results.understood(words)) == []
+    (group,) = in_publication.find(observer, publication.live_edition, results.understood("議事録"))
     assert group.places == ((opened.pk, 1),)
 
 
@@ -361,7 +361,7 @@ def test_every_piece_of_a_page_finds_it_and_every_hit_of_the_search_is_a_hit_her
         piece = re.sub(r"[、。]", "", text[begin : begin + chance.randint(2, 6)])
         if len(piece) < 2:
             continue
-        query = in_publication.understood(piece)
+        query = results.understood(piece)
         groups = {
             group.step: {number for _, number in group.places} for group in in_publication.find(kagawa, edition, query)
         }
