@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from extraction.formats.tables import MOST_CELLS
 from extraction.pages import Block
+from guidelines.marked import marked
+from search.marks import Spans
 
 _TOP_HEADING = 3  # the page has its h1, the viewer its h2
+_NO_MARKS: Mapping[str, Spans] = {}
 _NUMBER = re.compile(r"-|[-+−△▲▼]? ?[¥\\$]?(?=[\d.,/:-]*\d)[\d.,/:-]{1,24} ?%?|\([\d.,]{1,24}\)")
 
 
@@ -23,10 +25,12 @@ class Item:
     text: str
     below: "ListPart | None" = None
     label: str = ""
+    marks: Spans = ()
 
     @property
-    def shown(self) -> str:
-        return f"{self.label} {self.text}" if self.label else self.text
+    def html(self) -> SafeString:
+        text = marked(self.text, self.marks)
+        return marked(f"{self.label} ", ()) + text if self.label else text
 
 
 @dataclass
@@ -48,6 +52,7 @@ class Cell:
     colspan: int = 1
     rowspan: int = 1
     scope: str = ""
+    marks: Spans = ()
 
     @property
     def html(self) -> str:
@@ -56,7 +61,7 @@ class Cell:
         across = f' colspan="{self.colspan}"' if self.colspan > 1 else ""
         down = f' rowspan="{self.rowspan}"' if self.rowspan > 1 else ""
         kind = ' class="num"' if not self.scope and self.is_number else ""
-        return f"<{tag}{scope}{across}{down}{kind}>{escape(self.text)}</{tag}>"
+        return f"<{tag}{scope}{across}{down}{kind}>{marked(self.text, self.marks)}</{tag}>"
 
     @property
     def is_number(self) -> bool:
@@ -83,7 +88,7 @@ class TablePart:
         lines = [f"<tr>{''.join(cell.html for cell in row)}</tr>" for row in self.rows]
         if self.rows and all(cell.scope == "col" and cell.rowspan == 1 for cell in self.rows[0]):
             lines = ["<thead>", lines[0], "</thead><tbody>", *lines[1:], "</tbody>"]
-        return mark_safe("".join(lines))  # noqa: S308  every text is escaped in Cell
+        return mark_safe("".join(lines))  # noqa: S308  every text is escaped in `marked`
 
 
 @dataclass(frozen=True)
@@ -93,87 +98,107 @@ class TextPart:
     t: str
     text: str
     place: int = 0
+    marks: Spans = ()
+
+    @property
+    def html(self) -> SafeString:
+        return marked(self.text, self.marks)
 
 
 type Part = TextPart | ListPart | TablePart
 
 
-def parts_of(blocks: Iterable[Block]) -> list[Part]:
-    """The parts of a page in order. Kinds of blocks that are not known are shown as paragraphs."""
-    blocks = list(blocks)
-    top = min((_level(block) for block in blocks if block.get("t") == "h"), default=1)
-    return list(_parts(blocks, top))
+def parts_of(blocks: Iterable[Block], marks: Mapping[str, Spans] = _NO_MARKS) -> list[Part]:
+    """The parts of a page in order. Kinds of blocks that are not known are shown as paragraphs.
+
+    `marks`: text → what is marked in it, wherever it stands.
+    """
+    return list(_Maker(marks).parts(list(blocks)))
 
 
-def _parts(blocks: Iterable[Block], top: int) -> Iterator[Part]:
-    points: list[Block] = []
-    tables = headings = 0
-    depth = _TOP_HEADING - 1
+def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every text of the page that can be marked, as `parts_of` shows it."""
     for block in blocks:
-        kind = block.get("t")
-        if kind == "li":
-            points.append(block)
-            continue
+        if block.get("t") == "table":
+            yield from (_text(cell) for row in block.get("rows") or [] for cell in row)
+        else:
+            yield _text(block)
+
+
+class _Maker:
+    def __init__(self, marks: Mapping[str, Spans]) -> None:
+        self.marks = marks
+
+    def parts(self, blocks: list[Block]) -> Iterator[Part]:
+        top = min((_level(block) for block in blocks if block.get("t") == "h"), default=1)
+        points: list[Block] = []
+        tables = headings = 0
+        depth = _TOP_HEADING - 1
+        for block in blocks:
+            kind = block.get("t")
+            if kind == "li":
+                points.append(block)
+                continue
+            if points:
+                yield self._nested(points)
+                points = []
+            if kind == "h":
+                # A level that was left out in the file would break the order of headings on the page.
+                depth = max(_TOP_HEADING, min(_TOP_HEADING + _level(block) - top, depth + 1, 6))
+                headings += 1
+                yield TextPart(f"h{depth}", _text(block), headings, self._marks(block))
+            elif kind == "table":
+                tables += 1
+                yield self._table(block, tables)
+            elif _text(block):
+                yield TextPart("pre" if kind == "pre" else "p", _text(block), marks=self._marks(block))
         if points:
-            yield _nested(points)
-            points = []
-        if kind == "h":
-            # A level that was left out in the file would break the order of headings on the page.
-            depth = max(_TOP_HEADING, min(_TOP_HEADING + _level(block) - top, depth + 1, 6))
-            headings += 1
-            yield TextPart(f"h{depth}", _text(block), headings)
-        elif kind == "table":
-            tables += 1
-            yield _table(block, tables)
-        elif _text(block):
-            yield TextPart("pre" if kind == "pre" else "p", _text(block))
-    if points:
-        yield _nested(points)
+            yield self._nested(points)
 
+    def _marks(self, block: dict[str, Any]) -> Spans:
+        return self.marks.get(_text(block), ()) if self.marks else ()
 
-def _nested(points: list[Block]) -> ListPart:
-    """Points with levels as lists within lists; a level that is jumped over is not made up."""
-    top = ListPart(bool(points[0].get("ordered")))
-    open_lists = [(_level(points[0], least=0), top)]
-    for point in points:
-        level = _level(point, least=0)
-        while len(open_lists) > 1 and level < open_lists[-1][0]:
-            open_lists.pop()
-        _, target = open_lists[-1]
-        if level > open_lists[-1][0] and target.items:
-            last = target.items[-1]
-            last.below = last.below or ListPart(bool(point.get("ordered")))
-            open_lists.append((level, last.below))
-            target = last.below
-        target.items.append(Item(_text(point), label=str(point.get("label", ""))))
-    return top
+    def _nested(self, points: list[Block]) -> ListPart:
+        """Points with levels as lists within lists; a level that is jumped over is not made up."""
+        top = ListPart(bool(points[0].get("ordered")))
+        open_lists = [(_level(points[0], least=0), top)]
+        for point in points:
+            level = _level(point, least=0)
+            while len(open_lists) > 1 and level < open_lists[-1][0]:
+                open_lists.pop()
+            _, target = open_lists[-1]
+            if level > open_lists[-1][0] and target.items:
+                last = target.items[-1]
+                last.below = last.below or ListPart(bool(point.get("ordered")))
+                open_lists.append((level, last.below))
+                target = last.below
+            target.items.append(Item(_text(point), label=str(point.get("label", "")), marks=self._marks(point)))
+        return top
 
+    def _table(self, block: Block, number: int) -> TablePart:
+        rows: list[list[dict[str, Any]]] = block.get("rows") or []
+        made: list[list[Cell]] = []
+        cells = 0
+        for row, given in enumerate(rows):
+            cells += len(given)
+            if made and cells > MOST_CELLS:
+                break
+            made.append([self._cell(cell, row, place) for place, cell in enumerate(given)])
+        left_out = len(rows) - len(made) + int(block.get("left_out") or 0)
+        return TablePart(number, made, left_out, _hidden(block.get("hidden") or {}))
 
-def _table(block: Block, number: int) -> TablePart:
-    rows: list[list[dict[str, Any]]] = block.get("rows") or []
-    made: list[list[Cell]] = []
-    cells = 0
-    for row, given in enumerate(rows):
-        cells += len(given)
-        if made and cells > MOST_CELLS:
-            break
-        made.append([_cell(cell, row, place) for place, cell in enumerate(given)])
-    left_out = len(rows) - len(made) + int(block.get("left_out") or 0)
-    return TablePart(number, made, left_out, _hidden(block.get("hidden") or {}))
+    def _cell(self, cell: dict[str, Any], row: int, place: int) -> Cell:
+        """A head in the first row heads its column; one that begins a later row heads its row."""
+        scope = ""
+        if cell.get("head"):
+            scope = "row" if row and place == 0 else "col"
+        return Cell(_text(cell), _span(cell, "colspan"), _span(cell, "rowspan"), scope, self._marks(cell))
 
 
 def _hidden(names: dict[str, Any]) -> str:
     """「行（3–5、8）と列（C）」."""
     kinds = [(word, names.get(kind)) for word, kind in (("行", "rows"), ("列", "columns"))]
     return "と".join(f"{word}（{said}）" for word, said in kinds if said)
-
-
-def _cell(cell: dict[str, Any], row: int, place: int) -> Cell:
-    """A head in the first row heads its column; one that begins a later row heads its row."""
-    scope = ""
-    if cell.get("head"):
-        scope = "row" if row and place == 0 else "col"
-    return Cell(_text(cell), _span(cell, "colspan"), _span(cell, "rowspan"), scope)
 
 
 def _span(cell: dict[str, Any], name: str) -> int:

@@ -9,7 +9,7 @@ from audit import readings
 from audit.verbs import Verb
 from guidelines import procedures
 from guidelines.procedures import Procedure
-from guidelines.rows import days_of, files_in_words
+from library.in_words import days_of, files_in_words
 from library.models import DocumentType, Edition, EditionState, File, Publication, PublicationState, Visibility
 from library.readers import Person
 from library.rules import standing
@@ -57,6 +57,11 @@ class Frame:
     def is_withdrawn(self) -> bool:
         """Ended for its readers; the secretariat still reads it."""
         return self.publication.state == PublicationState.WITHDRAWN
+
+    @property
+    def is_searched(self) -> bool:
+        """What is looked through is the live edition of what is open."""
+        return self.is_live and not self.is_withdrawn
 
     @property
     def is_old(self) -> bool:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from guidelines import vocabulary
+from guidelines.facets import document_facets
 from guidelines.models import Guideline
+from library.facet_options import Facet
 from library.kinds import Check, KindEntry
 from library.models import Edition, Kind
 from library.snapshot import NOTHING
@@ -67,6 +70,10 @@ def facet_values(edition: Edition) -> Iterator[tuple[str, str]]:
         yield "svc", slug
 
 
+def facets() -> list[Facet]:
+    return document_facets(vocabulary.load())
+
+
 def save_details(edition: Edition, values: Mapping[str, Any]) -> None:
     """Write the facts that are given; without any, no row is made."""
     given = {name: values[name] for name in FACT_FIELDS if name in values}
@@ -92,6 +99,7 @@ ENTRY = KindEntry(
     checks=checks,
     diff_fields=diff_fields,
     facet_values=facet_values,
+    facets=facets,
     save_details=save_details,
     copy_details=copy_details,
 )

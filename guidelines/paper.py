@@ -63,4 +63,6 @@ def chosen(reader: ReaderPage, view: str) -> ReaderPage:
     """The view asked for, where the file has it."""
     if view != PaperReader.view or not reader.has_paper_view:
         return reader
-    return PaperReader(reader.edition, reader.files, reader.file_wanted, reader.page_wanted, reader.opens_text)
+    return PaperReader(
+        reader.edition, reader.files, reader.file_wanted, reader.page_wanted, reader.opens_text, reader.hits
+    )

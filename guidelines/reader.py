@@ -1,6 +1,7 @@
 """What the reading page shows of one page of one file of one edition."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -8,13 +9,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from extraction.kinds import BY_NAME, FileKind
-from guidelines.blocks import Part, parts_of
+from guidelines.blocks import Part, parts_of, texts_of
+from guidelines.hits import Hits
+from guidelines.marked import marked, marks_in
 from guidelines.outline import Outline, Row, outline_of
 from library import paper
 from library.models import Edition, EditionState, File, Page, Paper, PaperPage, PaperState, Reading, TextSource
 from library.told_apart import told_apart
+from search.boxes import Rectangle, rectangles
+from search.marks import LONG, Spans, spans, spans_of_letters
 
 
 @dataclass
@@ -26,6 +32,7 @@ class ReaderPage:
     file_wanted: str = ""
     page_wanted: str = ""
     opens_text: bool = False
+    hits: Hits | None = None  # with words that somebody looks for
     view: ClassVar[str] = ""  # another than the file's own pages: guidelines.paper
 
     @property
@@ -93,6 +100,8 @@ class ReaderPage:
         wanted: dict[str, object] = {"file": (file or self.file or self.files[0]).pk, "page": number}
         if self.view and file is None:
             wanted["view"] = self.view
+        if self.hits:
+            wanted |= self.hits.parameters
         if self.opens_text if opens_text is None else opens_text:
             wanted["text"] = "open"
         return f"?{urlencode(wanted)}#viewer"
@@ -141,12 +150,64 @@ class ReaderPage:
         """The page's row; None while it is not read yet."""
         if self.file is None:
             return None
-        return Page.objects.filter(file=self.file, number=self.number).defer("raw", "boxes").first()
+        unused = () if self.hits else ("raw", "boxes")
+        return Page.objects.filter(file=self.file, number=self.number).defer(*unused).first()
 
     @cached_property
     def parts(self) -> list[Part]:
         """Well-set text of kinds that are not drawn."""
-        return parts_of(self.page.blocks) if self.page and not self.is_drawn else []
+        return parts_of(self.page.blocks, self.marks) if self.page and not self.is_drawn else []
+
+    @cached_property
+    def marks(self) -> Mapping[str, Spans]:
+        """Text of the page → what is marked in it. A long page on which nothing fits is not gone through."""
+        page, hits = self.page, self.hits
+        if page is None or hits is None or (len(page.text) > LONG and not hits.fits(self.spot)):
+            return {}
+        shown = [] if self.is_drawn else texts_of(page.blocks)
+        return marks_in(
+            [page.label, page.text, page.notes, *shown], hits.query, by_letters=hits.is_by_letters(self.spot)
+        )
+
+    @property
+    def spot(self) -> tuple[int, int]:
+        """File and page, as hits name them."""
+        return (self.file.pk if self.file else 0), self.number
+
+    @cached_property
+    def boxes(self) -> list[Rectangle]:
+        """Around the words on the page's own picture; recognised words have no places."""
+        page, hits = self.page, self.hits
+        if page is None or hits is None or self.picture is not page or page.source != TextSource.FILE:
+            return []
+        marked_in = spans_of_letters if hits.is_by_letters(self.spot) else spans
+        size = page.width, page.height
+        return rectangles(page.raw, bytes(page.boxes), size, marked_in(page.raw, hits.query)) if page.boxes else []
+
+    @property
+    def text_html(self) -> SafeString:
+        return self._html(self.page.text if self.page else "")
+
+    @property
+    def notes_html(self) -> SafeString:
+        return self._html(self.page.notes if self.page else "")
+
+    @property
+    def label_html(self) -> SafeString:
+        return self._html(self.page.label if self.page else "")
+
+    def _html(self, text: str) -> SafeString:
+        return marked(text, self.marks.get(text, ()))
+
+    @property
+    def has_marked_notes(self) -> bool:
+        return bool(self.page and self.page.notes in self.marks)
+
+    @property
+    def is_text_open(self) -> bool:
+        """As it was chosen; also where only the text can show the words that are looked for."""
+        is_marked = bool(self.page and self.page.text in self.marks)
+        return self.opens_text or not self.has_picture or (is_marked and not self.boxes)
 
     @cached_property
     def outline(self) -> Outline:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from library.facet_options import Facet
 from library.models import Edition, Kind
 
 
@@ -55,6 +56,7 @@ class KindEntry:
     checks: Callable[[Edition], Iterable[Check]]
     diff_fields: Callable[[Edition], Iterable[tuple[str, str]]]
     facet_values: Callable[[Edition], Iterable[tuple[str, str]]]
+    facets: Callable[[], Iterable[Facet]]
     save_details: Callable[[Edition, Mapping[str, Any]], None]
     copy_details: Callable[[Edition, Edition], None]
 
@@ -64,6 +66,15 @@ def entries() -> dict[str, KindEntry]:
     """All kinds by their value."""
     found = [import_string(path) for path in settings.LIBRARY_KINDS]
     return {entry.kind.value: entry for entry in found}
+
+
+def offered_facets() -> list[Facet]:
+    """Those of all kinds, each once."""
+    found: dict[str, Facet] = {}
+    for entry in entries().values():
+        for facet in entry.facets():
+            found.setdefault(facet.name, facet)
+    return list(found.values())
 
 
 def entry_of(edition: Edition) -> KindEntry:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "profiles",
     "guidelines",
     "library",
+    "search",
     "accounts",
     "audit",
     "jobs",
@@ -204,7 +205,7 @@ TASKS = {
 
 # --- named here because a low app must reach a high one (docs/architecture.md) ---
 LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
-AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow"]  # act within the transaction of the verb
+AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
 AUDIT_FOLLOWERS_AFTER: list[str] = []  # tasks, enqueued within it
 JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
@@ -214,6 +215,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "library.tasks.sweep_files": 3600,
     "library.tasks.sweep_leftovers": 3600,
     "library.tasks.verify_files": 60,  # a piece; a whole walk once a week
+    "search.tasks.catch_up": 60,
     "posting.tasks.forget_old": 3600,
     "jobs.tasks.prune": 3600,
 }

@@ -16,6 +16,7 @@ def prepare() -> None:
     _collect_static()
     call_command("load_reference")
     call_command("load_vocabulary")
+    call_command("load_synonyms")
     if settings.DEMO and not User.objects.exists():
         call_command("load_demo")
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/", include("portal.me.urls")),
     path("", include("accounts.urls")),
     path("guidelines/", include("guidelines.urls")),
+    path("search/", include("search.urls")),
     path("files/", include("library.urls.files")),
     path("submit/", include("library.urls.submit")),
     path("publications/", include("library.urls.publications")),

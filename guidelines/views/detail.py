@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from guidelines import elsewhere
 from guidelines.facts import sheet
 from guidelines.frame import Frame
+from guidelines.hits import Hits, in_one_line
 from guidelines.paper import chosen
 from guidelines.printed import printed, printed_page
 from guidelines.reader import ReaderPage
+from guidelines.turning import Turning
 from library.models import Edition, Kind, Publication
 from library.views.doors import content, open_edition, open_publication
 
@@ -42,15 +44,32 @@ def _shown(request: HttpRequest, tab: str, **context: object) -> HttpResponse:
 
 def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
     file, page = request.GET.get("file", ""), request.GET.get("page", "")
-    reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=request.GET.get("text") == "open")
+    hits = _hits(request, frame)
+    is_open = request.GET.get("text") == "open"
+    reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=is_open, hits=hits)
     reader = chosen(reader, request.GET.get("view", ""))
     context = {
         "document": frame,
         "reader": reader,
+        "turning": Turning(reader) if hits and reader.file and not reader.view else None,
+        "unsearched": "" if hits else _words(request),
         "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
         "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
     }
     return _shown(request, "detail", printed=printed_page(reader), **context)
+
+
+def _words(request: HttpRequest) -> str:
+    """Typed to look within the document, or brought along from a search."""
+    return in_one_line(request.GET.get("in", "") or request.GET.get("q", ""))
+
+
+def _hits(request: HttpRequest, frame: Frame) -> Hits | None:
+    words = _words(request)
+    if not (words and frame.is_searched):
+        return None
+    is_exact, is_listed = request.GET.get("exact") == "1", bool(request.GET.get("in", "").strip())
+    return Hits(request.user, frame.edition, frame.files, words, is_exact=is_exact, is_listed=is_listed)
 
 
 def _about(request: HttpRequest, frame: Frame) -> HttpResponse:

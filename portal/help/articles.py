@@ -19,6 +19,7 @@ class Article:
 ARTICLES: tuple[Article, ...] = (
     Article("sign-in", "招待を受けてログインする"),
     Article("find", "資料を探す"),
+    Article("search", "言葉で検索する"),
     Article("read", "資料を読む"),
     Article("register", "資料を登録する", "県の担当者、事務局"),
     Article("returned", "差し戻されたら", "県の担当者"),

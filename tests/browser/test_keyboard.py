@@ -99,12 +99,12 @@ def test_finding_and_reading_a_page_takes_few_keys(visit):
     page, keys = visitor.page, sign_in(visitor, "kagawa")
     keys.write(page.locator("#site-q"), "活動状況報告書")
     keys.press("Enter")
-    page.wait_for_url(re.compile("/guidelines/\\?q="))
+    page.wait_for_url(re.compile("/search/\\?q="))
     skip(keys, "本文へ移動")
-    skip(keys, "絞り込みを飛ばして一覧へ")
+    skip(keys, "絞り込みを飛ばして検索結果へ")
     keys.follow(page.get_by_role("link", name=re.compile("ワーキングチーム 活動状況報告書")))
     skip(keys, "本文へ移動")
-    keys.write(page.locator("input[name=page]"), "4")
+    keys.write(page.locator("#pg"), "4")
     with page.expect_navigation():
         keys.press("Enter")
     assert "page=4" in page.url
@@ -113,7 +113,7 @@ def test_finding_and_reading_a_page_takes_few_keys(visit):
 
 def until_read(page: Page) -> None:
     """The demo's report may still be on its way through the worker."""
-    wait_until(page, lambda: page.reload() and page.locator("input[name=page]").count() == 1)
+    wait_until(page, lambda: page.reload() and page.locator("#pg").count() == 1)
 
 
 def wait_until(page: Page, holds: Callable[[], object]) -> None:

@@ -66,11 +66,11 @@ def test_turning_pages_keeps_the_place_and_the_open_text(visit, scripts):
         page.wait_for_url(re.compile(f"page={number}&text=open#viewer"))
         expect(page.locator("details.viewer__text[open]")).to_be_visible()
         assert page.evaluate("scrollY") > 0
-    page.fill("input[name=page]", "５")
+    page.fill("#pg", "５")
     page.get_by_role("button", name="移動").click()
     page.wait_for_url(re.compile("text=open"))
     expect(page.locator("details.viewer__text[open]")).to_be_visible()
-    expect(page.locator("input[name=page]")).to_have_value("5")
+    expect(page.locator("#pg")).to_have_value("5")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

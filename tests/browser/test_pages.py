@@ -15,7 +15,7 @@ PAGES = {
     "": [
         "/login/", "/password/reset/", "/guidelines/", "/help/", "/help/register/", "/terms/", "/accessibility/",
         "/contact/", "/nothing/", "/guidelines/18/", "/invite/unknown/", "/login/?lost=1", "/login/stopped/",
-        "/password/reset/key/done/", "/password/reset/key/1-unknown/",
+        "/password/reset/key/done/", "/password/reset/key/1-unknown/", "/search/?q=見本",
     ],
     "tochigi": [
         "/", "/guidelines/", "/guidelines/?kind=guideline&rows=50", "/guidelines/?q=無い言葉", "/guidelines/1/",
@@ -24,6 +24,8 @@ PAGES = {
         "/prefectures/", "/prefectures/09/", "/prefectures/08/", "/themes/", "/themes/secrecy/", "/submit/", "/me/",
         "/me/tasks/", "/me/drafts/", "/me/bin/", "/me/settings/security/", "/publications/8/withdraw/",
         "/publications/8/visibility/", "/review/", "/publications/8/restore/", "/guidelines/8/?file=9&page=99",
+        "/search/", "/search/?q=要約", "/search/?q=議事録+要約+珍獣", "/search/?q=珍獣&pref=09",
+        "/search/?q=見本&sort=new", "/search/?q=見本&in=1",
     ],
     "tochigi2": ["/me/colleagues/"],
     "secretariat": [

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from library.models import Publication, Visibility
+from search import index
 from tests.doors.world import Thing
 
 type Answer = tuple[int, bytes]
@@ -86,6 +87,16 @@ def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
     return opens
 
 
+def _looked_through(*builders: Callable[[Thing], str]) -> Callable[[Client, Thing], Iterator[Answer]]:
+    """After the worker has gone through it."""
+
+    def opens(client: Client, thing: Thing) -> Iterator[Answer]:
+        index.index(thing.publication.pk)
+        yield from urls(*builders)(client, thing)
+
+    return opens
+
+
 def read_by_all() -> str:
     """The address of something public: what else is named in its query must not be told."""
     return Publication.objects.live().filter(visibility=Visibility.PUBLIC).order_by("pk")[0].get_absolute_url()
@@ -99,6 +110,22 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("list", ("guidelines:list",), _list("sort=pref&rows=50"), shared=True),
     Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q=見本&rows=50")), shared=True),
+    Door(
+        "search",
+        ("search:results",),
+        urls(
+            *(of("search:results", query=f"?q=見本{more}") for more in ("", "&page=2", "&part=title", "&sort=pref")),
+            of("search:results", query="?q=無い言葉"),
+            of("search:results", query="?q=見本 無い言葉&kind=guideline"),
+        ),
+        shared=True,
+    ),
+    Door(
+        "search, all pages of one",
+        ("search:results",),
+        urls(of("search:results", query="?q=見本&in={thing.publication.pk}")),
+    ),
+    Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),
     Door(
@@ -111,6 +138,16 @@ DOORS: tuple[Door, ...] = (
             of("guidelines:about", PUBLICATION),
             of("guidelines:files", PUBLICATION),
             of("guidelines:versions", PUBLICATION),
+        ),
+    ),
+    Door(
+        "looking within a document, and a page of it with marks",
+        ("guidelines:detail", "guidelines:edition"),
+        _looked_through(
+            of("guidelines:detail", PUBLICATION, query="?in=本文"),
+            of("guidelines:detail", PUBLICATION, query="?in=文の語"),
+            of("guidelines:detail", PUBLICATION, query="?file={thing.file.pk}&page=1&q=本文 見本"),
+            of("guidelines:edition", PUBLICATION, NUMBER, query="?in=本文"),
         ),
     ),
     Door(

@@ -17,6 +17,7 @@ from library import facets
 from library.facet_options import Facet
 from library.listing import Listing
 from library.models import Edition, EditionState, Publication, PublicationState, Visibility
+from search import index
 from tests import factories
 from tests.doors.cast import Cast, client_of
 from tests.doors.register import DOORS, sent_by
@@ -33,6 +34,7 @@ _TOTAL = re.compile(r"<b>([\d,]+)</b>件")
 RARE = "珍獣語"
 ADDRESSES = (
     f"/guidelines/?q={RARE}", "/guidelines/?fy=1999", "/guidelines/?theme=rare", "/guidelines/?pref=09&rows=50",
+    f"/search/?q={RARE}", f"/search/?q={RARE} 見本", "/search/?q=見本&theme=rare", f"/search/export.csv?q={RARE}",
     f"/guidelines/export.csv?q={RARE}", "/guidelines/?page=2", "/themes/rare/", "/prefectures/37/",
 )  # fmt: skip
 P, S = PublicationState, Visibility
@@ -106,6 +108,7 @@ def hide(people: Cast, state: str, level: Visibility, *, is_proxy: bool) -> None
     factories.keep_file(edition, f"{RARE}.txt", RARE, by=maker)
     Publication.objects.filter(pk=publication.pk).update(dated_on="1999-05-01")
     facets.refresh([publication.pk])
+    index.index(publication.pk)
 
 
 def everything_told(client: Client, thing: Thing) -> dict[str, tuple[int, str]]:

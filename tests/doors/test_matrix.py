@@ -87,6 +87,23 @@ def test_words_of_hidden_things_find_nothing(people, world, role):
         assert hidden == nothing, thing.name
 
 
+@pytest.mark.parametrize("role", ["anonymous", "observer", "elsewhere", "administrator"])
+def test_searching_for_hidden_words_answers_as_for_words_that_are_nowhere(people, world, role):
+    """The words about a document, the name of its file, and what stands on its page."""
+    client = client_of(people[role])
+    hidden = [thing for thing in world.things.values() if role not in MAY_SEE[thing.name]]
+    assert hidden
+    for thing in hidden:
+        name = thing.marker.removeprefix("目印").removesuffix("の語")
+        for typed in (name, f"{name} 見本", f'"{name}の語"', f"題名:{name}", f"{name}.txt"):
+            assert searched(client, typed, name) == searched(client, typed.replace(name, "Absent"), "Absent"), typed
+
+
+def searched(client: Client, typed: str, name: str) -> str:
+    text = client.get("/search/", {"q": typed}).content.decode()
+    return re.sub(r'(csrfmiddlewaretoken" value=")\w+', r"\1", text.replace(name, "Absent"))
+
+
 def _without(word: str, text: str) -> str:
     """The word stands in the page, in its addresses, and in the address to come back to after signing in."""
     for shape in (word, quote(word), quote(quote(word))):

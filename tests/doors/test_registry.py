@@ -29,6 +29,7 @@ MAKERS = {
     "library.views.files.bundle": "all files in one ZIP",
     "library.views.files._conditional": "page picture, thumbnail, text",
     "library.views.submit.details.autosave": "registering",
+    "search.views.export.export_csv": "search results as CSV",
     "secretariat.views.audit_log.export_csv": "the log",
     "portal.middleware.middleware": "refused before anything is looked up",
     "portal.middleware.request_size": "the same",
@@ -38,6 +39,7 @@ MAKERS = {
 # Run by whoever operates the machine, who holds the files anyway; none says what stands in a document.
 COMMANDS = {
     "createadmin": "an invitation link", "load_reference": "nothing", "load_vocabulary": "nothing",
+    "load_synonyms": "nothing", "search_index": "numbers",
     "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "migrate": "names of migrations",
     "sweep_files": "random keys and numbers", "worker": "what it begins and ends",
     "verify_files": "numbers and random keys",

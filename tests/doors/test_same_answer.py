@@ -1,7 +1,9 @@
 """What may not be seen answers exactly as what never existed: status, headers, body and number of queries."""
 
+import html
 import re
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 import pytest
 from django.db import connection
@@ -49,6 +51,7 @@ def contents(publication: int, number: int, file: int) -> dict[str, str]:
     for name in ("guidelines:edition", "guidelines:edition_about"):
         found[name] = reverse(name, args=[publication, number])
         found[f"{name}, a number that is not there"] = reverse(name, args=[publication, 77])
+    found["search:results"] = reverse("search:results") + f"?q=a&in={publication}"
     found["files:download"] = reverse("files:download", args=[file])
     for name in ("files:picture", "files:thumbnail", "files:text", "files:paper", "files:paper_thumbnail"):
         found[name] = reverse(name, args=[file, 1])
@@ -85,11 +88,15 @@ def answer(client: Client, method: str, url: str, **headers: str) -> Answer:
         response = getattr(client, method)(url, data, headers=headers or None)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     # People without sign-in are led back to the address after it: it stands in their page, and counts in its length.
-    shown = (client.get(url).content if method == "head" else body).count(url.encode())
-    body = re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]+"', b"TOKEN", body.replace(url.encode(), b"URL"))
+    whole = client.get(url).content if method == "head" else body
+    length = 0
+    for shape in dict.fromkeys([url, html.escape(url), quote_plus(url, safe="/")]):
+        length += whole.count(shape.encode()) * len(shape)
+        body = body.replace(shape.encode(), b"URL")
+    body = re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]+"', b"TOKEN", body)
     said = {name: value.replace(url, "URL") for name, value in response.headers.items()}
     if "Content-Length" in said:
-        said["Content-Length"] = str(int(said["Content-Length"]) - shown * len(url))
+        said["Content-Length"] = str(int(said["Content-Length"]) - length)
     return Answer(
         response.status_code, tuple(sorted(said.items())), tuple(sorted(response.cookies)), body, len(queries)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from accounts.models import Organization, User
 from library import actions
 from library.models import Edition, File, Publication, Visibility
+from search import index
 from tests import factories
 
 
@@ -60,6 +61,8 @@ def build(tochigi: User, secretariat: User, secretariat2: User) -> World:
     _keep(world, "binned", actions.discard(_draft(tochigi, "binned"), by=tochigi))
     _kept_closer(world, tochigi, secretariat)
     _kept_by_the_desk(world, secretariat)
+    for thing in world.things.values():
+        index.index(thing.publication.pk)
     return world
 
 

@@ -1,0 +1,1 @@
+"""Japanese full text: normalise, tokens and query are pure; index and backends stand on them."""

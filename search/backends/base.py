@@ -1,0 +1,45 @@
+"""The interface of an engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import QuerySet
+
+from search.models import SearchRow
+
+type Way = tuple[str, ...]
+"""Words that must all be there."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of each group one way; or any of the groups, where `all_of` is off. `weights`: the weight of each word."""
+
+    groups: tuple[tuple[Way, ...], ...]
+    weights: dict[str, float]
+    without: tuple[Way, ...] = ()
+    all_of: bool = True
+    strong: bool = False
+    usual_length: float = 1.0
+
+    @property
+    def words(self) -> list[str]:
+        return list(dict.fromkeys(word for group in self.groups for way in group for word in way))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    row: int
+    publication: int
+
+
+class Backend(Protocol):
+    def write(self, rows: Sequence[SearchRow]) -> None:
+        """After they were inserted, in the same transaction. Rows are never changed; deleted ones need nothing."""
+
+    def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
+        """The best by BM25 (with `strong` the newest) of the rows `among` that have what is wanted, best first.
+
+        `among` holds what the reader may see, and is asked inside: nothing else is counted or ordered.
+        """

@@ -1,0 +1,89 @@
+"""PostgreSQL: a vector of words with their places beside each row, and BM25 in plain SQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from search.backends.base import Candidate, Wanted
+from search.backends.within import among_them
+from search.models import SearchRow
+from search.words import K1, B
+
+_STRONG = "\u207a"  # behind a word that says what its row is about; no word has it
+_LAST_PLACE, _MOST_PLACES, _MOST_BYTES = 16_383, 255, 2_000
+# ts_rank of a single word is 6/π² · (1 + 1/4 + 1/9 + …), as many as there are places: the steps give the number back.
+_BY_RANK = 1.64493406685
+_STEPS = [round(sum(1 / number**2 for number in range(1, times + 1)) - 1e-4, 6) for times in range(1, 61)]
+
+
+class PostgreSQL:
+    def write(self, rows: Sequence[SearchRow]) -> None:
+        values = [value for row in rows for value in (row.pk, _vector(row))]
+        places = ", ".join(["(%s, %s)"] * len(rows))
+        sql = (
+            f"UPDATE search_searchrow SET vector = new.vector::tsvector FROM (VALUES {places}) AS new (id, vector)"  # noqa: S608  only places
+            " WHERE search_searchrow.id = new.id"
+        )
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, values)
+
+    def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
+        rest, parameters = among_them(among, most)
+        place, of_place = ("-id", []) if wanted.strong else _place(wanted)
+        newest = " ORDER BY id DESC LIMIT 20000" if wanted.strong else ""
+        sql = (
+            f"WITH hits AS (SELECT id, {place} AS place FROM search_searchrow"  # noqa: S608  only our own words
+            f" WHERE vector @@ %s::tsquery{newest}) {rest}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*of_place, _expression(wanted), *parameters])
+            return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _place(wanted: Wanted) -> tuple[str, list[Any]]:
+    """BM25, turned round: the best is the least."""
+    steps = "{" + ",".join(map(str, _STEPS)) + "}"
+    often = f"({K1} * ({1 - B} + {B} * length / %s))"
+    one = (
+        f"%s * {K1 + 1} * times.n / (times.n + {often})"
+        " FROM (SELECT width_bucket(ts_rank('{1,1,1,1}', vector, %s::tsquery) * "
+        f"{_BY_RANK}, %s::float8[])::float8 AS n) AS times"
+    )
+    parts, values = [], []
+    for word in wanted.words:
+        parts.append(f"(SELECT {one})")
+        values += [wanted.weights.get(word, 0.0), wanted.usual_length, _quoted(word), steps]
+    return f"-({' + '.join(parts) or '0'})", values
+
+
+def _expression(wanted: Wanted) -> str:
+    mark = _STRONG if wanted.strong else ""
+    groups = [
+        " | ".join("(" + " & ".join(_quoted(word + mark) for word in way) + ")" for way in group)
+        for group in wanted.groups
+    ]
+    found = (" & " if wanted.all_of else " | ").join(f"({group})" for group in groups)
+    left_out = "".join(f" & !({' & '.join(map(_quoted, way))})" for way in wanted.without)
+    return f"({found}){left_out}"
+
+
+def _vector(row: SearchRow) -> str:
+    """As PostgreSQL reads it: 'word':1A,17 with places of the title marked."""
+    places: dict[str, list[str]] = {}
+    title, body = row.title_words.split(), row.body_words.split()
+    for number, word in enumerate((*title, *body), start=1):
+        found = places.setdefault(word, [])
+        if len(found) < _MOST_PLACES:
+            found.append(f"{min(number, _LAST_PLACE)}{'A' if number <= len(title) else ''}")
+    written = [f"{_quoted(word)}:{','.join(dict.fromkeys(found))}" for word, found in places.items()]
+    return " ".join([*written, *(_quoted(word + _STRONG) for word in row.strong_words.split())])
+
+
+def _quoted(word: str) -> str:
+    """Nothing typed reaches the engine as anything but a word."""
+    kept = word.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+    doubled = kept.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"

@@ -1,0 +1,51 @@
+"""SQLite: FTS5, whose table the triggers of the migration keep in step with the rows."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from search.backends.base import Candidate, Wanted
+from search.backends.within import among_them
+from search.models import SearchRow
+
+# Worked out before the rows are looked at: elsewhere bm25 has no context.
+_BEST = """
+WITH hits AS MATERIALIZED (
+    SELECT rowid AS id, bm25(search_words, 1, 1, 0) AS place FROM search_words WHERE search_words MATCH %s
+)
+"""
+_NEWEST = """
+WITH hits AS MATERIALIZED (
+    SELECT rowid AS id, -rowid AS place FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT 20000
+)
+"""
+
+
+class SQLite:
+    def write(self, rows: Sequence[SearchRow]) -> None:
+        """The triggers have done it."""
+
+    def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
+        rest, parameters = among_them(among, most)
+        sql = (_NEWEST if wanted.strong else _BEST) + rest
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [_expression(wanted), *parameters])
+            return [Candidate(*row) for row in cursor.fetchall()]
+
+
+def _expression(wanted: Wanted) -> str:
+    groups = [
+        " OR ".join("(" + " AND ".join(_quoted(word) for word in way) + ")" for way in group) for group in wanted.groups
+    ]
+    found = (" AND " if wanted.all_of else " OR ").join(f"({group})" for group in groups)
+    found = f"strong : ({found})" if wanted.strong else f"{{title body}} : ({found})"
+    for way in wanted.without:
+        found = f"({found}) NOT ({{title body}} : ({' AND '.join(map(_quoted, way))}))"
+    return found
+
+
+def _quoted(word: str) -> str:
+    """Nothing typed reaches the engine as anything but a word."""
+    doubled = word.replace('"', '""')
+    return f'"{doubled}"'

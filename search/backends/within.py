@@ -1,0 +1,20 @@
+"""The part of a query that both databases share: only rows that the reader may see are counted, ordered and cut off."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from search.models import SearchRow
+
+_SAME_ROW = '"search_searchrow"."id" = hits.id'
+
+
+def among_them(among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
+    """SQL behind a `WITH hits (id, place)`: (row, publication), best place first."""
+    sql, parameters = among.order_by().values("publication_id").query.sql_with_params()
+    head, where = sql.split(" WHERE ", 1)
+    joined = head.replace("SELECT ", "SELECT hits.id, ", 1).replace(
+        'FROM "search_searchrow"', 'FROM hits CROSS JOIN "search_searchrow"', 1
+    )
+    text = f"{joined} WHERE {_SAME_ROW} AND ({where}) ORDER BY hits.place, hits.id LIMIT %s"
+    return text, [*parameters, most]

@@ -1,0 +1,151 @@
+"""From a query to ordered pages: all words first; where that gives few, most of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from library.readers import Person
+from search import ranking
+from search.backends import backend
+from search.backends.base import Candidate, Wanted, Way
+from search.index import generation
+from search.models import Generation, SearchRow, SearchRowQuerySet, Term
+from search.normalise import normalise
+from search.query import Query, squeezed
+from search.ranking import Hit, Statistics
+
+BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000
+FEW = 20
+LEAST_LETTERS = 2
+VERY_COMMON, NEWEST = 5_000, 3_000
+_POSTINGS, _MOST_RARE = 30_000, 16
+
+
+@dataclass(frozen=True)
+class Found:
+    """`pages`: in order, those with every word first. `publications`: of all that were found, also beyond these.
+
+    `is_partial`: nothing has every word, and these have some of them.
+    """
+
+    pages: list[Hit] = field(default_factory=list)
+    publications: frozenset[int] = frozenset()
+    number_of_pages: int = 0
+    is_partial: bool = False
+    is_more: bool = False
+
+
+def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
+    """`among` narrows the rows; whatever it holds, only what the person may see is looked at."""
+    to = generation()
+    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=to)
+    return _Search(to, rows, query).found()
+
+
+class _Search:
+    def __init__(self, to: Generation, rows: SearchRowQuerySet, query: Query) -> None:
+        self.rows, self.query = rows, query
+        self.groups = tuple(unit.ways for unit in query.units)
+        self.statistics = statistics(to, [word for unit in query.units for way in unit.ways for word in way])
+
+    def found(self) -> Found:
+        if not self.groups:
+            return Found()
+        every = self._every()
+        kept = self._with_phrases(every)
+        best = kept[: BEST_OF_PHRASE if self.query.phrases else BEST]
+        is_strict = any(phrase.is_strict for phrase in self.query.phrases)
+        some = [] if len(kept) >= FEW or is_strict else self._some(besides={each.row for each in kept})
+        if self.query.phrases and not is_strict:
+            has = set(kept)
+            some = [*[each for each in every if each not in has][:BEST], *some]
+        pages = self._ordered([*best, *some], frozenset(each.row for each in best))
+        told = kept or some
+        return Found(
+            pages=pages,
+            publications=frozenset(each.publication for each in told),
+            number_of_pages=len(told),
+            is_partial=not kept and bool(some),
+            is_more=len(told) >= MOST,
+        )
+
+    def _every(self) -> list[Candidate]:
+        counts = self.statistics.rows_of
+        is_common = all(min(counts.get(word, 0) for word in unit.words) > VERY_COMMON for unit in self.query.units)
+        strong = is_common and not self.query.phrases
+        return backend().candidates(self._wanted(self.groups, strong=strong), self.rows, NEWEST if strong else MOST)
+
+    def _some(self, *, besides: set[int]) -> list[Candidate]:
+        """Of the rarest words, as many as can be looked up quickly."""
+        counts, postings = self.statistics.rows_of, 0
+        chosen: list[str] = []
+        for word in sorted(set(self.query.words), key=lambda word: (counts.get(word, 0), word)):
+            number = counts.get(word, 0)
+            if not number:
+                continue
+            if chosen and (postings + number > _POSTINGS or len(chosen) == _MOST_RARE):
+                break
+            chosen.append(word)
+            postings += number
+        if not chosen:
+            return []
+        groups = tuple((((word,),)) for word in chosen)
+        found = backend().candidates(self._wanted(groups, all_of=False), self.rows, BEST + len(besides))
+        return [each for each in found if each.row not in besides][:BEST]
+
+    def _wanted(self, groups: tuple[tuple[Way, ...], ...], *, all_of: bool = True, strong: bool = False) -> Wanted:
+        weights = {word: self.statistics.weight(word) for group in groups for way in group for word in way}
+        return Wanted(
+            groups,
+            weights,
+            without=self.query.without,
+            all_of=all_of,
+            strong=strong,
+            usual_length=self.statistics.usual_length,
+        )
+
+    def _with_phrases(self, every: list[Candidate]) -> list[Candidate]:
+        if not (self.query.phrases or self.query.without_phrases):
+            return every
+        texts = dict(
+            SearchRow.objects.filter(pk__in=[each.row for each in every[:BEST_OF_PHRASE]]).values_list("pk", "text")
+        )
+        return [each for each in every if each.row in texts and self._fits(texts[each.row])]
+
+    def _fits(self, text: str) -> bool:
+        return all(phrase.text in text for phrase in self.query.phrases) and not any(
+            words in text for words in self.query.without_phrases
+        )
+
+    def _ordered(self, candidates: list[Candidate], has_all: frozenset[int]) -> list[Hit]:
+        ids = [each.row for each in candidates]
+        values = SearchRow.objects.filter(pk__in=ids).values_list(
+            "pk", "publication_id", "title_words", "body_words", "text"
+        )
+        rows = [
+            ranking.Row(pk, publication, title.split(), body.split(), text)
+            for pk, publication, title, body, text in values
+        ]
+        return ranking.in_order(self.query, rows, self.statistics, has_all)
+
+
+def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
+    """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
+    pieces = [squeezed(piece) for piece in normalise(query.typed, is_query=True).text.split()]
+    if not any(len(piece) >= LEAST_LETTERS for piece in pieces):
+        return Found()
+    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=generation())
+    for piece in pieces:
+        rows = rows.filter(text__contains=piece)
+    found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])
+    return Found(
+        pages=[Hit(row, publication, has_all=False, score=0.0) for row, publication in found],
+        publications=frozenset(publication for _, publication in found),
+        number_of_pages=len(found),
+        is_more=len(found) == BEST,
+    )
+
+
+def statistics(to: Generation, words: Iterable[str]) -> Statistics:
+    counts = dict(Term.objects.filter(generation=to, word__in=set(words)).values_list("word", "rows"))
+    rows = max(to.rows, 1)
+    return Statistics(to.rows, to.length / rows, to.title_length / rows, counts)

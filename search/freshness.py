@@ -1,0 +1,47 @@
+"""What of live editions is not looked through yet, or was read anew since: the worker catches up with it."""
+
+from collections.abc import Collection
+
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from library.models import Edition, File
+from library.models.choices import PublicationState
+from search.models import Generation, Indexed
+
+_AT_ONCE = 50
+# Field of Indexed → field of File whose sum it was.
+_SUMS = {"pages_read": "pages_read", "readers": "reader_version"}
+
+
+def behind(to: Generation) -> QuerySet[Edition]:
+    """Live editions whose rows are not those of what is read now, newest first."""
+    live = Edition.objects.filter(publication__state=PublicationState.LIVE, publication__live_edition=F("pk"))
+    known = Indexed.objects.filter(generation=to, edition=OuterRef("pk"))
+    for name, field in _SUMS.items():
+        files = File.objects.taken().filter(edition=OuterRef("pk")).order_by().values("edition")
+        now = Subquery(files.annotate(sum=Sum(field)).values("sum"))
+        live = live.alias(
+            **{
+                f"{name}_now": Coalesce(now, Value(0), output_field=IntegerField()),
+                f"{name}_known": Coalesce(Subquery(known.values(name)), Value(-1), output_field=IntegerField()),
+            }
+        )
+    as_known = {f"{name}_known": F(f"{name}_now") for name in _SUMS}
+    return live.exclude(**as_known).order_by("-pk")
+
+
+def left(to: Generation, *, queued: Collection[int] = ()) -> list[int]:
+    """Publications that are behind, a few at a time."""
+    found = behind(to).exclude(publication__in=queued)
+    return list(found.values_list("publication_id", flat=True)[:_AT_ONCE])
+
+
+def as_read(edition: Edition) -> dict[str, int]:
+    """What tells one reading of an edition from another."""
+    now = edition.files.taken().aggregate(**{name: Sum(field) for name, field in _SUMS.items()})
+    return {name: number or 0 for name, number in now.items()}
+
+
+def mark(to: Generation, edition: Edition, read: dict[str, int]) -> None:
+    Indexed.objects.update_or_create(generation=to, edition=edition, defaults=read)

@@ -1,0 +1,24 @@
+"""What this reader could not find yet: live publications whose pages are not looked through."""
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from library.models import File, Publication
+from library.readers import Person
+from search.models import Generation, Indexed
+
+
+def waiting(person: Person) -> int:
+    """Publications that this reader sees, with pages (of files that are seen, too) still to be read or indexed.
+
+    `freshness.behind` compares every page that was read; this is asked with each search and looks only for what was
+    never indexed, and at the queue of files.
+    """
+    indexed = Indexed.objects.filter(generation__in=_read_now(), edition=OuterRef("live_edition"))
+    never = Publication.objects.visible_to(person).exclude(Exists(indexed)).values("pk")
+    unread = File.objects.visible_to(person).unread().filter(edition__publication__live_edition=F("edition"))
+    return never.union(unread.values("edition__publication")).count()
+
+
+def _read_now() -> QuerySet[Generation, int]:
+    """As `index.generation`, within the query."""
+    return Generation.objects.exclude(finished_at=None).order_by("-pk").values_list("pk", flat=True)[:1]

@@ -1,0 +1,32 @@
+"""`check` tells whether the index is right; `rebuild` builds it anew beside the one that is read."""
+
+import sys
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from search import freshness, index, inspection, rebuilding
+
+
+class Command(BaseCommand):
+    help = "検索の索引を確かめます（check）、作り直します（rebuild）"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["check", "rebuild"])
+
+    def handle(self, *args: object, **options: str) -> None:
+        if options["what"] == "rebuild":
+            self._rebuild()
+        found = inspection.inspect()
+        told = f"generation={index.generation().pk} rows={found.rows} behind={found.behind}"
+        self.stdout.write(f"{told} stray={found.stray} drift={found.drift}")
+        if not found.is_sound:
+            sys.exit(1)
+
+    def _rebuild(self) -> None:
+        """Readers go on with the old one meanwhile."""
+        grown = index.growing() or index.begin()
+        while left := freshness.left(grown):
+            for publication in left:
+                index.index(publication)
+        rebuilding.finish(grown)

@@ -1,0 +1,121 @@
+"""What is looked through: a row for each page and for the words about a publication, and what is counted of words."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from library.models import Edition, File, Publication
+from library.models.choices import PublicationState
+from library.models.publication import seen_by
+from library.readers import Person, reader_of
+
+
+class Generation(models.Model):
+    """One build of the index. Another analyser makes another one beside it; readers use the latest that is finished."""
+
+    tokens_version = models.PositiveSmallIntegerField("分け方の版")
+    dictionary_version = models.CharField("辞書の版", max_length=20)
+    started_at = models.DateTimeField("始めた時刻")
+    finished_at = models.DateTimeField("できた時刻", null=True, blank=True)
+    rows = models.PositiveIntegerField("行の数", default=0)
+    length = models.PositiveBigIntegerField("語の数", default=0, help_text="of all rows")
+    title_length = models.PositiveBigIntegerField("題名の語の数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "索引"
+
+    def __str__(self) -> str:
+        return f"{self.tokens_version} {self.dictionary_version}"
+
+
+class SearchRowQuerySet(models.QuerySet["SearchRow"]):
+    def visible_to(self, person: Person) -> "SearchRowQuerySet":
+        """Rows of live editions that this person may see, without files that are kept closer."""
+        reader = reader_of(person)
+        live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
+        rows = self.filter(live, seen_by(reader, "publication__"))
+        if reader.sees_desk:
+            return rows
+        open_enough = Q(file=None) | Q(file__visibility=None) | Q(file__visibility__gte=reader.level)
+        if reader.body is None:
+            return rows.filter(open_enough)
+        own = Q(publication__owner=reader.body, edition__is_proxy=False)
+        return rows.filter(own | open_enough)
+
+
+class SearchRow(models.Model):
+    """A page of a file; a file's name (number 0); or the words about a publication (no file)."""
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+", verbose_name="資料")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", verbose_name="版")
+    file = models.ForeignKey(
+        File, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="ファイル"
+    )
+    number = models.PositiveIntegerField("ページ")
+    title_words = models.TextField("題名の語", blank=True, help_text="separated by blanks, in order")
+    body_words = models.TextField("本文の語", blank=True)
+    strong_words = models.TextField("強い語", blank=True, help_text="each once: what the row is about")
+    length = models.PositiveIntegerField("語の数", help_text="of title and body")
+    text = models.TextField("字の並び", blank=True, help_text="for phrases and pieces of words: clean, without blanks")
+
+    objects = SearchRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "検索の行"
+        indexes = [models.Index(fields=["generation", "edition"], name="search_row_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}/{self.file_id}/{self.number}"
+
+
+class Indexed(models.Model):
+    """An edition whose pages are looked through, and as far as they were read then."""
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", verbose_name="版")
+    pages_read = models.PositiveIntegerField("読んだページ")
+    readers = models.PositiveIntegerField("読み取りの版の合計")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "索引に入った版"
+        constraints = [models.UniqueConstraint(name="search_indexed_once", fields=["generation", "edition"])]
+
+    def __str__(self) -> str:
+        return str(self.edition_id)
+
+
+class Term(models.Model):
+    """In how many rows a word stands."""
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
+    word = models.CharField("語", max_length=200)
+    rows = models.IntegerField(
+        "行の数", help_text="changed by differences, so the database may not forbid one below zero"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "語"
+        constraints = [models.UniqueConstraint(name="search_term_once", fields=["generation", "word"])]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Synonym(models.Model):
+    """Other words that are looked for where a word was typed, as the secretariat keeps them."""
+
+    word = models.CharField("言葉", max_length=60)
+    others = models.CharField("同じ意味の言葉", max_length=200, help_text="separated by 、")
+    is_both_ways = models.BooleanField(
+        "どの言葉からも", default=True, help_text="else only from the first to the others"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同義語"
+
+    def __str__(self) -> str:
+        return f"{self.word} {'=' if self.is_both_ways else '→'} {self.others}"
+
+    @property
+    def row(self) -> tuple[str, list[str], bool]:
+        return self.word, [other for other in self.others.split("、") if other], self.is_both_ways

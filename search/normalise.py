@@ -1,0 +1,165 @@
+"""Text as people wrote it → text as it is searched, with the place in the original of every character.
+
+Documents and queries go the same way, but for words that are spaced out: in a query a blank separates words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from japanese.kanji_numbers import number
+from search.characters import JAPANESE, ROMAN, SAME, SPELLED_ROMAN
+
+type Edit = tuple[int, int, str]
+"""Begin, end, and what stands there instead."""
+
+
+@dataclass(frozen=True)
+class Clean:
+    """`begins[i]` to `ends[i]`: where character i of `text` stands in the original."""
+
+    text: str
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def origin(self, begin: int, end: int) -> tuple[int, int]:
+        """(begin, end) in the original of a span that is not empty."""
+        return self.begins[begin], self.ends[end - 1]
+
+
+def normalise(text: str, *, is_query: bool = False) -> Clean:
+    begins, ends = list(range(len(text))), list(range(1, len(text) + 1))
+    for step in _OF_QUERIES if is_query else _OF_DOCUMENTS:
+        edits = list(step(text))
+        if edits:
+            begins = _moved(begins, edits, lambda at, begin, _end: at[begin])
+            ends = _moved(ends, edits, lambda at, _begin, end: at[end - 1])
+            text = _edited(text, edits)
+    return Clean(text, tuple(begins), tuple(ends))
+
+
+def _edited(text: str, edits: list[Edit]) -> str:
+    pieces: list[str] = []
+    position = 0
+    for begin, end, new in edits:
+        pieces += text[position:begin], new
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _moved(at: list[int], edits: list[Edit], side: Callable[[list[int], int, int], int]) -> list[int]:
+    """What is as long as before keeps its places one by one; else each new character has those of all that it replaces.
+
+    What is put in where nothing was has the place of the character before it.
+    """
+    places, position = [], 0
+    for begin, end, new in edits:
+        places += at[position:begin]
+        if len(new) == end - begin:
+            places += at[begin:end]
+        elif new:
+            places += [side(at, min(begin, end - 1), end)] * len(new)
+        position = end
+    return places + at[position:]
+
+
+def _by_pattern(pattern: str, new: Callable[[re.Match[str]], str]) -> Callable[[str], Iterator[Edit]]:
+    compiled = re.compile(pattern)
+
+    def step(text: str) -> Iterator[Edit]:
+        for match in compiled.finditer(text):
+            if (words := new(match)) != match[0]:
+                yield match.start(), match.end(), words
+
+    return step
+
+
+def _within(pattern: str, *, to: dict[int, Callable[[str], str]]) -> Callable[[str], Iterator[Edit]]:
+    """Only the groups named are changed; a group that did not take part is left alone."""
+    compiled = re.compile(pattern)
+
+    def step(text: str) -> Iterator[Edit]:
+        for match in compiled.finditer(text):
+            for group, new in to.items():
+                if match.start(group) >= 0 and (words := new(match[group])) != match[group]:
+                    yield match.start(group), match.end(group), words
+
+    return step
+
+
+def _without_blanks(pattern: str) -> Callable[[str], Iterator[Edit]]:
+    compiled = re.compile(pattern)
+
+    def step(text: str) -> Iterator[Edit]:
+        for match in compiled.finditer(text):
+            for gap in _BLANKS.finditer(text, match.start(), match.end()):
+                yield gap.start(), gap.end(), ""
+
+    return step
+
+
+_BLANKS = re.compile(r"[ \t]+")
+_UNSEEN = _by_pattern(
+    "\r\n|[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e01ef]",
+    lambda match: "\n" if match[0] in {"\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c"} else "",
+)
+# Before NFKC, which makes 「(株)」 of it.
+_COMPANIES = _by_pattern(
+    r"[㈱㈲]|[(（][株有][)）]", lambda match: "株式会社" if set(match[0]) & {"㈱", "株"} else "有限会社"
+)
+_ROMAN = _by_pattern(f"[{''.join(ROMAN)}]", lambda match: ROMAN[match[0]])
+# A character with the marks that follow it, or one that is not of the common blocks.
+_WIDTHS = _by_pattern(
+    r"[^\n][\uff9e\uff9f\u3099\u309a\u0300-\u036f]+|[^\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]",
+    lambda match: unicodedata.normalize("NFKC", match[0]),
+)
+_CHAPTERS = _within(
+    rf"第({'|'.join(sorted(SPELLED_ROMAN, key=len, reverse=True))})(?=[章節条項編部回期版号巻款])",
+    to={1: SPELLED_ROMAN.__getitem__},
+)
+_THOUSANDS = _by_pattern(r"(?<=\d),(?=\d{3}(?!\d))", lambda _: "")
+_LETTERS = _by_pattern(f"[{''.join(SAME)}]", lambda match: SAME[match[0]])
+_SINGLE = rf"[{JAPANESE}](?![{JAPANESE}A-Za-z0-9])"
+_SPACED = _without_blanks(rf"(?<![{JAPANESE}A-Za-z0-9]){_SINGLE}(?:[ \t]+{_SINGLE})+")
+_SPELLED = _without_blanks(r"(?<![A-Za-z0-9])[A-Z](?: [A-Z](?![A-Za-z0-9]))+")
+_ERA = r"(?:令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM])"
+_FIRST_YEARS = _within(
+    rf"{_ERA}(元|[〇一二三四五六七八九十]{{1,4}})(?=年)", to={1: lambda word: str(number(word) or word)}
+)
+_NAMES = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+_ERA_DAYS = _within(
+    r"(?<![A-Za-z0-9.])([RHSTM])\.?\d{1,2}([./-])\d{1,2}([./-])\d{1,2}()(?![\d./-])",
+    to={1: _NAMES.__getitem__, 2: lambda _: "年", 3: lambda _: "月", 4: lambda _: "日"},
+)
+_ERA_MONTHS = _within(
+    r"(?<![A-Za-z0-9.])([RHS])\d{1,2}([./])(?:1[0-2]|[1-9])()(?![\d./年月])",
+    to={1: _NAMES.__getitem__, 2: lambda _: "年", 3: lambda _: "月"},
+)
+_NAMED_ERA_DAYS = _within(
+    r"(?:令和|平成|昭和|大正|明治)\d{1,2}([./-])\d{1,2}([./-])\d{1,2}()(?![\d./-])",
+    to={1: lambda _: "年", 2: lambda _: "月", 3: lambda _: "日"},
+)
+_DAYS = _within(
+    r"(?<![\d./-])(?:19|20)\d{2}([./-])(?:1[0-2]|0?[1-9])([./-])(?:3[01]|[12]\d|0?[1-9])()(?![\d./-])",
+    to={1: lambda _: "年", 2: lambda _: "月", 3: lambda _: "日"},
+)
+
+
+def _line_ends(text: str) -> Iterator[Edit]:
+    """A long line that ends within Japanese goes on in the next, a word in katakana in any: PDF breaks lines."""
+    for match in _LINE_END.finditer(text):
+        gap = match.start("long"), match.end("long")
+        yield *(gap if gap[0] >= 0 else match.span("word")), ""
+
+
+_KATAKANA = "ァ-ヺー"
+_LINE_END = re.compile(
+    rf"(?:[^\n]{{14}}[{JAPANESE}](?P<long>[ \t]*\n)(?=[{JAPANESE}])|[{_KATAKANA}](?P<word>[ \t]*\n)(?=[{_KATAKANA}]))"
+)
+
+_COMMON = (_UNSEEN, _COMPANIES, _ROMAN, _WIDTHS, _CHAPTERS, _THOUSANDS, _LETTERS)
+_DATES = (_FIRST_YEARS, _ERA_DAYS, _ERA_MONTHS, _NAMED_ERA_DAYS, _DAYS)
+_OF_DOCUMENTS = (*_COMMON, _SPACED, _SPELLED, _line_ends, *_DATES)
+_OF_QUERIES = (*_COMMON, *_DATES)

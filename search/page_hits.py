@@ -1,0 +1,114 @@
+"""The pages that have what is sought: where they are, what they are called, what they say."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from django.db.models import Case, F, Q, TextField, When
+from django.db.models.functions import Left
+from django.urls import reverse
+
+from library.models import File, Page, Publication
+from library.readers import Person
+from search.highlight import Piece, Sought, has_marks, marked, snippet
+from search.models import SearchRow
+from search.query import Query
+from search.ranking import Hit
+from search.results import having_some, padded
+
+_MOST_READ = 30_000  # characters of a page; a sheet may have millions
+
+
+class Place(NamedTuple):
+    file: int
+    number: int
+
+
+@dataclass(frozen=True)
+class PageHit:
+    """`name`: 「3ページ」; `label`: what it is called, as a sheet is; `thumbnail`: empty where there is no picture."""
+
+    place: Place
+    name: str
+    label: list[Piece]
+    file: str
+    text: list[Piece]
+    thumbnail: str = ""
+    address: str = ""
+
+    @property
+    def told_by_marks(self) -> bool:
+        return has_marks(self.text) or has_marks(self.label)
+
+    def at(self, publication: Publication) -> "PageHit":
+        """With the address of this page in the reader."""
+        query = f"?file={self.place.file}&page={self.place.number}#viewer"
+        return replace(self, address=publication.get_absolute_url() + query)
+
+
+def places_of(person: Person, query: Query, hits: Sequence[Hit]) -> dict[int, list[Place]]:
+    """Publication → its pages that say one of the words themselves, best first.
+
+    A page is also found by the title of its publication; then it proves nothing. Without words, by letters alone, the
+    marks must tell (`told_by_marks`).
+    """
+    if not hits:
+        return {}
+    order = {hit.row: place for place, hit in enumerate(hits)}
+    rows = SearchRow.objects.visible_to(person).filter(pk__in=list(order), number__gt=0).exclude(file=None)
+    said = rows.alias(said=padded("body_words")).filter(having_some(query.units, "said")) if query.units else rows
+    found: dict[int, list[Place]] = {}
+    for _, publication, file, number in sorted(
+        said.values_list("pk", "publication", "file", "number"), key=lambda row: order[row[0]]
+    ):
+        found.setdefault(publication, []).append(Place(file or 0, number))
+    return found
+
+
+def page_hits(places: Iterable[Place], files: Mapping[int, File], wanted: Sought) -> dict[Place, PageHit]:
+    """Only of the files given, which the reader may see."""
+    asked = [place for place in places if place.file in files]
+    return {page.place: _hit(page, files[page.place.file], wanted) for page in _pages(asked)}
+
+
+class _Read(NamedTuple):
+    place: Place
+    label: str
+    text: str
+    notes: str
+    has_thumbnail: bool
+
+
+def _hit(page: _Read, file: File, wanted: Sought) -> PageHit:
+    place = page.place
+    return PageHit(
+        place=place,
+        name=f"{place.number}{file.unit}{'' if file.unit == 'ページ' else '目'}",
+        label=marked(page.label, wanted),
+        file=file.name,
+        text=_said(page.text, page.notes, wanted),
+        thumbnail=reverse("files:thumbnail", args=place) if page.has_thumbnail else "",
+    )
+
+
+def _pages(places: Sequence[Place]) -> Iterator[_Read]:
+    if not places:
+        return
+    # The characters that the index holds: as on the picture, where their places are known.
+    said = Case(When(boxes=b"", then=F("text")), default=F("raw"), output_field=TextField())
+    asked = reduce(or_, (Q(file=place.file, number=place.number) for place in places))
+    pages = Page.objects.filter(asked).annotate(said=Left(said, _MOST_READ))
+    for file, number, label, text, notes, thumbnail in pages.values_list(
+        "file", "number", "label", "said", "notes", "thumbnail_key"
+    ):
+        yield _Read(Place(file, number), label, text, notes, bool(thumbnail))
+
+
+def _said(text: str, notes: str, wanted: Sought) -> list[Piece]:
+    pieces = snippet(text, wanted)
+    if notes and not has_marks(pieces):
+        noted = snippet(notes, wanted)
+        return [Piece("発表者のメモ："), *noted] if has_marks(noted) else pieces
+    return pieces

@@ -1,0 +1,161 @@
+"""What was typed → what is looked for. Nothing typed is wrong: signs that mean nothing here are left out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from japanese.prefectures import PREFECTURES
+from search.function_words import FUNCTION_WORDS
+from search.normalise import normalise
+from search.tokens import joined, tokens, years
+
+LONGEST, MOST_WORDS = 200, 32
+_FIELDS = {
+    "title": ("題名", "タイトル", "title"),
+    "prefecture": ("県", "都道府県", "pref"),
+    "year": ("年度", "year"),
+    "theme": ("テーマ", "theme"),
+    "kind": ("種別", "kind"),
+}
+_FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names}
+_PIECE = re.compile(
+    r"(?P<minus>(?<!\S)-)?"
+    rf"(?:(?:(?<!\S)|(?<=-))(?P<field>{'|'.join(_FIELD_OF)}):)?"
+    r"(?:\"(?P<strict>[^\"]*)\"|[「“](?P<soft>[^「」“”]*)[」”]|(?P<plain>[^\s\"「」“”]+))",
+    re.IGNORECASE,
+)
+_KANA = re.compile(r"[ぁ-ゖ]+")
+_PREFECTURE = re.compile(rf"({'|'.join(each.short for each in PREFECTURES if each.short != each.name)})[都府県]$")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Words that stand for one thing, and others for the same (`synonyms`); all of one way must be there."""
+
+    words: tuple[str, ...]
+    typed: str
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[str, ...], ...]:
+        return (self.words, *self.others)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Characters in this order; blanks do not matter. Where it is not strict, other pages follow those that have it."""
+
+    text: str
+    is_strict: bool
+
+
+@dataclass(frozen=True)
+class Query:
+    typed: str
+    units: tuple[Unit, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    without: tuple[tuple[str, ...], ...] = ()
+    without_phrases: tuple[str, ...] = ()
+    fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
+    is_cut: bool = False
+    """`letters`: pairs of letters as they were typed, each with the word that it begins or ends."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Each once, in the order typed, without those of other ways to say it."""
+        return tuple(dict.fromkeys(word for unit in self.units for word in unit.words))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.units or self.phrases or self.fields.get("title"))
+
+
+def parse(typed: str) -> Query:
+    clean = normalise(typed[:LONGEST], is_query=True).text
+    found = _Found()
+    for match in _PIECE.finditer(clean):
+        found.take(match)
+    units = found.units
+    return Query(
+        typed=typed[:LONGEST].strip(),
+        units=tuple(units[:MOST_WORDS]),
+        phrases=tuple(found.phrases),
+        without=tuple(found.without),
+        without_phrases=tuple(found.without_phrases),
+        fields={name: tuple(values) for name, values in found.fields.items()},
+        letters=found.letters,
+        is_cut=len(typed) > LONGEST or len(units) > MOST_WORDS,
+    )
+
+
+class _Found:
+    def __init__(self) -> None:
+        self._units: list[tuple[Unit, bool]] = []
+        self.phrases: list[Phrase] = []
+        self.without: list[tuple[str, ...]] = []
+        self.without_phrases: list[str] = []
+        self.fields: dict[str, list[str]] = {}
+        self.letters: dict[str, str] = {}
+
+    @property
+    def units(self) -> list[Unit]:
+        """Words that say little are left out, unless nothing else was typed."""
+        weighty = [unit for unit, is_weighty in self._units if is_weighty]
+        return weighty or [unit for unit, _ in self._units]
+
+    def take(self, match: re.Match[str]) -> None:
+        plain, strict, soft = match["plain"], match["strict"], match["soft"]
+        words = plain or strict or soft or ""
+        if match["field"]:
+            self.fields.setdefault(_FIELD_OF[match["field"].casefold()], []).append(words)
+        elif match["minus"]:
+            self._leave_out(words, is_phrase=plain is None)
+        else:
+            self._units += _units(words)
+            self.letters |= _letters(words)
+            if plain is None and (phrase := squeezed(words)):
+                self.phrases.append(Phrase(phrase, is_strict=strict is not None))
+
+    def _leave_out(self, words: str, *, is_phrase: bool) -> None:
+        if is_phrase:
+            self.without_phrases += filter(None, [squeezed(words)])
+        elif found := tuple(unit.words[0] for unit, _ in _units(words)):
+            self.without.append(found)
+
+
+def squeezed(clean: str) -> str:
+    """As phrases are compared: without blanks, letters of one case."""
+    return re.sub(r"\s", "", clean).casefold()
+
+
+def _units(piece: str) -> Iterator[tuple[Unit, bool]]:
+    """A unit for each word, and whether it says something; a year is one word."""
+    piece = _PREFECTURE.sub(r"\1", piece)
+    named = list(years(piece))
+    for word, begin, end in named:
+        yield Unit((word,), piece[begin:end]), True
+    found = tokens(piece)
+    whole = list(joined(piece))
+    if len(whole) == 1 and whole[0] == piece.replace("-", "").casefold():  # AI-OCR is looked for as AIOCR, too
+        words = tuple(token.word for token in found if token.begin < token.end)
+        yield Unit(words, piece, ((whole[0],),)), True
+        return
+    for token in found:
+        if token.begin == token.end or any(begin < token.end and token.begin < end for _, begin, end in named):
+            continue
+        yield Unit((token.word,), piece[token.begin : token.end]), token.word not in FUNCTION_WORDS
+
+
+def _letters(piece: str) -> Iterator[tuple[str, str]]:
+    """Kana alone tell nothing."""
+    places = {place: token.word for token in tokens(piece) for place in range(token.begin, token.end)}
+    for place, pair in enumerate(map("".join, pairwise(piece.casefold()))):
+        word = places.get(place) or places.get(place + 1)
+        if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):
+            yield pair, word
+
+
+def in_order(units: Sequence[Unit]) -> list[str]:
+    return [word for unit in units for word in unit.words]

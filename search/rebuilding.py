@@ -1,0 +1,32 @@
+"""Builds the index anew beside the one that is read, publication by publication, and then takes its place."""
+
+import clock
+from search import freshness, index
+from search.models import Generation, SearchRow
+
+_AT_ONCE = 2000
+
+
+def go_on() -> Generation | None:
+    """Begin one where the analyser is another, finish one to which nothing is missing; the one that grows, if any."""
+    growing = index.growing()
+    if growing is None and index.is_outdated(index.generation()):
+        growing = index.begin()
+    if growing is not None and not freshness.behind(growing).exists():
+        finish(growing)
+        return None
+    return growing
+
+
+def finish(grown: Generation) -> None:
+    """From now on it is read; what it took the place of goes."""
+    Generation.objects.filter(pk=grown.pk).update(finished_at=clock.now())
+    for old in Generation.objects.filter(pk__lt=grown.pk):
+        drop(old)
+
+
+def drop(old: Generation) -> None:
+    """In pieces, so that nobody waits for it."""
+    while rows := list(SearchRow.objects.filter(generation=old).values_list("pk", flat=True)[:_AT_ONCE]):
+        SearchRow.objects.filter(pk__in=rows).delete()
+    old.delete()

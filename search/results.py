@@ -1,0 +1,232 @@
+"""What the page, the API, the feed and the benchmark call: from what was typed to the publications in order."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, reduce
+from operator import and_, or_
+
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Concat
+
+from library import facet_counts, id_sets
+from library.facet_boxes import FacetGroup, Option
+from library.facet_counts import Sets
+from library.facet_options import Facet
+from library.id_sets import IdSet
+from library.models import FacetValue, Publication
+from library.readers import Person, reader_of
+from search import finding, synonyms
+from search.asked import Asked
+from search.backends import backend
+from search.backends.base import Wanted, Way
+from search.finding import Found
+from search.index import generation
+from search.models import SearchRow, SearchRowQuerySet, Synonym
+from search.query import MOST_WORDS, Query, Unit, parse
+from search.ranking import Hit
+from search.synonyms import Table
+
+_ORDERS: Mapping[str, tuple[str, ...]] = {
+    "new": ("-dated_on", "-id"),
+    "pref": ("owner__order", "-dated_on", "-id"),
+}
+type SynonymRows = tuple[tuple[str, tuple[str, ...], bool], ...]
+
+
+def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Found]:
+    """`exact`: only the words that were typed."""
+    query = understood(typed, exact=exact)
+    return query, finding.find(person, query)
+
+
+def understood(typed: str, *, exact: bool = False) -> Query:
+    """The query with the words of 題名: among its own, and widened unless it is to be exact."""
+    query = parse(typed)
+    if titles := query.fields.get("title"):
+        units = [*query.units, *(unit for words in titles for unit in parse(words).units)]
+        query = replace(query, units=tuple(units[:MOST_WORDS]))
+    return query if exact else synonyms.widened(query, _table(synonym_rows()))
+
+
+def synonym_rows() -> SynonymRows:
+    return tuple(
+        (word, tuple(others), both) for word, others, both in (row.row for row in Synonym.objects.order_by("pk"))
+    )
+
+
+@lru_cache(maxsize=4)
+def _table(rows: SynonymRows) -> Table:
+    """Words of a table are worked out once, not with each search."""
+    return synonyms.table(rows)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`hits`: the best in order; `is_whole`: no row is beyond them. `publications`: also of what is beyond."""
+
+    hits: Sequence[Hit] = ()
+    publications: IdSet = 0
+    is_whole: bool = True
+    is_partial: bool = False
+    is_more: bool = False
+
+    def narrowed(self, to: IdSet) -> "Answer":
+        hits = [hit for hit in self.hits if to >> hit.publication & 1]
+        return replace(self, hits=hits, publications=self.publications & to)
+
+
+def answer(person: Person, query: Query, among: SearchRowQuerySet, *, with_some: bool = False) -> Answer:
+    """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
+    found = finding.find(person, query, among=among)
+    is_near = with_some or (bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases))
+    hits = found.pages if found.is_partial or is_near else [hit for hit in found.pages if hit.has_all]
+    publications = found.publications | {hit.publication for hit in hits} if is_near else found.publications
+    is_whole = found.number_of_pages <= len(hits)
+    return Answer(hits, id_sets.of(publications), is_whole, found.is_partial, found.is_more)
+
+
+class Results:
+    """What one reader finds. Whatever is narrowed, counted or ordered here is made of rows that this reader sees."""
+
+    def __init__(self, person: Person, asked: Asked, facets: Sequence[Facet]) -> None:
+        self.person, self.asked, self.facets = person, asked, facets
+        self.reader = reader_of(person)
+
+    @cached_property
+    def query(self) -> Query:
+        return understood(self.asked.typed, exact=self.asked.is_exact)
+
+    @cached_property
+    def rows(self) -> SearchRowQuerySet:
+        """Where is looked: everywhere, in the words about publications, or within one publication."""
+        rows = SearchRow.objects.all()
+        if titles := self._of_titles():
+            rows = rows.alias(titled=padded("title_words")).filter(having(titles, "titled"))
+        if self.asked.is_for_titles:
+            rows = rows.filter(number=0, file=None)
+        if self.asked.inside:
+            rows = rows.filter(publication=self.asked.inside)
+        return rows
+
+    def _of_titles(self) -> list[Unit]:
+        if self.asked.is_for_titles:
+            return list(self.query.units)
+        named = {word for words in self.query.fields.get("title", ()) for word in parse(words).words}
+        return [unit for unit in self.query.units if named.issuperset(unit.words)]
+
+    @cached_property
+    def everything(self) -> Answer:
+        """Without the chosen facets.
+
+        Words that stand nowhere for this reader take no part in the order: where they stand only in what is hidden,
+        they would else be weighed, and change it.
+        """
+        found = answer(self.person, self.query, self.rows)
+        if not (found.is_partial and self.missing):
+            return found
+        query = without(self.query, self.missing)
+        return replace(answer(self.person, query, self.rows, with_some=True), is_partial=True)
+
+    @cached_property
+    def missing(self) -> list[Unit]:
+        """Asked of the reader's own rows: what is counted of all rows would tell of hidden ones."""
+        rows = SearchRow.objects.visible_to(self.person).filter(generation=generation())
+        return [unit for unit in self.query.units if not any(occurs(rows, way) for way in unit.ways)]
+
+    @cached_property
+    def sets(self) -> Sets:
+        return facet_counts.load([facet.name for facet in self.facets], self.reader)
+
+    @cached_property
+    def chosen(self) -> dict[str, IdSet]:
+        chosen = self.asked.conditions.chosen
+        return {name: facet_counts.union(self.sets[name], values) for name, values in chosen.items()}
+
+    @cached_property
+    def found(self) -> Answer:
+        """Under all conditions; ranked anew where some pages stand beyond those that were ranked."""
+        if not self.chosen:
+            return self.everything
+        if self.everything.is_whole or self.everything.is_partial:
+            return self.everything.narrowed(facet_counts.meet(self.everything.publications, self.chosen))
+        rows = self.rows
+        for name, values in self.asked.conditions.chosen.items():
+            having_it = FacetValue.objects.filter(publication=OuterRef("publication"), facet=name, value__in=values)
+            rows = rows.filter(Exists(having_it))
+        found = answer(self.person, self.query, rows)
+        return Answer() if found.is_partial else found
+
+    @cached_property
+    def total(self) -> int:
+        return self.found.publications.bit_count()
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """All publications in order: by their best page, those beyond the ranked ones by their day."""
+        found = self.found.publications
+        sort = self.asked.conditions.sort
+        if sort in _ORDERS:
+            return self._by(_ORDERS[sort], found)
+        ranked = list(dict.fromkeys(hit.publication for hit in self.found.hits))
+        beyond = found & ~id_sets.of(ranked)
+        return [*ranked, *(self._by(_ORDERS["new"], beyond) if beyond else [])]
+
+    def _by(self, order: tuple[str, ...], found: IdSet) -> list[int]:
+        rows = Publication.objects.visible_to(self.person).filter(pk__in=id_sets.ids(found))
+        return list(rows.order_by(*order).values_list("pk", flat=True))
+
+    @cached_property
+    def groups(self) -> list[FacetGroup]:
+        """The facets with what each choice would give; a facet's own choice leaves its numbers alone."""
+        base, made = self.everything.publications, []
+        for facet in self.facets:
+            chosen = self.asked.conditions.chosen.get(facet.name, [])
+            among = facet_counts.meet(base, self.chosen, without=facet.name)
+            numbers = facet_counts.numbers(self.sets[facet.name], among)
+            options = [
+                Option(value, label, numbers.get(value, 0), value in chosen)
+                for value, label in facet.options.items()
+                if value in chosen or numbers.get(value)
+            ]
+            if options:
+                made.append(FacetGroup(facet.name, facet.label, facet.is_open or bool(chosen), options))
+        return made
+
+    @cached_property
+    def pills(self) -> list[tuple[str, str]]:
+        """(text, address without it) of every chosen value."""
+        return [
+            (f"{facet.label}：{facet.options[value].strip()}", self.asked.address_without(facet.name, value))
+            for facet in self.facets
+            for value in self.asked.conditions.chosen.get(facet.name, [])
+        ]
+
+
+def occurs(rows: SearchRowQuerySet, way: Way) -> bool:
+    return bool(backend().candidates(Wanted(((way,),), dict.fromkeys(way, 1.0)), rows, 1))
+
+
+def without(query: Query, units: Sequence[Unit]) -> Query:
+    return replace(query, units=tuple(unit for unit in query.units if unit not in units))
+
+
+def having(units: Iterable[Unit], name: str) -> Q:
+    """Every unit in the words of this field, which begins and ends with a blank as between words."""
+    return reduce(and_, (_any_way(unit, name) for unit in units))
+
+
+def having_some(units: Iterable[Unit], name: str) -> Q:
+    return reduce(or_, (_any_way(unit, name) for unit in units))
+
+
+def _any_way(unit: Unit, name: str) -> Q:
+    return reduce(or_, (_all_words(way, name) for way in unit.ways))
+
+
+def _all_words(way: Sequence[str], name: str) -> Q:
+    return reduce(and_, (Q(**{f"{name}__contains": f" {word} "}) for word in way))
+
+
+def padded(name: str) -> Concat:
+    blank = Value(" ", output_field=TextField())
+    return Concat(blank, F(name), blank)

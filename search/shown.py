@@ -1,0 +1,143 @@
+"""A page of results as it is shown: each publication with the pages that prove it, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from library.in_words import days_of, files_in_words
+from library.models import DocumentType, Edition, File, Page, Publication, Reading
+from library.readers import Person
+from search.highlight import Piece, Sought, has_marks, marked, snippet, sought
+from search.page_hits import PageHit, page_hits, places_of
+from search.results import Answer, Results, answer
+
+PAGES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """`pages`: how many have what is sought; `is_more`: others are beyond them. `also`: where else it stands."""
+
+    publication: Publication
+    edition: Edition
+    types: list[DocumentType]
+    title: list[Piece]
+    summary: list[Piece]
+    files: str
+    pages: int
+    is_more: bool
+    hits: list[PageHit]
+    more_address: str
+    also: list[tuple[str, list[Piece]]]
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def days(self) -> list[tuple[date, str]]:
+        return days_of(self.edition)
+
+    @property
+    def left(self) -> int:
+        """Pages beside those that are shown."""
+        return self.pages - len(self.hits)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`pages`: of all publications found; None where there are more than were ranked."""
+
+    rows: list[Row]
+    pages: int | None
+
+
+def shown(results: Results, ids: Sequence[int]) -> Shown:
+    """In the order given. What became hidden meanwhile is left out."""
+    person, wanted = results.person, sought(results.query)
+    found = (
+        Publication.objects.visible_to(person)
+        .with_live_edition()
+        .prefetch_related("live_edition__types", "live_edition__themes")
+    )
+    publications = {publication.pk: publication for publication in found.filter(pk__in=ids)}
+    editions = [publication.live_edition_id for publication in publications.values()]
+    files = _files(person, [edition for edition in editions if edition])
+    near = _near(results, ids)
+    places = places_of(person, results.query, near.hits) if not results.asked.is_for_titles else {}
+    best = [place for pk in ids for place in places.get(pk, [])[:PAGES_SHOWN]]
+    every = {file.pk: file for some in files.values() for file in some}
+    hits = page_hits(best, every, wanted)
+    rows = []
+    for pk in ids:
+        publication = publications.get(pk)
+        edition = publication.live_edition if publication else None
+        if publication is None or edition is None:
+            continue
+        own = [hits[place] for place in places.get(pk, [])[:PAGES_SHOWN] if place in hits]
+        if not results.query.units:
+            own = [hit for hit in own if hit.told_by_marks]
+        rows.append(
+            Row(
+                publication=publication,
+                edition=edition,
+                types=sorted(edition.types.all(), key=lambda kind: (kind.order, kind.pk)),
+                title=marked(edition.title, wanted),
+                summary=_summary(edition.summary, wanted, has_hits=bool(own)),
+                files=files_in_words(files[edition.pk]) or ("リンクだけの登録" if edition.link_url else ""),
+                pages=len(places.get(pk, [])),
+                is_more=not near.is_whole,
+                hits=[hit.at(publication) for hit in own],
+                more_address=results.asked.address(**{"in": str(pk), "sort": ""}),
+                also=_also(edition, files[edition.pk], wanted),
+                unread=_unread(files[edition.pk]),
+            )
+        )
+    return Shown(rows, sum(map(len, places.values())) if results.found.is_whole else None)
+
+
+def _near(results: Results, ids: Sequence[int]) -> Answer:
+    """The pages of the publications that are shown, also those that stand beyond the ranked ones of all."""
+    if results.found.is_whole or results.found.is_partial or not ids:
+        return results.found
+    return answer(results.person, results.query, results.rows.filter(publication__in=ids))
+
+
+def _summary(summary: str, wanted: Sought, *, has_hits: bool) -> list[Piece]:
+    pieces = snippet(summary, wanted)
+    return [] if has_hits and not has_marks(pieces) else pieces
+
+
+def _also(edition: Edition, files: Sequence[File], wanted: Sought) -> list[tuple[str, list[Piece]]]:
+    """What is said about it and has marks, but stands nowhere else in the row."""
+    said = {
+        "テーマ": "、".join(theme.name for theme in edition.themes.all()),
+        "作成した部署": edition.section,
+        "変更の要点": edition.change_note,
+        "ファイル": "、".join(file.name for file in files),
+    }
+    pieces = ((label, snippet(text, wanted)) for label, text in said.items() if text)
+    return [(label, found) for label, found in pieces if has_marks(found)]
+
+
+def _files(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
+    """Those that this reader may see, with whether any of their pages has words."""
+    said = Page.objects.filter(~Q(text=""), file=OuterRef("pk"))
+    found: defaultdict[int, list[File]] = defaultdict(list)
+    files = File.objects.visible_to(person).taken().filter(edition__in=editions).in_order()
+    for file in files.annotate(has_words=Exists(said)).defer("outline", "gate_remarks"):
+        found[file.edition_id].append(file)
+    return found
+
+
+def _unread(files: Sequence[File]) -> list[str]:
+    """Sentences on files in which nothing, or not everything, can be found."""
+    said = []
+    for file in files:
+        if file.reading == Reading.FAILED:
+            said.append(f"「{file.name}」は文字を読み取れなかったため、中の言葉では見つかりません")
+        elif file.reading == Reading.PARTIAL:
+            said.append(f"「{file.name}」は一部のページしか読み取れていません")
+        elif file.reading == Reading.DONE and not getattr(file, "has_words", True):
+            said.append(f"「{file.name}」は画像だけで文字がないため、中の言葉では見つかりません")
+    return said

@@ -1,0 +1,47 @@
+"""What of a live edition can be looked for: what is said about it, each file's name, each page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from library.models import Edition, Page
+from search.words import Title, Words, title_of, words_of
+
+
+@dataclass(frozen=True)
+class Source:
+    file: int | None
+    number: int
+    words: Words
+
+
+def sources_of(edition: Edition) -> Iterator[Source]:
+    yield said_about(edition)
+    yield from _files_of(edition, title_of(edition.title))
+
+
+def said_about(edition: Edition) -> Source:
+    return Source(None, 0, words_of(title_of(edition.title), _about(edition)))
+
+
+def _files_of(edition: Edition, title: Title) -> Iterator[Source]:
+    for file in edition.files.taken().in_order():
+        yield Source(file.pk, 0, words_of(title, [file.name, file.sent_name]))
+        for page in Page.objects.filter(file=file).order_by("number").iterator(chunk_size=100):
+            yield Source(file.pk, page.number, words_of(title, [page.label, written_on(page), page.notes]))
+
+
+def _about(edition: Edition) -> list[str]:
+    publication = edition.publication
+    return [
+        edition.summary,
+        publication.owner.name,
+        *(kind.name for kind in edition.types.all()),
+        *(theme.name for theme in edition.themes.all()),
+        edition.section,
+        edition.change_note,
+    ]
+
+
+def written_on(page: Page) -> str:
+    """The text whose characters have places on the picture, where there are any."""
+    return page.raw if page.boxes else page.text

@@ -1,0 +1,55 @@
+"""Other words for the same: rows of the secretariat's table → other ways to say a part of a query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from search.normalise import normalise
+from search.query import Query, Unit
+from search.tokens import tokens
+
+type Words = tuple[str, ...]
+type Table = Mapping[Words, tuple[Words, ...]]
+"""Words → the other ways, in the table's order."""
+
+_LONGEST = 6
+
+
+def words_of(written: str) -> Words:
+    return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if token.begin < token.end)
+
+
+def table(rows: Iterable[tuple[str, Sequence[str], bool]]) -> Table:
+    """Of rows (word, other words, both ways)."""
+    made: dict[Words, list[Words]] = {}
+    for written, others, is_both_ways in rows:
+        group = [words for words in map(words_of, [written, *others]) if words]
+        for place, words in enumerate(group):
+            if place and not is_both_ways:
+                break
+            known = made.setdefault(words, [])
+            known += [other for other in group if other not in {words, *known}]
+    return {words: tuple(others) for words, others in made.items()}
+
+
+def widened(query: Query, known: Table) -> Query:
+    """The longest part of the query that the table knows is one unit with its other ways. Phrases are never widened."""
+    if query.phrases:
+        return query
+    units, made, place = query.units, [], 0
+    while place < len(units):
+        for end in range(min(place + _LONGEST, len(units)), place, -1):
+            part = units[place:end]
+            words = tuple(word for unit in part for word in unit.words)
+            if words in known:
+                made.append(_joined(part, words, known[words]))
+                place = end
+                break
+        else:
+            made.append(units[place])
+            place += 1
+    return replace(query, units=tuple(made))
+
+
+def _joined(part: Sequence[Unit], words: Words, others: tuple[Words, ...]) -> Unit:
+    ways = (*(way for unit in part if len(part) == 1 for way in unit.others), *others)
+    return Unit(words, "".join(unit.typed for unit in part), tuple(dict.fromkeys(ways)))

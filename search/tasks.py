@@ -1,0 +1,22 @@
+"""Background work of the index: thin, idempotent."""
+
+from django.tasks import task
+
+from jobs.waiting import waiting
+from search import freshness, index, rebuilding
+
+
+@task(priority=20)
+def index_publication(publication_id: int) -> None:
+    index.index(publication_id)
+
+
+@task(priority=-10)
+def catch_up() -> None:
+    """What was read or recognised since, what nobody asked for, and what a new index lacks: a few at a time."""
+    growing = rebuilding.go_on()
+    queued = waiting(index_publication)
+    for to in filter(None, (index.generation(), growing)):
+        for publication_id in freshness.left(to, queued=queued):
+            index_publication.enqueue(publication_id)
+            queued.add(publication_id)

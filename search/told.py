@@ -1,0 +1,98 @@
+"""What the page says about the search itself: words that were widened, words that stand nowhere, ways out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from library import facet_counts
+from library.models import Edition, Publication
+from library.readers import Person
+from search.asked import PARTS
+from search.index import generation
+from search.models import SearchRow, SearchRowQuerySet
+from search.results import Results, occurs, synonym_rows
+from search.synonyms import words_of
+
+_MOST_ASKED, _MOST_DROPPED, _NEWS = 8, 6, 5
+_UNQUOTED = dict.fromkeys(map(ord, '"＂'), " ")
+_PIECE = re.compile(r'[^\s"「“]*(?:"[^"]*"?|「[^」]*」?|“[^”]*”?|[^\s"「“]+)')
+
+
+@dataclass(frozen=True)
+class Widened:
+    typed: str
+    others: list[str]
+
+
+def widened(results: Results) -> list[Widened]:
+    """Only other words that stand somewhere this reader may look."""
+    units = [unit for unit in results.query.units if unit.others]
+    if not units:
+        return []
+    written = {words_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
+    rows, found, left = _rows(results.person), [], _MOST_ASKED
+    for unit in units:
+        others = [way for way in unit.others if way in written][:left]
+        left -= len(others)
+        if there := [written[way] for way in others if occurs(rows, way)]:
+            found.append(Widened(unit.typed, there))
+    return found
+
+
+def missing(results: Results) -> list[str]:
+    """Words that stand nowhere this reader may look; asked only where nothing has them all."""
+    return [unit.typed for unit in results.missing if unit.typed]
+
+
+def _rows(person: Person) -> SearchRowQuerySet:
+    """The reader's own: what is counted of all rows would tell of hidden ones."""
+    return SearchRow.objects.visible_to(person).filter(generation=generation())
+
+
+def ways_out(results: Results) -> list[tuple[str, str]]:
+    """For an empty answer: each condition and word that could be dropped, with what there is without it."""
+    found = [*_without_conditions(results), *_without_words(results)]
+    if found or not results.chosen:
+        return found
+    asked = replace(results.asked, conditions=replace(results.asked.conditions, chosen={}))
+    bare = Results(results.person, asked, results.facets)
+    bare.sets = results.sets
+    return [(f"条件をすべて外し、{label}", address) for label, address in _without_words(bare)]
+
+
+def _without_conditions(results: Results) -> Iterator[tuple[str, str]]:
+    labels = {facet.name: facet.label for facet in results.facets}
+    for name in results.chosen:
+        there = facet_counts.meet(results.everything.publications, results.chosen, without=name)
+        if number := there.bit_count():
+            yield f"「{labels[name]}」の条件を外す（{number:,}件）", results.asked.address_without(name)
+    if len(results.chosen) > 1 and (number := results.everything.publications.bit_count()):
+        yield f"条件をすべて外す（{number:,}件）", results.asked.address_without_facets
+
+
+def _without_words(results: Results) -> Iterator[tuple[str, str]]:
+    """Each with the chosen facets kept."""
+    asked = results.asked
+    if asked.is_for_titles and (number := _number(results, part="all")):
+        yield f"「{PARTS['title']}」をやめて、本文も探す（{number:,}件）", asked.address(part="")
+    plain = " ".join(asked.typed.translate(_UNQUOTED).split())
+    if plain != asked.typed and (number := _number(results, typed=plain)):
+        yield f"引用符を外して探す（{number:,}件）", asked.address(q=plain)
+    pieces = _PIECE.findall(asked.typed)
+    for place, piece in enumerate(pieces[:_MOST_DROPPED] if len(pieces) > 1 else []):
+        rest = " ".join([*pieces[:place], *pieces[place + 1 :]])
+        if number := _number(results, typed=rest):
+            yield f"「{piece}」を外す（{number:,}件）", asked.address(q=rest)
+
+
+def _number(results: Results, *, typed: str = "", part: str = "") -> int:
+    """Publications that have all that is asked then."""
+    asked = replace(results.asked, typed=typed or results.asked.typed, part=part or results.asked.part)
+    other = Results(results.person, asked, results.facets)
+    other.sets = results.sets
+    return 0 if other.everything.is_partial else other.total
+
+
+def news(person: Person) -> list[tuple[Publication, Edition]]:
+    rows = Publication.objects.visible_to(person).with_live_edition().order_by("-updated_at", "-id")[:_NEWS]
+    return [(row, row.live_edition) for row in rows if row.live_edition is not None]

@@ -1,0 +1,11 @@
+"""/search/…"""
+
+from django.urls import path
+
+from search.views import export, page
+
+app_name = "search"
+urlpatterns = [
+    path("", page.results, name="results"),
+    path("export.csv", export.export_csv, name="export_csv"),
+]

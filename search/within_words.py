@@ -1,0 +1,47 @@
+"""The last step: pages where what was typed stands within words (防法 in 消防法); never mixed with the others."""
+
+from dataclasses import replace
+from functools import cached_property
+
+from library import facet_counts, id_sets
+from search import finding
+from search.normalise import normalise
+from search.query import Phrase, Query, squeezed
+from search.results import Answer, Results
+from search.shown import Row, shown
+
+_MOST_SHOWN, _MOST_LETTERS = 10, 8
+
+
+class WithinWords(Results):
+    """By letters alone: no words are looked for, and none is marked."""
+
+    @cached_property
+    def query(self) -> Query:
+        pieces = normalise(self.asked.typed, is_query=True).text.split()
+        phrases = tuple(Phrase(letters, is_strict=True) for piece in pieces if (letters := squeezed(piece)))
+        return Query(typed=self.asked.typed, phrases=phrases)
+
+    @cached_property
+    def everything(self) -> Answer:
+        found = finding.inside(self.person, self.query, among=self.rows)
+        return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
+
+    @cached_property
+    def found(self) -> Answer:
+        everything = self.everything
+        return everything.narrowed(facet_counts.meet(everything.publications, self.chosen))
+
+
+def rows_within_words(results: Results) -> list[Row]:
+    """Asked where nothing was found; and where some of the words were, for what is short enough to be part of one.
+
+    It reads every text that this reader sees: not for whole questions, whose words are seldom all together.
+    """
+    letters = len("".join(results.asked.typed.split()))
+    if results.asked.is_for_titles or (results.total and not (results.found.is_partial and letters <= _MOST_LETTERS)):
+        return []
+    within = WithinWords(results.person, results.asked, results.facets)
+    within.sets = results.sets
+    ids = within.ids[:_MOST_SHOWN]
+    return [replace(row, pages=0) for row in shown(within, ids).rows] if ids else []

@@ -1,0 +1,48 @@
+"""Searching as officers do it: with scripts and without, by keyboard alone, to the page and back."""
+
+import re
+
+import pytest
+
+from tests.browser.test_keyboard import sign_in, skip, wait_until
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_from_the_words_to_the_page_and_back(visit, scripts):
+    visitor = visit("kagawa", scripts=scripts)
+    page = visitor.go("/guidelines/")
+    page.fill("#site-q", "要約")
+    page.get_by_role("button", name="検索", exact=True).click()
+    page.wait_for_url(re.compile("/search/"))
+    # The demo's files may still be on their way through the worker.
+    wait_until(page, lambda: page.reload() and page.locator(".found-page__at").count() >= 2)
+    names = {name.strip() for name in page.locator(".found-page__at").all_inner_texts()}
+    assert {"4ページ", "1シート目"} <= names
+    assert page.locator("mark").first.inner_text() == "要約"
+    page.get_by_role("link", name="4ページ").click()
+    page.wait_for_url(re.compile("page=4#viewer"))
+    page.go_back()
+    assert page.locator("#q").input_value() == "要約"
+    page.locator("summary", has_text="都道府県").click()
+    page.get_by_label(re.compile("^福井県")).check()
+    page.get_by_role("button", name="適用する", exact=True).click()
+    page.wait_for_url(re.compile("pref=18"))
+    assert page.locator(".hit").count() == 1
+    page.locator(".pill", has_text="福井県").click()
+    assert page.locator(".hit").count() == 2
+
+
+def test_by_keyboard_alone(visit):
+    visitor = visit()
+    page, keys = visitor.page, sign_in(visitor, "kagawa")
+    keys.write(page.locator("#site-q"), "要約")
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/search/"))
+    wait_until(page, lambda: page.reload() and page.locator(".found-page__at").count() >= 1)
+    skip(keys, "本文へ移動")
+    skip(keys, "絞り込みを飛ばして検索結果へ")
+    keys.follow(page.locator(".found-page__at").first)
+    page.wait_for_url(re.compile("#viewer"))
+    page.go_back()
+    assert "要約" in page.title()
+    assert keys.pressed <= 60

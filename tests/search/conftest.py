@@ -1,0 +1,32 @@
+"""Publications whose pages say what a test wants."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from library.models import File, Page, Publication, Visibility
+from search import index
+from tests import factories
+
+
+@pytest.fixture
+def shelf(tochigi, secretariat) -> Callable[..., Publication]:
+    """`shelf(pages, title=…, visibility=…)`: a live publication with these pages, looked through."""
+
+    def make(
+        pages: Sequence[str], *, title: str = "見本の資料", visibility: Visibility = Visibility.MEMBERS, **draft
+    ) -> Publication:
+        publication = factories.make_live(
+            tochigi, reviewer=secretariat, title=title, visibility=visibility, summary="見本です", **draft
+        )
+        write_pages(factories.first_file(publication), pages)
+        index.index(publication.pk)
+        return publication
+
+    return make
+
+
+def write_pages(file: File, pages: Sequence[str]) -> None:
+    file.pages.all().delete()
+    Page.objects.bulk_create(Page(file=file, number=number, text=text) for number, text in enumerate(pages, start=1))
+    File.objects.filter(pk=file.pk).update(pages_read=len(pages), page_count=len(pages), reading="done")

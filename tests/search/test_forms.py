@@ -1,0 +1,43 @@
+"""Every way to write a word that an office uses finds every other: the table of forms, row by row."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from search import index, results
+from search.models import SearchRow
+from search.reference import load
+from tests.search.conftest import write_pages
+
+FORMS = Path(settings.BASE_DIR).parent / "shared" / "search" / "forms.csv"
+NOT_YET = {"F045", "F046"}  # とりまとめ and 取りまとめ: the dictionary has them as different words
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(not FORMS.exists(), reason="missing: the table of forms ../shared/search/forms.csv")
+def test_every_form_is_found(shelf, kagawa):
+    load()
+    with FORMS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    texts = list(dict.fromkeys(row["document_text"] for row in rows))
+    publication = shelf(texts, title="題名")
+    page_of = dict(SearchRow.objects.exclude(number=0).values_list("pk", "number"))
+    wrong = set()
+    for row in rows:
+        _, found = results.find(kagawa, row["query"])
+        every = {texts[page_of[hit.row] - 1] for hit in found.pages if hit.has_all and hit.row in page_of}
+        if ("hit" if row["document_text"] in every else "miss") != row["expect"]:
+            wrong.add(row["id"])
+    assert wrong == NOT_YET
+    assert publication.pk in results.find(kagawa, "題名")[1].publications
+
+
+@pytest.mark.django_db
+def test_a_row_without_the_table(shelf, kagawa):
+    publication = shelf(["議事録作成支援システムを導入した。"])
+    write_pages(publication.live_edition.files.get(), ["議事録作成支援システムを導入した。", "ほかのページ"])
+    index.index(publication.pk)
+    _, found = results.find(kagawa, "作成支援")
+    assert [hit.publication for hit in found.pages if hit.has_all] == [publication.pk]

@@ -1,0 +1,114 @@
+"""The index says what is live: at once, exactly, and nothing of what is gone."""
+
+import random
+
+import pytest
+from django.db import connection
+
+from library import actions
+from library.models import Publication, Visibility
+from search import freshness, index, results
+from search.models import Generation, Indexed, SearchRow, Term
+from tests import factories
+from tests.search.conftest import write_pages
+
+pytestmark = pytest.mark.django_db
+
+
+def found(person, words: str) -> set[int]:
+    """Publications with a page that has every word."""
+    return {hit.publication for hit in results.find(person, words)[1].pages if hit.has_all}
+
+
+def counted() -> tuple[dict[str, int], tuple[int, int, int]]:
+    to = index.generation()
+    return dict(Term.objects.filter(generation=to).values_list("word", "rows")), (to.rows, to.length, to.title_length)
+
+
+def in_the_engine(word: str) -> int:
+    sql = {
+        "sqlite": "SELECT count(*) FROM search_words WHERE search_words MATCH %s",
+        "postgresql": "SELECT count(*) FROM search_searchrow WHERE vector @@ %s::tsquery",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [f'"{word}"' if connection.vendor == "sqlite" else f"'{word}'"])
+        return cursor.fetchone()[0]
+
+
+def test_a_title_is_found_with_its_publication_and_the_pages_soon(tochigi, secretariat, kagawa):
+    publication = factories.make_live(tochigi, reviewer=secretariat, title="めずらしい表題の資料")
+    assert found(kagawa, "めずらしい表題") == {publication.pk}
+    write_pages(factories.first_file(publication), ["本文にだけある防災計画"])
+    assert found(kagawa, "防災計画") == set()
+    assert freshness.left(index.generation()) == [publication.pk]
+    index.index(publication.pk)
+    assert found(kagawa, "防災計画") == {publication.pk}
+    assert freshness.left(index.generation()) == []
+
+
+def test_what_is_read_anew_is_looked_through_anew(shelf, kagawa):
+    publication = shelf(["はじめの本文"])
+    write_pages(factories.first_file(publication), ["あとの本文", "防災計画"])
+    assert freshness.left(index.generation()) == [publication.pk]
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "narrow"])
+def test_what_is_withdrawn_or_narrowed_is_gone_with_the_verb(shelf, observer, kagawa, secretariat, verb):
+    publication = shelf(["めずらしい言葉の並び"], visibility=Visibility.OBSERVERS)
+    assert found(observer, "めずらしい言葉") == {publication.pk}
+    if verb == "withdraw":
+        actions.withdraw(publication, by=secretariat, reason="見本の理由")
+        assert found(kagawa, "めずらしい言葉") == found(secretariat, "めずらしい言葉") == set()
+        assert not SearchRow.objects.filter(publication=publication).exists()
+    else:
+        actions.narrow(publication, by=secretariat, visibility=Visibility.MEMBERS, reason="見本の理由")
+        assert found(kagawa, "めずらしい言葉") == {publication.pk}
+    assert found(observer, "めずらしい言葉") == set()
+
+
+def test_a_new_edition_takes_the_place_of_the_old_at_once(shelf, tochigi, secretariat, kagawa):
+    publication = shelf(["はじめの版の言葉"], title="はじめの題名")
+    edition = factories.make_draft(tochigi, publication=publication, title="つぎの題名")
+    assert found(kagawa, "つぎの題名") == set()
+    actions.publish(actions.submit(edition, by=tochigi, declared=True), by=secretariat, visibility=Visibility.MEMBERS)
+    assert found(kagawa, "つぎの題名") == {publication.pk}
+    assert found(kagawa, "はじめの版") == found(kagawa, "はじめの題名") == set()
+
+
+def test_what_is_gone_leaves_nothing(shelf):
+    publication = shelf(["めずらしい防災計画"])
+    assert in_the_engine("防災") == 1
+    index.remove([publication.pk])
+    assert in_the_engine("防災") == 0
+    assert counted() == ({}, (0, 0, 0))
+    assert not SearchRow.objects.exists()
+
+
+def test_after_many_changes_all_is_as_if_built_anew(shelf):
+    """Numbers of words and lengths stay exact, whatever is written over and over."""
+    chance = random.Random(47)
+    words = ["防災", "計画", "議事録", "要約", "生成AI", "個人情報", "入力", "機密性"]
+    publications = [shelf([chance.choice(words)], title=f"資料{number}") for number in range(6)]
+    for _ in range(60):
+        publication = chance.choice(publications)
+        if chance.random() < 0.2:
+            index.remove([publication.pk])
+            continue
+        pages = ["、".join(chance.choices(words, k=5)) for _ in range(chance.randint(1, 4))]
+        write_pages(factories.first_file(publication), pages)
+        index.index(publication.pk)
+    for publication in publications:
+        index.index(publication.pk)
+    after = counted()
+    Generation.objects.all().delete()
+    for publication in Publication.objects.live():
+        index.index(publication.pk)
+    assert counted() == after
+    assert Indexed.objects.count() == len(publications)
+
+
+def test_indexing_twice_changes_nothing(shelf):
+    publication = shelf(["防災計画", "議事録"])
+    before = counted(), SearchRow.objects.count()
+    index.index(publication.pk)
+    assert (counted(), SearchRow.objects.count()) == before

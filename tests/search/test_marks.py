@@ -1,0 +1,109 @@
+"""Where words stand in what was written, however they are spelled there."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import marks, synonyms
+from search.marks import excerpt, spans, spans_of_letters
+from search.query import parse
+
+
+def marked(text: str, typed: str, find=spans) -> list[str]:
+    return [text[begin:end] for begin, end in find(text, parse(typed))]
+
+
+CASES = [
+    ("議事録を要約する。要約の要約。", "議事録 要約", ["議事録", "要約", "要約", "要約"]),
+    ("生成ＡＩの手引", "生成AI", ["生成ＡＩ"]),
+    ("ｶﾞｲﾄﾞﾗｲﾝの案", "ガイドライン", ["ｶﾞｲﾄﾞﾗｲﾝ"]),
+    ("個人情報の取扱いと取り扱い", "取扱", ["取扱い", "取り扱い"]),
+    ("サーバとサーバー", "サーバー", ["サーバ", "サーバー"]),
+    ("デジ\r\nタルの推進", "デジタル", ["デジ\r\nタル"]),
+    ("先行する自治体の取組を調べたうえで利活\r\n用の方針", "利活用", ["利活\r\n用"]),
+    ("利 活 用 の 方 針", "利活用 方針", ["利 活 用", "方 針"]),
+    ("㈱未来と株式会社見本", "株式会社", ["㈱", "株式会社"]),
+    ("令和６年度とR6.4と2024年", "令和6年", ["令和６年", "R6.", "2024年"]),
+    ("AI-OCRとAIOCR", "AIOCR", ["AI-OCR", "AIOCR"]),
+    ("生成\r\nAIと自動生成、AI", '"生成AI"', ["生成\r\nAI", "生成", "AI"]),
+    ("消防法の改正", "防法", ["法"]),
+    ("議事録", "要約", []),
+    ("", "要約", []),
+    ("議事録", "", []),
+]
+
+
+@pytest.mark.parametrize(("text", "typed", "found"), CASES, ids=[str(number) for number in range(len(CASES))])
+def test_words_are_marked_as_they_are_written(text, typed, found):
+    assert marked(text, typed) == found
+
+
+def test_other_words_for_the_same_are_marked():
+    table = synonyms.table([("議事録", ["会議録"], True)])
+    text = "会議録と議事録"
+    found = spans(text, synonyms.widened(parse("議事録"), table))
+    assert [text[begin:end] for begin, end in found] == ["会議録", "議事録"]
+
+
+def test_letters_within_words_are_marked_by_themselves():
+    assert marked("消防法と消 防\n法", "防法", spans_of_letters) == ["防法", "防\n法"]
+    assert marked("消防法", '"防法" -消', spans_of_letters) == ["防法"]
+    assert marked("、。、。", "、。", spans_of_letters) == []
+
+
+TEXTS = st.text(
+    st.sampled_from("生成AIのｶﾞ㈱Ⅲ令和元年R6.4１，０ \n\r\t第章-/デジタル齋⻑\u200b㍻か\u3099ß消防法"), max_size=80
+)
+QUERIES = st.text(st.sampled_from('生成AIガ株式会社令和6年-"「」 デジタル消防法ss'), max_size=12)
+
+
+@given(TEXTS | st.text(max_size=60), QUERIES | st.text(max_size=12))
+def test_marks_lie_within_the_text_in_order_and_apart(text, typed):
+    for find in (spans, spans_of_letters):
+        found = find(text, parse(typed))
+        assert all(0 <= begin < end <= len(text) for begin, end in found)
+        assert all(one[1] < other[0] for one, other in pairwise(found))
+
+
+@given(TEXTS, QUERIES)
+def test_an_excerpt_is_a_part_with_marks_inside(text, typed):
+    for by_letters in (False, True):
+        part, found = excerpt(text, parse(typed), by_letters=by_letters)
+        assert part in text
+        assert len(part) <= marks.LONGEST_EXCERPT
+        assert all(0 <= begin < end <= len(part) for begin, end in found)
+
+
+def test_an_excerpt_shows_the_place_with_the_most_words_from_the_beginning_of_its_sentence():
+    text = "要約だけの文。" + "ほかのことを書いた文。" * 40 + "これが議事録の要約です。終わり。"
+    part, found = excerpt(text, parse("議事録 要約"))
+    assert part.endswith("これが議事録の要約です。終わり。")
+    assert [part[begin:end] for begin, end in found] == ["議事録", "要約"]
+    assert not re.match(r"[^ほこ]", part), "it begins where a sentence begins"
+
+
+def test_a_long_text_is_taken_apart_only_where_the_word_stands(monkeypatch):
+    """A page of 200,000 characters: not all of it goes through the analyser."""
+    asked = []
+    whole = marks.tokens
+    monkeypatch.setattr(marks, "tokens", lambda text: asked.append(len(text)) or whole(text))
+    sentence = "個人情報の取扱いに関する規程を改正し、その利用を認めることとした。\n"
+    text = sentence * 3000 + "ここに議事録ＡＩとある。\n" + sentence * 3000
+    assert len(text) > 200_000
+    assert marked(text, "議事録AI") == ["議事録ＡＩ"]
+    assert sum(asked) < 100
+    asked.clear()
+    part, found = excerpt(text, parse("議事録"))
+    assert [part[begin:end] for begin, end in found] == ["議事録"]
+    assert sum(asked) < 5000
+    asked.clear()
+    assert marked("サーバの更新。\n" + text, "サーバー") == ["サーバ"], (
+        "spelled otherwise, the beginning is taken apart"
+    )
+    assert sum(asked) <= 60_000
+    asked.clear()
+    assert len(marked(text, "個人情報")) == 6000, "beyond what is taken apart, the spelling does"
+    assert sum(asked) <= 20_000

@@ -1,0 +1,51 @@
+"""The list of results as CSV: the same list, counted and logged."""
+
+import csv
+import io
+
+from audit.models import Event
+from audit.verbs import Verb
+from library.models import Visibility
+from search.views.export import HEAD
+from tests.search.answers import search
+from tests.search.live import make_found
+
+
+def rows_of(response) -> list[list[str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_the_saved_list_is_the_list(client, tochigi, kagawa):
+    live = make_found(tochigi, "=1+1", "要約のこと", "別のこと", "要約の次", name="手引き.txt")
+    make_found(tochigi, "乙", "要約のことは長い文の中に一度だけある")
+    client.force_login(kagawa)
+    head, *rows = rows_of(client.get("/search/export.csv", {"q": "要約"}))
+    assert head == list(HEAD)
+    assert [row[2].lstrip("'") for row in rows] == search(client, "要約").titles
+    cells = dict(zip(head, next(row for row in rows if row[0] == str(live.pk)), strict=True))
+    assert (cells["資料の名前"], cells["該当ページの数"]) == ("'=1+1", "2")
+    assert sorted(cells["おもな該当ページ"].split("、")) == ["手引き.txt 1ページ", "手引き.txt 3ページ"]
+    assert cells["アドレス"].endswith(f"/guidelines/{live.pk}/")
+    only = rows_of(client.get("/search/export.csv", {"q": "要約", "pref": "37"}))
+    assert only == [list(HEAD)]
+
+
+def test_everybody_saves_what_they_see(client, tochigi, kagawa, observer):
+    make_found(tochigi, "甲", "要約", visibility=Visibility.PUBLIC)
+    make_found(tochigi, "乙", "要約", visibility=Visibility.MEMBERS)
+    for user, number in ((kagawa, 2), (observer, 1)):
+        client.force_login(user)
+        assert len(rows_of(client.get("/search/export.csv", {"q": "要約"}))) == number + 1
+    client.logout()
+    assert client.get("/search/export.csv", {"q": "要約"}).status_code == 302
+    assert "export.csv" not in search(client, "要約").text
+
+
+def test_saving_is_logged_and_bounded(client, tochigi, settings):
+    settings.LIMITS = settings.LIMITS.__class__(exports_per_hour=1, export_rows=100)
+    client.force_login(tochigi)
+    assert rows_of(client.get("/search/export.csv", {"q": "秘密の言葉"})) == [list(HEAD)]
+    assert client.get("/search/export.csv", {"q": "要約"}).status_code == 429
+    (event,) = Event.objects.filter(verb=Verb.EXPORT)
+    assert (event.actor_id, event.target_label) == (tochigi.pk, "/search/export.csv"), "without what was searched"

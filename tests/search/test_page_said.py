@@ -1,0 +1,162 @@
+"""The search explains itself: widened words, missing words, ways out; nothing typed is an error."""
+
+import random
+
+import pytest
+
+from library.models import Visibility
+from search.models import Synonym
+from tests.search.answers import follow, search
+from tests.search.live import make_found
+
+
+@pytest.fixture
+def synonyms(db) -> None:
+    Synonym.objects.create(word="議事録", others="会議録、討議録")
+
+
+def test_words_that_were_widened_are_said_with_the_way_to_search_exactly(client, tochigi, kagawa, synonyms):
+    make_found(tochigi, "甲", "会議録のこと")
+    make_found(tochigi, "乙", "議事録のこと")
+    client.force_login(kagawa)
+    page = search(client, "議事録")
+    assert sorted(page.titles) == ["乙", "甲"]
+    assert "「議事録」は「会議録」も含めて探しました" in page.plain
+    assert "討議録" not in page.plain, "it stands nowhere"
+    assert set(page.marks) == {"会議録", "議事録"}
+    exact = follow(client, page.link("入力した言葉だけで探す"))
+    assert exact.titles == ["乙"]
+    assert follow(client, exact.link("同じ意味の言葉も含めて探す")).titles == page.titles
+
+
+def test_only_alternatives_that_this_reader_can_find_are_said(client, tochigi, kagawa, observer, synonyms):
+    make_found(tochigi, "甲", "会議録のこと", visibility=Visibility.MEMBERS)
+    make_found(tochigi, "乙", "議事録のこと", visibility=Visibility.PUBLIC)
+    client.force_login(observer)
+    assert "会議録" not in search(client, "議事録").plain
+    client.force_login(kagawa)
+    assert "会議録" in search(client, "議事録").plain
+
+
+def test_where_nothing_has_every_word_it_says_so_and_what_is_missing(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    make_found(tochigi, "乙", "画像のこと")
+    client.force_login(kagawa)
+    page = search(client, "要約 画像 珍獣")
+    assert "すべての語を含むページはありません。一部の語を含むページ（2件）" in page.plain
+    assert "「珍獣」は、ご覧になれる資料のどこにもありません" in page.plain
+    both = search(client, "要約 画像")
+    assert "すべての語を含むページはありません" in both.plain
+    assert "どこにもありません" not in both.plain
+    assert "すべての語" not in search(client, "要約").plain
+
+
+def test_a_word_that_only_hidden_documents_have_stands_nowhere(client, tochigi, kagawa, observer):
+    make_found(tochigi, "甲", "要約のこと", visibility=Visibility.PUBLIC)
+    make_found(tochigi, "乙", "珍獣のこと", visibility=Visibility.MEMBERS)
+    client.force_login(observer)
+    assert "「珍獣」は、ご覧になれる資料のどこにもありません" in search(client, "要約 珍獣").plain
+    client.force_login(kagawa)
+    assert "どこにもありません" not in search(client, "要約 珍獣").plain
+
+
+def test_a_loose_quotation_puts_what_has_it_first(client, tochigi, kagawa):
+    make_found(tochigi, "離れて", "個人のものと、情報のもの、ほかの情報")
+    make_found(tochigi, "並んで", "とても長い文の中のどこかに一度だけ個人情報という語があり、ほかの語もたくさんある")
+    client.force_login(kagawa)
+    assert search(client, "「個人情報」").titles == ["並んで", "離れて"]
+    assert search(client, '"個人情報"').titles == ["並んで"]
+    assert search(client, '"情報個人"').total == 0
+    loose = search(client, "「情報個人」")
+    assert loose.total == 2
+    assert "引用した言葉をこのとおりに含むページはありません" in loose.plain
+
+
+def test_ways_out_of_an_empty_answer(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    make_found(kagawa, "乙", "画像のこと")
+    client.force_login(kagawa)
+    for typed, more, words, titles in (
+        ("要約 -要約", {}, "「-要約」を外す（1件）", ["甲"]),
+        ('"要約の画像"', {}, None, None),
+        ("要約", {"pref": "37"}, "「都道府県」の条件を外す（1件）", ["甲"]),
+        ("要約 -要約", {"pref": "37"}, "条件をすべて外し、「-要約」を外す（1件）", ["甲"]),
+        ("要約", {"part": "title"}, "本文も探す（1件）", ["甲"]),
+        ('"のこと要約"', {}, None, None),
+        ('"こと要約" 甲', {}, "引用符を外して探す（1件）", ["甲"]),
+    ):
+        page = search(client, typed, **more)
+        assert page.total == 0, typed
+        assert "新しい資料" in page.plain
+        if words:
+            assert words in page.plain
+            assert follow(client, page.link(words)).titles == titles
+
+
+def test_letters_within_words_are_the_last_step(client, tochigi, kagawa, observer):
+    make_found(tochigi, "消防の手引き", "消防法の定め", "別のこと", visibility=Visibility.MEMBERS)
+    make_found(tochigi, "乙", "法のこと", visibility=Visibility.PUBLIC)
+    client.force_login(kagawa)
+    page = search(client, "防法")
+    above, _, below = page.main.partition("語の途中に含むページ")
+    assert "消<mark>防法</mark>の定め" in below
+    assert "別のこと" not in below
+    assert "<mark>防法</mark>" not in above
+    assert "語の途中" not in search(client, "消防法").main
+    assert "語の途中" not in search(client, "防法", pref="37").main
+    assert "語の途中" not in search(client, "防").main, "one letter is too little"
+    assert "消防の手引き" in search(client, "防の手").main, "in a title"
+    client.force_login(observer)
+    assert "語の途中" not in search(client, "防法").main
+
+
+def test_what_is_cut_is_said(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    client.force_login(kagawa)
+    assert "200字まで" in search(client, "要約" + "あ" * 199).plain
+    assert "200字まで" not in search(client, "要約").plain
+    words = "甲 乙 丙 丁 戊 己 庚 辛 壬 癸 子 丑 寅 卯 辰 巳 午 未 申 酉 戌 亥 山 川 海 空 雨 雪 風 月 花 鳥 星 石 木"
+    assert "32語まで" in search(client, words).plain
+
+
+SIGNS = [
+    *"\"'「」“-－*:：()\\^%_+{};0　 \n\0\u200b\ud7ff😀は㈱",
+    *[
+        "NEAR",
+        "AND",
+        "OR",
+        "NOT",
+        "題名:",
+        "県:",
+        "年度:",
+        "title:",
+        "要約",
+        "生成AI",
+        "令和6年度",
+        "ｶﾞ",
+        "body_words:",
+        "<b>",
+        "&amp;",
+        "--",
+        "y2024",
+    ],
+    "NEAR(要約 画像)",
+]
+NUMBER = 150
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_nothing_typed_is_an_error(client, tochigi, kagawa, seed):
+    make_found(tochigi, "甲", "要約と生成AIのこと")
+    client.force_login(kagawa)
+    chance = random.Random(seed)
+    for _ in range(NUMBER):
+        typed = "".join(chance.choice(SIGNS) for _ in range(chance.randint(1, 12)))
+        response = client.get("/search/", {"q": typed, "page": chance.choice(["", "0", "x", "9" * 30])})
+        assert response.status_code == 200, repr(typed)
+
+
+def test_very_long_addresses_are_refused_or_cut(client, tochigi):
+    client.force_login(tochigi)
+    assert client.get("/search/?q=" + "a" * 100_000).status_code in {200, 414}
+    assert client.get("/search/", {"q": "要約" * 200, "in": "9" * 40}).status_code == 200

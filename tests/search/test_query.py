@@ -1,0 +1,74 @@
+"""Whatever is typed, something is looked for; nothing typed is wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import synonyms
+from search.query import LONGEST, MOST_WORDS, parse
+
+
+def typed(text: str) -> list[tuple[str, ...]]:
+    return [unit.words for unit in parse(text).units]
+
+
+def test_words_phrases_and_what_is_left_out():
+    query = parse('議事録 要約 "生成 AI" 「原則禁止」 -画像 －"委託 先"')
+    assert query.words[:3] == ("議事", "録", "要約")
+    assert [(phrase.text, phrase.is_strict) for phrase in query.phrases] == [("生成ai", True), ("原則禁止", False)]
+    assert query.without == (("画像",),)
+    assert query.without_phrases == ("委託先",)
+
+
+def test_field_words():
+    query = parse('題名:議事録 県：栃木 年度:令和6 テーマ:機密性 種別:"活用 事例" URL:x')
+    assert query.fields == {
+        "title": ("議事録",),
+        "prefecture": ("栃木",),
+        "year": ("令和6",),
+        "theme": ("機密性",),
+        "kind": ("活用 事例",),
+    }
+    assert typed("URL:x") == [("url",), ("x",)]
+
+
+def test_words_that_say_little_count_only_when_there_is_nothing_else():
+    assert typed("生成AIに入力してはいけない情報は何ですか") == [("生成",), ("ai",), ("入力",), ("情報",)]
+    assert typed("こと") == [("コト",)] or typed("こと") == [("事",)]
+
+
+@pytest.mark.parametrize("text", ["栃木県", "栃木"])
+def test_a_prefecture_with_and_without_its_last_letter(text):
+    assert typed(text) == [("栃木",)]
+
+
+def test_a_year_is_one_word():
+    assert typed("令和6年度") == typed("R6年度") == typed("2024年度") == [("y2024",)]
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '""', "-", '-"', "「」", "OR", 'AND "OR', "*", "NEAR(a b)", "\x00", "題名:", ":", "'\\"]
+)
+def test_odd_signs_are_no_fault(text):
+    parse(text)
+
+
+@given(st.text(max_size=400) | st.text(st.sampled_from("議事録AI「」\"“”-－:：*()県題名 \x00\\'"), max_size=250))
+def test_nothing_typed_is_wrong(text):
+    query = parse(text)
+    assert len(query.units) <= MOST_WORDS
+    assert query.is_cut or len(text) <= LONGEST
+    assert all(pair and word for pair, word in query.letters.items())
+
+
+def test_synonyms_go_one_way_or_both():
+    known = synonyms.table([("議事録", ["会議録"], True), ("マイナ", ["マイナンバー"], False)])
+    assert [unit.others for unit in synonyms.widened(parse("議事録の要約"), known).units] == [(("会議", "録"),), ()]
+    assert synonyms.widened(parse("会議録"), known).units[0].others == (("議事", "録"),)
+    assert synonyms.widened(parse("マイナ"), known).units[0].others == (("マイナンバー",),)
+    assert synonyms.widened(parse("マイナンバー"), known).units[0].others == ()
+
+
+def test_a_phrase_is_not_widened():
+    known = synonyms.table([("議事録", ["会議録"], True)])
+    assert all(not unit.others for unit in synonyms.widened(parse('"議事録"'), known).units)

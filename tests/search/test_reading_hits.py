@@ -1,0 +1,375 @@
+"""From a hit into the document: boxes on the picture, marks in the text, from hit to hit, and looking within it."""
+
+import random
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from extraction.boxes import pack
+from library import actions
+from library.models import File, Page, Visibility
+from search import finding, in_publication, index, results
+from search.in_publication import Step
+from search.models import SearchRow, Synonym
+from tests import factories
+from tests.search.conftest import write_pages
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["はじめに", "議事録を作る。", "何もない。", "議事録の要約。", "おわりに"]
+
+
+@pytest.fixture
+def read(client, kagawa):
+    """`read(publication, q=…)`: the page as kagawa sees it, or as `by`."""
+
+    def get(publication, *, by=kagawa, **query) -> str:
+        client.force_login(by)
+        answer = client.get(publication.get_absolute_url(), query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return get
+
+
+def marks(page: str) -> list[str]:
+    return re.findall(r"<mark>(.*?)</mark>", page)
+
+
+def bar(page: str) -> str:
+    """What is said of the hits, in plain words."""
+    found = re.search(r'class="viewer__turn">(.*?)</div>', page, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
+
+
+def way(page: str, words: str) -> str:
+    """Where the link with these words leads; empty where there is none."""
+    links = re.findall(r'<a\s[^>]*href="([^"]*)"[^>]*>((?:(?!</a>).)*)</a>', page, re.DOTALL)
+    return next((unescape(href) for href, said in links if words in said), "")
+
+
+def listed(page: str) -> list[tuple[str, str]]:
+    """Name and sentence of each line of the list."""
+    items = re.findall(r"<li>\s*<a\s[^>]*>([^<]*)</a>\s*<p>(.*?)</p>\s*</li>", page, re.DOTALL)
+    return [(name, sentence) for name, sentence in items]
+
+
+def drawn(publication, raw: str, *, number: int = 1, **values) -> File:
+    """The page as one of a PDF, with a picture and the places of its characters: ten to a line, 5 % each."""
+    file = factories.first_file(publication)
+    File.objects.filter(pk=file.pk).update(kind="pdf")
+    factories.draw_first_page(file)
+    boxes = [
+        (500 * (at % 10), 1000 * (at // 10), 500 * (at % 10) + 400, 1000 * (at // 10) + 400) for at in range(len(raw))
+    ]
+    fields = {"raw": raw, "text": raw, "boxes": pack(boxes), "blocks": [], "width": 600, "height": 600} | values
+    Page.objects.filter(file=file, number=number).update(**fields)
+    index.index(publication.pk)
+    return file
+
+
+# --- from hit to hit ---
+
+
+def test_from_a_hit_to_the_next_and_back(shelf, read):
+    publication = shelf(PAGES)
+    file = factories.first_file(publication)
+    page = read(publication, page=2, q="議事録")
+    assert bar(page).startswith("「議事録」を含むページ 1/2 次の該当ページ")
+    assert marks(page) == ["議事録"]
+    assert way(page, "前の該当ページ") == ""
+    assert way(page, "次の該当ページ") == f"?file={file.pk}&page=4&q=%E8%AD%B0%E4%BA%8B%E9%8C%B2#viewer"
+    page = read(publication, page=4, q="議事録")
+    assert "2/2" in bar(page)
+    assert "&page=2&" in way(page, "前の該当ページ")
+    assert way(page, "次の該当ページ") == ""
+    page = read(publication, page=3, q="議事録")
+    assert "2件 （表示中のページにはありません）" in bar(page)
+    assert ("&page=2&" in way(page, "前の該当ページ"), "&page=4&" in way(page, "次の該当ページ")) == (True, True)
+    assert marks(page) == []
+
+
+def test_turning_pages_keeps_the_words_until_they_are_put_away(shelf, read):
+    publication = shelf(PAGES)
+    page = read(publication, page=2, q="議事録")
+    assert all("q=%E8%AD%B0" in address for address in re.findall(r'rel="(?:prev|next)"\s+href="([^"]*)"', page))
+    assert re.search(r'<input\s+type="hidden"\s+name="q"\s+value="議事録"', page)
+    assert re.search(r'name="in"[^>]*value="議事録"', page)
+    without = way(page, "印を消す")
+    assert without.endswith("&page=2#viewer")
+    assert bar(read(publication, page=2)) == ""
+
+
+def test_the_order_is_that_of_files_and_pages(shelf, read):
+    uploads = [factories.text_upload("二.txt"), factories.text_upload("一.txt")]
+    publication = shelf([], files=uploads)
+    first, second = publication.live_edition.files.order_by("position")
+    write_pages(second, ["議事録", "議事録"])
+    write_pages(first, ["何もない", "議事録"])
+    File.objects.filter(pk=first.pk).update(position=9)
+    index.index(publication.pk)
+    File.objects.filter(pk=first.pk).update(position=0)  # the order of reading, whatever that of the rows
+    page = read(publication, file=second.pk, page=1, q="議事録")
+    assert "2/3" in bar(page)
+    assert f"file={first.pk}&page=2" in way(page, "前の該当ページ")
+    assert f"file={second.pk}&page=2" in way(page, "次の該当ページ")
+    assert [name for name, _ in listed(read(publication, **{"in": "議事録"}))] == [
+        f"{first.name} 2ページ", f"{second.name} 1ページ", f"{second.name} 2ページ",
+    ]  # fmt: skip
+
+
+# --- boxes and marks ---
+
+
+def test_boxes_are_drawn_over_the_words_of_the_picture(shelf, read):
+    publication = shelf(["見本"])
+    drawn(publication, "生成ＡＩの議事録を要約")
+    page = read(publication, q="生成AI 要約")
+    svg = re.search(r'<svg class="viewer__marks" aria-hidden="true" focusable="false">(.*?)</svg>', page, re.DOTALL)[1]
+    boxes = re.findall(r'<rect\s+x="([^"]*)"\s+y="([^"]*)"\s+width="([^"]*)"\s+height="([^"]*)"\s*/>', svg)
+    assert boxes == [("0%", "0%", "19%", "4%"), ("45%", "0%", "4%", "4%"), ("0%", "10%", "4%", "4%")]
+    assert marks(page) == ["生成ＡＩ", "要約"], "the text carries them for those who do not see the picture"
+    assert not re.search(r"<details[^>]*viewer__text[^>]*\sopen", page)
+    assert "<rect" not in svg.replace("<rect", "", 3)
+    assert "viewer__marks" not in read(publication)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"source": "ocr", "boxes": b""}, {"source": "ocr"}, {"boxes": b""}, {"boxes": pack([(0, 0, 9, 9)])}],
+    ids=["ocr", "ocr-with-places", "no-places", "too-few-places"],
+)
+def test_without_places_the_text_alone_is_marked_and_open(shelf, read, values):
+    publication = shelf(["見本"])
+    drawn(publication, "議事録を要約", **values)
+    page = read(publication, q="要約")
+    assert "viewer__marks" not in page
+    assert marks(page) == ["要約"]
+    assert re.search(r"<details[^>]*viewer__text[^>]*\sopen", page)
+
+
+def test_marks_are_put_into_what_is_escaped(shelf, read):
+    publication = shelf(["<script>議事録</script> & 要約\n\n<b>要約</b>"])
+    page = read(publication, q="議事録 要約")
+    assert "&lt;script&gt;<mark>議事録</mark>&lt;/script&gt; &amp; <mark>要約</mark>" in page
+    assert "<script>議" not in page
+    listing = read(publication, **{"in": "議事録 要約 <i>"})
+    assert "&lt;script&gt;<mark>議事録</mark>" in listing
+    assert "<b>要約" not in listing
+
+
+def test_every_kind_of_block_is_marked(shelf, read):
+    blocks = [
+        {"t": "h", "level": 1, "text": "防災の章"},
+        {"t": "p", "text": "防災の段落"},
+        {"t": "li", "level": 0, "ordered": True, "label": "(1)", "text": "防災の点"},
+        {"t": "pre", "text": "防災の決まった形"},
+        {"t": "table", "rows": [[{"text": "防災の欄", "head": True}, {"text": "1,234"}, {"text": "<防災>"}]]},
+    ]
+    publication = shelf(["見本"])
+    Page.objects.update(blocks=blocks, text="防災", notes="防災のメモ")
+    index.index(publication.pk)
+    page = read(publication, q="防災")
+    for shown in (
+        "<mark>防災</mark>の章</h3>", "<p><mark>防災</mark>の段落", "(1) <mark>防災</mark>の点",
+        "<mark>防災</mark>の決まった形</pre>", "<mark>防災</mark>の欄</th>", '<td class="num">1,234</td>',
+        "<td>&lt;<mark>防災</mark>&gt;</td>", "<mark>防災</mark>のメモ",
+    ):  # fmt: skip
+        assert shown in page
+    assert len(marks(page)) == 7
+
+
+def test_a_word_over_a_line_end_is_marked_on_both_lines(shelf, read):
+    publication = shelf(["先行する自治体の取組を調べたうえで利活\n用の方針"])
+    assert marks(read(publication, q="利活用")) == ["利活", "用"]
+
+
+# --- looking within the document ---
+
+
+def test_looking_within_a_document_lists_its_pages(shelf, read):
+    publication, other = shelf(PAGES), shelf(["議事録の別の資料"])
+    page = read(publication, page=3, **{"in": "議事録"})
+    assert listed(page) == [
+        ("2ページ", "<mark>議事録</mark>を作る。"),
+        ("4ページ", "<mark>議事録</mark>の要約。"),
+    ]
+    assert "「議事録」を含むページ（2件）" in page
+    assert f"/guidelines/{other.pk}/" not in page
+    assert listed(read(publication, page=3, q="議事録")) == []
+    assert way(read(publication, page=3, q="議事録"), "該当ページの一覧（2件）").endswith(
+        "&page=3&in=%E8%AD%B0%E4%BA%8B%E9%8C%B2#viewer"
+    )
+
+
+def test_a_long_list_shows_sentences_for_the_first_and_ways_to_all(shelf, read):
+    publication = shelf(["議事録"] * 25)
+    page = read(publication, **{"in": "議事録"})
+    assert len(listed(page)) == 20
+    assert "ほか5件" in page
+    assert re.findall(r'class="tag" href="[^"]*page=(\d+)', page) == ["21", "22", "23", "24", "25"]
+
+
+def test_nothing_found_says_so_and_leads_to_all_documents(shelf, read):
+    publication = shelf(PAGES)
+    page = read(publication, **{"in": "予算"})
+    assert bar(page).startswith("「予算」を含むページは、この資料にはありません。")
+    assert way(page, "すべての資料から探す").endswith("?q=%E4%BA%88%E7%AE%97")
+    assert "検索できるようになっていないページ" not in page
+    for empty in ("", "　 ", "\0"):
+        assert bar(read(publication, **{"in": empty})) == ""
+
+
+def test_what_is_not_looked_through_yet_is_said(shelf, read):
+    publication = shelf(PAGES)
+    file = factories.first_file(publication)
+    File.objects.filter(pk=file.pk).update(pages_read=9)
+    for words in ("予算", "議事録"):
+        assert "まだ検索できるようになっていないページがあります" in read(publication, **{"in": words})
+
+
+def test_letters_within_a_word_are_found_in_a_step_of_their_own(shelf, read):
+    publication = shelf(["消防法の改正。", "防ぐ。", "憲法。"])
+    page = read(publication, **{"in": "防法"})
+    assert "「防法」を語の途中に含むページ（1件）" in page
+    assert "別の語の一部として" in page
+    assert listed(page)[0] == ("1ページ", "消<mark>防法</mark>の改正。")
+    page = read(publication, page=1, q="防法")
+    assert marks(page) == ["防法"]
+    assert "1/1" in bar(page)
+    drawn(publication, "消防法")
+    assert read(publication, page=1, q="防法").count("<rect\n") == 1
+
+
+def test_where_no_page_has_every_word_some_are_shown_and_that_is_said(shelf, read):
+    publication = shelf(["議事録だけ。", "要約だけ。"])
+    page = read(publication, **{"in": "議事録 要約"})
+    assert "「議事録 要約」の一部の語を含むページ（2件）" in page
+    assert "すべての語を含むページはありません。" in page
+    assert [name for name, _ in listed(page)] == ["1ページ", "2ページ"]
+    assert "ありません" in bar(read(publication, **{"in": '"議事録の要約"'}))
+
+
+def test_a_page_of_which_only_the_title_has_the_word_is_no_hit(shelf, read):
+    publication = shelf(["はじめに", "防災の備え"], title="防災の手引")
+    assert "1/1" in bar(read(publication, page=2, q="防災"))
+    assert "1/1" in bar(read(publication, page=2, q="手引 防災"))
+
+
+def test_quotes_minus_and_other_words_count_as_in_a_search(shelf, read):
+    Synonym.objects.create(word="議事録", others="会議録")
+    publication = shelf(["会議録を読む。", "議事録を読む。画像", "生成とAI", "自動生成AI"])
+    assert len(listed(read(publication, **{"in": "議事録"}))) == 2
+    assert len(listed(read(publication, **{"in": "議事録", "exact": "1"}))) == 1
+    assert "exact=1" in way(read(publication, q="議事録", exact="1"), "該当ページの一覧")
+    assert [name for name, _ in listed(read(publication, **{"in": "議事録 -画像"}))] == ["1ページ"]
+    assert [name for name, _ in listed(read(publication, **{"in": '"生成AI"'}))] == ["4ページ"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["*", '"', "a" * 3000, "NEAR(議 事)", "'; --", "\\", "-", "：", "%_", "県:", "題名:議事録"]
+)
+def test_whatever_is_typed_is_answered(shelf, read, typed):
+    publication = shelf(PAGES)
+    for name in ("in", "q"):
+        read(publication, page=2, **{name: typed})
+
+
+# --- old editions, and for whom ---
+
+
+def test_only_the_newest_edition_is_searched_and_others_say_so(shelf, client, tochigi, kagawa, secretariat):
+    publication = shelf(PAGES)
+    draft = factories.make_draft(tochigi, publication=publication)
+    actions.submit(draft, by=tochigi, declared=True)
+    client.force_login(tochigi)
+    on_its_way = client.get(draft.get_absolute_url(), {"q": "議事録"}).content.decode()
+    actions.publish(draft, by=secretariat, visibility=Visibility.MEMBERS)
+    client.force_login(kagawa)
+    old = client.get(publication.editions.get(number=1).get_absolute_url(), {"q": "議事録", "page": 2}).content.decode()
+    for page in (on_its_way, old):
+        assert "資料内の検索は、公開中の最新版だけでできます。" in page
+        assert way(page, "最新版で「議事録」を探す").startswith(f"/guidelines/{publication.pk}/?in=")
+        assert 'name="in"' not in page
+        assert (marks(page), bar(page)) == ([], "")
+
+
+def test_a_withdrawn_document_is_not_searched(shelf, read, tochigi, secretariat):
+    publication = shelf(PAGES)
+    actions.withdraw(publication, by=tochigi, reason="見直しのため")
+    page = read(publication, by=secretariat, page=2, q="議事録")
+    assert (bar(page), marks(page), 'name="in"' in page) == ("", [], False)
+
+
+def test_a_file_that_is_kept_closer_gives_no_hit_and_no_number(shelf, read, kagawa, observer):
+    uploads = [factories.text_upload("開いた.txt"), factories.text_upload("閉じた.txt")]
+    publication = shelf([], visibility=Visibility.OBSERVERS, files=uploads)
+    opened, closed = publication.live_edition.files.order_by("position")
+    File.objects.filter(pk=closed.pk).update(visibility=Visibility.MEMBERS)
+    write_pages(opened, ["議事録を読む"])
+    write_pages(closed, ["議事録と、めずらしい語", "議事録"])
+    index.index(publication.pk)
+    for name in ("q", "in"):
+        assert "1/3" in bar(read(publication, by=kagawa, **{name: "議事録"}))
+        assert "1/1" in bar(read(publication, by=observer, **{name: "議事録"}))
+    assert len(listed(read(publication, by=observer, **{"in": "議事録"}))) == 1
+    for words in ("めずらしい", "ずらし"):
+        assert "ありません" in bar(read(publication, by=observer, **{"in": words}))
+        assert in_publication.find(observer, publication.live_edition, results.understood(words)) == []
+    (group,) = in_publication.find(observer, publication.live_edition, results.understood("議事録"))
+    assert group.places == ((opened.pk, 1),)
+
+
+def test_the_number_of_queries_is_the_same_for_any_number_of_hits(shelf, client, kagawa):
+    few, many = shelf(["議事録", "空"]), shelf(["議事録"] * 40)
+    client.force_login(kagawa)
+    for query in ("q=議事録", "in=議事録", "in=予算"):
+        costs = []
+        for publication in (few, many):
+            client.get(publication.get_absolute_url())  # a view is noted once an hour
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"{publication.get_absolute_url()}?{query}")
+            costs.append(len(queries))
+        assert costs[0] == costs[1], query
+        assert costs[1] <= 20, query
+
+
+# --- against the search everywhere ---
+
+
+def test_every_piece_of_a_page_finds_it_and_every_hit_of_the_search_is_a_hit_here(shelf, kagawa):
+    """The same pages as the search finds; but a page that only bears a title with the words is left out."""
+    pool = [
+        "生成AIの利用に関する規程",
+        "消防法の改正",
+        "議事録の要約",
+        "個人情報の取扱い",
+        "令和6年度の予算案",
+        "データの保護",
+    ]
+    chance = random.Random(47)
+    texts = ["、".join(chance.sample(pool, 2)) + "。" for _ in range(30)]
+    publication = shelf(texts, title="個人情報の手引")
+    edition = publication.live_edition
+    numbers = dict(SearchRow.objects.exclude(number=0).values_list("pk", "number"))
+    for _ in range(150):
+        text = chance.choice(texts)
+        begin = chance.randrange(len(text) - 6)
+        piece = re.sub(r"[、。]", "", text[begin : begin + chance.randint(2, 6)])
+        if len(piece) < 2:
+            continue
+        query = results.understood(piece)
+        groups = {
+            group.step: {number for _, number in group.places} for group in in_publication.find(kagawa, edition, query)
+        }
+        places = set().union(*groups.values())
+        assert places >= {number for number, each in enumerate(texts, start=1) if piece in each}, piece
+        found = finding.find(kagawa, query, among=SearchRow.objects.filter(publication=publication))
+        every = {numbers[hit.row] for hit in found.pages if hit.has_all and hit.row in numbers}
+        assert groups.get(Step.EVERY, set()) <= every, piece
+        own = set(SearchRow.objects.get(number=0, file=None, publication=publication).title_words.split())
+        if not own.intersection(query.words):
+            assert groups.get(Step.EVERY, set()) == every, piece
