@@ -34,12 +34,16 @@ from tests.library import states
 NOW = states.NOW + timedelta(days=100)
 LONG_AGO = NOW - timedelta(days=60)
 PAGES = 3
-WATCHED = ("library", "guidelines", "audit", "mail", "accounts", "posting", "jobs", "django_tasks_database")
+WATCHED = ("library", "search", "guidelines", "audit", "mail", "accounts", "posting", "jobs", "django_tasks_database")
 BY_CHANCE = {  # numbers given in the order of writing
     "library.Page": {"id"},
     "library.PaperPage": {"id"},
     "library.Orphan": {"id"},
     "library.Verification": {"id"},
+    "search.Generation": {"id"},
+    "search.SearchRow": {"id", "generation_id"},
+    "search.Term": {"id", "generation_id"},
+    "search.Indexed": {"id", "generation_id"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
 }
@@ -64,6 +68,7 @@ class Chores:
         self.thrown_away = states.publication_row(
             officer.organization, officer, PublicationState.WITHDRAWN, binned=True
         )
+        self.live = states.publication_row(officer.organization, officer, PublicationState.LIVE)
         key = put_unnamed("誰のものでもない".encode(), at=LONG_AGO)
         Orphan.objects.create(key=key, seen_at=LONG_AGO)
         put_unnamed("いま届いたばかり".encode(), at=NOW)
@@ -138,6 +143,8 @@ TASKS: dict[str, Arguments] = {
     "mail.tasks.deliver": lambda chores: [chores.letter.pk],
     "mail.tasks.send_waiting": nothing,
     "posting.tasks.forget_old": nothing,
+    "search.tasks.catch_up": nothing,
+    "search.tasks.index_publication": lambda chores: [chores.live.pk],
 }
 
 

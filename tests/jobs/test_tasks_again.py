@@ -161,6 +161,12 @@ def erase_what_was_read(_chores: Chores) -> None:
     housekeeping.empty_bin(now=NOW)
 
 
+def take_down(chores: Chores) -> None:
+    Publication.objects.filter(pk=chores.live.pk).update(state="unpublished", live_edition=None)
+    chores.live.editions.all().delete()
+    Publication.objects.filter(pk=chores.live.pk).delete()
+
+
 def forget_readings(_chores: Chores) -> None:
     Reading.objects.all().delete()
 
@@ -181,6 +187,8 @@ GONE = [
     ("library.tasks.sweep_files", lose_bytes),
     ("library.tasks.sweep_files", erase),
     ("library.tasks.empty_bin", erase_what_was_read),
+    ("search.tasks.index_publication", take_down),
+    ("search.tasks.catch_up", take_down),
     ("mail.tasks.deliver", tear_up_letter),
     ("audit.tasks.fold_readings", erase_what_was_read),
     ("audit.tasks.fold_readings", forget_readings),
