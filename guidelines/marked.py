@@ -14,7 +14,7 @@ _BETWEEN = "\n\n"  # texts are looked through in one go; no word goes on behind 
 def marked(text: str, spans: Spans) -> SafeString:
     """A mark ends with its line, so that lines may become paragraphs."""
     if not spans:
-        return SafeString(escape(text))
+        return escape(text)
     pieces: list[str] = []
     place = 0
     for begin, end in spans:

@@ -8,6 +8,7 @@ from operator import or_
 from urllib.parse import urlencode
 
 from django.db.models import Q
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from extraction.kinds import BY_NAME
@@ -137,7 +138,7 @@ class Turning:
 
     def _line(self, place: Place, said: _Said | None = None, step: Step = Step.EVERY) -> Line:
         name = self._name(place, said.label if said else "")
-        sentence = self._sentence(said, by_letters=step is Step.LETTERS) if said else SafeString()
+        sentence = self._sentence(said, by_letters=step is Step.LETTERS) if said else escape("")
         return Line(name, self._address(place), place == self.reader.spot, sentence)
 
     def _sentence(self, said: _Said, *, by_letters: bool) -> SafeString:

@@ -107,7 +107,9 @@ def test_downloads_cannot_run(site: Site, role, headers, status):
     assert response["Accept-Ranges"] == "bytes"
 
 
-@pytest.mark.parametrize("name", ["guidelines:export_csv", "guidelines:export_xlsx", "manage:audit_csv"])
+@pytest.mark.parametrize(
+    "name", ["guidelines:export_csv", "guidelines:export_xlsx", "manage:audit_csv", "search:export_csv"]
+)
 def test_saved_lists_are_downloads(site: Site, name):
     response = site.client("secretariat").get(addresses(site)[name])
     body(response)
