@@ -20,6 +20,7 @@ PASSWORD = "mihon-no-aikotoba-2024"  # noqa: S105  the demo's own, printed by `m
 SHOTS = {
     "home": ("tochigi", "/"),
     "list": ("kagawa", "/guidelines/?kind=guideline"),
+    "search": ("kagawa", "/search/?q=個人情報 入力"),
     "reader": ("kagawa", "/guidelines/1/?page=3"),
     "review": ("secretariat", "/review/"),
 }
