@@ -8,9 +8,9 @@ from search import ranking
 from search.backends import backend
 from search.backends.base import Candidate, Wanted, Way
 from search.index import generation
+from search.marks import pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
-from search.normalise import normalise
-from search.query import Query, squeezed
+from search.query import Query
 from search.ranking import Hit, Statistics
 
 BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000
@@ -130,11 +130,11 @@ class _Search:
 
 def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
     """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
-    pieces = [squeezed(piece) for piece in normalise(query.typed, is_query=True).text.split()]
-    if not any(len(piece) >= LEAST_LETTERS for piece in pieces):
+    wanted = pieces(query)
+    if not any(len(piece) >= LEAST_LETTERS for piece in wanted):
         return Found()
     rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=generation())
-    for piece in pieces:
+    for piece in wanted:
         rows = rows.filter(text__contains=piece)
     found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])
     return Found(

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from library import facet_counts, id_sets
 from search import finding
-from search.normalise import normalise
-from search.query import Phrase, Query, squeezed
+from search.marks import pieces
+from search.query import Phrase, Query
 from search.results import Answer, Results
 from search.shown import Row, shown
 
@@ -18,8 +18,7 @@ class WithinWords(Results):
 
     @cached_property
     def query(self) -> Query:
-        pieces = normalise(self.asked.typed, is_query=True).text.split()
-        phrases = tuple(Phrase(letters, is_strict=True) for piece in pieces if (letters := squeezed(piece)))
+        phrases = tuple(Phrase(letters, is_strict=True) for letters in pieces(Query(typed=self.asked.typed)))
         return Query(typed=self.asked.typed, phrases=phrases)
 
     @cached_property
