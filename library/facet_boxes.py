@@ -4,11 +4,13 @@ Written by hand, because a list page shows more than a hundred of them: as a tem
 all queries of the page, and twice the bytes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+from library.facet_options import Facet
 
 SHOWN = 10
 
@@ -52,3 +54,13 @@ class FacetGroup:
             for option in options
             for value in (escape(option.value),)
         )
+
+
+def grouped(facet: Facet, numbers: Mapping[str, int], chosen: Sequence[str]) -> FacetGroup | None:
+    """A facet with its numbers; values that nothing has are left out unless they are chosen. None without any."""
+    options = [
+        Option(value, label, numbers.get(value, 0), value in chosen)
+        for value, label in facet.options.items()
+        if value in chosen or numbers.get(value)
+    ]
+    return FacetGroup(facet.name, facet.label, facet.is_open or bool(chosen), options) if options else None

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from library import conditions, facet_counts, id_sets
-from library.facet_boxes import FacetGroup, Option
+from library.facet_boxes import FacetGroup, grouped
 from library.facet_counts import Sets
 from library.facet_options import Facet
 from library.filters import PublicationFilter
@@ -112,18 +112,10 @@ class Listing:
 
     @cached_property
     def groups(self) -> list[FacetGroup]:
-        """The facets with their counts; values that nothing has are left out unless they are chosen."""
-        made = []
-        for facet in self.facets:
-            numbers, chosen = self.counts.get(facet.name, {}), self.conditions.chosen.get(facet.name, [])
-            options = [
-                Option(value, label, numbers.get(value, 0), value in chosen)
-                for value, label in facet.options.items()
-                if value in chosen or numbers.get(value)
-            ]
-            if options:
-                made.append(FacetGroup(facet.name, facet.label, facet.is_open or bool(chosen), options))
-        return made
+        """The facets with their counts."""
+        counts, chosen = self.counts, self.conditions.chosen
+        made = (grouped(each, counts.get(each.name, {}), chosen.get(each.name, [])) for each in self.facets)
+        return [group for group in made if group]
 
     @property
     def order_parameters(self) -> list[tuple[str, str]]:

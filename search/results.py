@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Concat
 
 from library import facet_counts, id_sets
-from library.facet_boxes import FacetGroup, Option
+from library.facet_boxes import FacetGroup, grouped
 from library.facet_counts import Sets
 from library.facet_options import Facet
 from library.id_sets import IdSet
@@ -178,19 +178,13 @@ class Results:
     @cached_property
     def groups(self) -> list[FacetGroup]:
         """The facets with what each choice would give; a facet's own choice leaves its numbers alone."""
-        base, made = self.everything.publications, []
+        base, chosen = self.everything.publications, self.asked.conditions.chosen
+        made = []
         for facet in self.facets:
-            chosen = self.asked.conditions.chosen.get(facet.name, [])
             among = facet_counts.meet(base, self.chosen, without=facet.name)
             numbers = facet_counts.numbers(self.sets[facet.name], among)
-            options = [
-                Option(value, label, numbers.get(value, 0), value in chosen)
-                for value, label in facet.options.items()
-                if value in chosen or numbers.get(value)
-            ]
-            if options:
-                made.append(FacetGroup(facet.name, facet.label, facet.is_open or bool(chosen), options))
-        return made
+            made.append(grouped(facet, numbers, chosen.get(facet.name, [])))
+        return [group for group in made if group]
 
     @cached_property
     def pills(self) -> list[tuple[str, str]]:
