@@ -60,6 +60,8 @@ def test_a_part_of_a_word_is_found_only_when_asked(shelf, kagawa):
     publication = shelf(["消防法の改正に合わせる。"])
     assert pages(kagawa, "防法") == []
     assert finding.inside(kagawa, parse("防法")).publications == {publication.pk}
+    assert finding.inside(kagawa, parse('"防法"')).publications == {publication.pk}
+    assert finding.inside(kagawa, parse("防法 -予算")).publications == {publication.pk}
 
 
 @pytest.mark.parametrize("level", list(Visibility))
