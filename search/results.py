@@ -98,14 +98,12 @@ class Results:
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
-        """Where is looked: everywhere, in the words about publications, or within one publication."""
+        """Where is looked: everywhere, or in the words about publications."""
         rows = SearchRow.objects.all()
         if titles := self._of_titles():
             rows = rows.alias(titled=padded("title_words")).filter(having(titles, "titled"))
         if self.asked.is_for_titles:
             rows = rows.filter(number=0, file=None)
-        if self.asked.inside:
-            rows = rows.filter(publication=self.asked.inside)
         return rows
 
     def _of_titles(self) -> list[Unit]:
