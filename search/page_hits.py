@@ -11,7 +11,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from library.models import File, Page, Publication
+from library.models import File, Page, Publication, TextSource
 from library.readers import Person
 from search.asked import Asked
 from search.excerpts import Marked, excerpt, whole
@@ -30,7 +30,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class PageHit:
-    """`name`: 「3ページ」; `label`: what it is called, as a sheet is; `thumbnail`: empty where there is no picture."""
+    """`name`: 「3ページ」; `label`: what it is called, as a sheet is; `thumbnail`: empty where there is no picture.
+
+    `is_recognised`: its words were recognised from the picture, and may be wrong.
+    """
 
     place: Place
     name: str
@@ -39,6 +42,7 @@ class PageHit:
     text: Marked
     thumbnail: str = ""
     address: str = ""
+    is_recognised: bool = False
 
     @property
     def told_by_marks(self) -> bool:
@@ -82,6 +86,7 @@ class _Read(NamedTuple):
     text: str
     notes: str
     has_thumbnail: bool
+    is_recognised: bool
 
 
 def _hit(page: _Read, file: File, query: Query) -> PageHit:
@@ -93,6 +98,7 @@ def _hit(page: _Read, file: File, query: Query) -> PageHit:
         file=file.name,
         text=_said(page.text, page.notes, query),
         thumbnail=reverse("files:thumbnail", args=place) if page.has_thumbnail else "",
+        is_recognised=page.is_recognised,
     )
 
 
@@ -103,10 +109,10 @@ def _pages(places: Sequence[Place]) -> Iterator[_Read]:
     said = Case(When(boxes=b"", then=F("text")), default=F("raw"), output_field=TextField())
     asked = reduce(or_, (Q(file=place.file, number=place.number) for place in places))
     pages = Page.objects.filter(asked).annotate(said=Left(said, _MOST_READ))
-    for file, number, label, text, notes, thumbnail in pages.values_list(
-        "file", "number", "label", "said", "notes", "thumbnail_key"
+    for file, number, label, text, notes, thumbnail, source in pages.values_list(
+        "file", "number", "label", "said", "notes", "thumbnail_key", "source"
     ):
-        yield _Read(Place(file, number), label, text, notes, bool(thumbnail))
+        yield _Read(Place(file, number), label, text, notes, bool(thumbnail), source == TextSource.OCR)
 
 
 def _said(text: str, notes: str, query: Query) -> Marked:
