@@ -36,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": shown(found, list(page.object_list)),
         "widened": told.widened(found),
-        "missing": told.missing(found) if found.found.is_partial or not found.total else [],
+        "missing": told.missing(found),
         "waiting": gaps.waiting(request.user),
         "place": _place(page, found.total, "件"),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
