@@ -31,7 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": shown(found, list(page.object_list)),
         "widened": told.widened(found),
-        "missing": told.missing(found) if found.found.is_partial or not found.total else [],
+        "missing": told.missing(found),
         "waiting": gaps.waiting(request.user),
         "place": f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{found.total:,}件）",
         "most_saved": min(found.total, settings.LIMITS.export_rows),
