@@ -1,19 +1,21 @@
 """The page of results, and the list of all pages of one publication that have what is sought."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import clock
 from library.kinds import offered_facets
-from library.page_of_rows import RowPaginator
+from library.page_of_rows import RowPage, RowPaginator
 from search import asked, gaps, inside, told
 from search.asked import PARTS, SORTS, Asked
 from search.results import Results
 from search.shown import shown
+from search.views.in_time import in_time
 from search.within_words import rows_within_words
 
 _PAGES_AT_ONCE = 30
@@ -21,6 +23,7 @@ _PAGES_AT_ONCE = 30
 
 @login_not_required
 @require_safe
+@in_time
 def results(request: HttpRequest) -> HttpResponse:
     facets = offered_facets()
     question = asked.read(request.GET, facets)
@@ -30,7 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = Results(request.user, question, facets)
     if question.inside:
         return _within_one(request, found, context)
-    page = RowPaginator(found.ids, question.conditions.rows, found.total).get_page(question.conditions.page)  # type: ignore[arg-type]
+    page = _turned_to(question, found.ids, question.conditions.rows, found.total)
     context |= {
         "results": found,
         "page": page,
@@ -49,7 +52,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 def _within_one(request: HttpRequest, found: Results, context: dict[str, object]) -> HttpResponse:
     pages = inside.pages_of(found)
-    page = RowPaginator(pages.places, _PAGES_AT_ONCE, len(pages.places)).get_page(found.asked.conditions.page)  # type: ignore[arg-type]
+    page = _turned_to(found.asked, pages.places, _PAGES_AT_ONCE, len(pages.places))
     context |= {
         "results": found,
         "pages": pages,
@@ -71,5 +74,12 @@ def _frame(request: HttpRequest, question: Asked) -> dict[str, object]:
     }
 
 
-def _place(page: "Page[object]", total: int, unit: str) -> str:
+def _turned_to(question: Asked, rows: Sequence[object], size: int, total: int) -> RowPage:
+    pages = RowPaginator(rows, size, total, settings.LIMITS.deepest_found)  # type: ignore[arg-type]
+    found = pages.get_page(question.conditions.page)
+    assert isinstance(found, RowPage)
+    return found
+
+
+def _place(page: RowPage, total: int, unit: str) -> str:
     return f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{total:,}{unit}）"
