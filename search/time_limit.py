@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 _STEPS = 1_000  # of SQLite between two looks at the clock: well under a millisecond
 _CUT_OFF = {"SQLITE_INTERRUPT", "57014"}
+_TIMEOUT = "SET LOCAL statement_timeout = %s"
 _READS = ("SELECT", "WITH")
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 
@@ -75,4 +76,4 @@ def _set_timeout(until: float) -> None:
     """Until the transaction ends; 0 is none."""
     milliseconds = 0 if until == inf else max(1, int((until - monotonic()) * 1000))
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
+        cursor.execute(_TIMEOUT, [milliseconds])
