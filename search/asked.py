@@ -94,7 +94,7 @@ def read(query: QueryDict, facets: Sequence[Facet]) -> Asked:
     typed = _last(given, "q")
     for name in ("q", "from", "to"):
         given.pop(name, None)
-    found = conditions.read(given, facets, list(SORTS), [settings.LIMITS.rows_per_page])
+    found = conditions.read(given, facets, list(SORTS), [settings.LIMITS.rows_per_page], settings.LIMITS.deepest_found)
     line = clean_line(typed[: LONGEST * 50])
     notes = list(found.notes)
     if len(line) > LONGEST:

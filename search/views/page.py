@@ -13,11 +13,13 @@ from search import asked, gaps, told
 from search.asked import PARTS, SORTS, Asked
 from search.results import Results
 from search.shown import shown
+from search.views.in_time import in_time
 from search.within_words import rows_within_words
 
 
 @login_not_required
 @require_safe
+@in_time
 def results(request: HttpRequest) -> HttpResponse:
     facets = offered_facets()
     question = asked.read(request.GET, facets)
@@ -25,7 +27,8 @@ def results(request: HttpRequest) -> HttpResponse:
     if not question.typed:
         return render(request, "search/start.html", context)
     found = Results(request.user, question, facets)
-    page = RowPaginator(found.ids, question.conditions.rows, found.total).get_page(question.conditions.page)  # type: ignore[arg-type]
+    size, deepest = question.conditions.rows, settings.LIMITS.deepest_found
+    page = RowPaginator(found.ids, size, found.total, deepest).get_page(question.conditions.page)  # type: ignore[arg-type]
     context |= {
         "results": found,
         "page": page,
