@@ -8,4 +8,5 @@ app_name = "search"
 urlpatterns = [
     path("", page.results, name="results"),
     path("export.csv", export.export_csv, name="export_csv"),
+    path("export.xlsx", export.export_xlsx, name="export_xlsx"),
 ]

@@ -121,6 +121,9 @@ DOORS: tuple[Door, ...] = (
         shared=True,
     ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
+    Door(
+        "search results as Excel", ("search:export_xlsx",), urls(of("search:export_xlsx", query="?q=見本")), shared=True
+    ),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),
     Door(
