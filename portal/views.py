@@ -10,12 +10,13 @@ import clock
 from accounts.guards import user_of
 from audit.models import ChainHead
 from guidelines.rows import rows_of
+from library import saved_views
 from library.duties import duties_of
 from library.models import Publication, Theme
 from profiles.numbers import numbers_by
 from profiles.tiles import tiles
 
-_DUTIES, _NEWS, _THEMES = 5, 6, 4
+_DUTIES, _NEWS, _THEMES, _VIEWS = 5, 6, 4, 5
 
 
 @require_safe
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "duties": duties[:_DUTIES],
         "duty_count": len(duties),
+        "views": saved_views.Counter(user).with_news(saved_views.views_of(user)[:_VIEWS]),
         "news": rows_of(news, person=user, now=clock.now()),
         "tiles": tiles(user, today=today),
         "themes": [(theme, numbers.get(theme.slug, 0)) for theme in themes],

@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import clock
+from library import saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
 from search import asked, gaps, inside, told
 from search.asked import PARTS, SORTS, Asked
 from search.results import Results
+from search.saved import newer
 from search.shown import shown
 from search.within_words import rows_within_words
 
@@ -40,6 +42,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "waiting": gaps.waiting(request.user),
         "place": _place(page, found.total, "件"),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
+        "opened": saved_views.opened(request, "search:results", newer=lambda since: newer(found, since)),
     }
     context["within_words"] = rows_within_words(found) if page.number == 1 else []
     if not found.total:
