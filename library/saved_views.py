@@ -74,37 +74,37 @@ def views_of(person: User) -> SavedViewQuerySet:
     return views.as_seen_by(person, today=clock.today()).order_by("-created_at", "-id")
 
 
+def newest(person: Person) -> datetime | None:
+    """When the last of all that this person sees was published."""
+    found: datetime | None = Publication.objects.visible_to(person).aggregate(at=Max("updated_at"))["at"]
+    return found
+
+
 class Counter:
     """Counts for one reader. Where nothing was published since a view was seen, nothing is looked for."""
 
-    def __init__(self, person: User) -> None:
-        self._person = person
+    def __init__(self, person: User, *, newest: datetime | None) -> None:
+        self._person, self._newest = person, newest
         self._finders: dict[str, Finder] = {}
 
     def with_news(self, views: Iterable[SavedView]) -> list[Counted]:
-        views = list(views)
-        newest = self._newest() if views else None
-        return [Counted(view, self._new(view, newest)) for view in views]
+        return [Counted(view, self._new(view)) for view in views]
 
     def whole(self, views: Iterable[SavedView]) -> list[Counted]:
         """With all numbers, and the conditions in words."""
         return [
             Counted(
-                view=each.view,
-                new=each.new,
-                total=_size(self._finder(each.view).everything(each.view.conditions)),
-                words=self._finder(each.view).in_words(each.view.conditions),
+                view=view,
+                new=self._new(view),
+                total=_size(self._finder(view).everything(view.conditions)),
+                words=self._finder(view).in_words(view.conditions),
             )
-            for each in self.with_news(views)
+            for view in views
         ]
 
-    def _newest(self) -> datetime | None:
-        found: datetime | None = Publication.objects.visible_to(self._person).aggregate(at=Max("updated_at"))["at"]
-        return found
-
-    def _new(self, view: SavedView, newest: datetime | None) -> int | None:
+    def _new(self, view: SavedView) -> int | None:
         since = view.seen_at or view.created_at
-        if newest is None or newest <= since:
+        if self._newest is None or self._newest <= since:
             return 0
         return _size(self._finder(view).newer(view.conditions, since))
 

@@ -36,9 +36,18 @@ class Found:
 
 def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
     """`among` narrows the rows; whatever it holds, only what the person may see is looked at."""
+    return _search(person, query, among).found()
+
+
+def having_all(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> frozenset[int]:
+    """The publications of the pages with every word, in no order: for what only counts them."""
+    return frozenset(each.publication for each in _search(person, query, among).having_all())
+
+
+def _search(person: Person, query: Query, among: SearchRowQuerySet | None) -> "_Search":
     to = generation()
     rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=to)
-    return _Search(to, rows, query).found()
+    return _Search(to, rows, query)
 
 
 class _Search:
@@ -67,6 +76,9 @@ class _Search:
             is_partial=not kept and bool(some),
             is_more=len(told) >= MOST,
         )
+
+    def having_all(self) -> list[Candidate]:
+        return self._with_phrases(self._every()) if self.groups else []
 
     def _every(self) -> list[Candidate]:
         counts = self.statistics.rows_of

@@ -20,10 +20,8 @@ def _parameters(query: QueryDict) -> Parameters:
 def newer(results: Results, since: datetime) -> IdSet:
     """Of what is found, what was published after `since`; pages with some of the words only are no news."""
     rows = results.rows.filter(publication__updated_at__gt=since)
-    found = finding.find(results.person, results.query, among=rows)
-    if found.is_partial:
-        return 0
-    return facet_counts.meet(id_sets.of(found.publications), results.chosen)
+    found = finding.having_all(results.person, results.query, among=rows)
+    return facet_counts.meet(id_sets.of(found), results.chosen)
 
 
 class _Finder:

@@ -28,7 +28,7 @@ def views(request: HttpRequest) -> HttpResponse:
     mine = saved_views.views_of(user)
     number = request.GET.get("page", "")
     page = RowPaginator(mine, _AT_ONCE, mine.count()).get_page(number)
-    rows = saved_views.Counter(user).whole(page.object_list)
+    rows = saved_views.Counter(user, newest=saved_views.newest(user)).whole(page.object_list)
     kept = set(SavedView.objects.kept_by(user).values_list("pk", flat=True))
     context = {"page": page, "rows": [(row, row.view.pk in kept) for row in rows], "today": clock.today()}
     return render(request, "me/views.html", context)

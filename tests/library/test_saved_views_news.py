@@ -4,6 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import clock
@@ -146,3 +149,33 @@ def test_ten_are_counted_at_once(tochigi):
     assert re.findall(r"条件(\d+)検索", first) == [str(number) for number in range(11, 1, -1)]
     assert re.findall(r"条件(\d+)検索", second) == ["1", "0"]
     assert reverse("me:views") in of(tochigi).get("/me/").content.decode()
+
+
+def cost(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_the_home_page_asks_nothing_more_of_views_in_which_nothing_is_new(tochigi):
+    client, costs = of(tochigi), []
+    make_found(tochigi, "見本", "要約の手順")
+    for number in range(6):
+        save(tochigi, name=f"条件{number}", page=(LIST, SEARCH)[number % 2], query="q=要約&pref=09")
+        costs.append(cost(client, "/"))
+    assert costs == [costs[0]] * 6
+    assert costs[0] <= 14
+
+
+def test_what_is_new_costs_the_same_for_one_three_and_fifty(tochigi, days):
+    """Five are looked at, with few statements each; names of vocabularies once for lists, once for searches."""
+    for number in range(6):
+        save(tochigi, name=f"条件{number}", page=(LIST, SEARCH)[number % 2], query="q=見本&pref=09")
+    days(1)
+    costs = []
+    for rows in (1, 3, 50):
+        while Publication.objects.count() < rows:
+            published(make_found(tochigi, "見本"), clock.now())
+        costs.append(cost(of(tochigi), "/"))
+    assert costs == [costs[0]] * 3
+    assert costs[0] <= 14 + 2 * 3 + 5 * 5
