@@ -8,7 +8,7 @@ from accounts.models import User
 from library.forms.fields import CleanLineField
 from library.models.saved_view import may_share
 
-_LONGEST = 40
+_LONGEST = 60
 
 
 class SavedViewForm(forms.Form):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='SavedView',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名前')),
+                ('name', models.CharField(max_length=60, verbose_name='名前')),
                 ('page', models.CharField(help_text='the name of its address', max_length=40, verbose_name='画面')),
                 ('query', models.CharField(blank=True, help_text='as it stands in the address, without “?”', max_length=4000, verbose_name='条件')),
                 ('is_shared', models.BooleanField(default=False, verbose_name='団体の中で共有する')),

@@ -50,7 +50,7 @@ class SavedView(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="保存した人"
     )
     body = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name="団体")
-    name = models.CharField("名前", max_length=40)
+    name = models.CharField("名前", max_length=60)
     page = models.CharField("画面", max_length=40, help_text="the name of its address")
     query = models.CharField(
         "条件", max_length=LONGEST_QUERY, blank=True, help_text="as it stands in the address, without “?”"

@@ -50,7 +50,7 @@ def test_what_cannot_be_kept_is_said_with_what_was_typed(tochigi, tochigi2, sett
     save(tochigi2, name="県のもの", is_shared="on")
     for values, said in (
         ({"name": " "}, "名前を入れてください"),
-        ({"name": "長" * 41}, "名前は40字までです。今は41字です"),
+        ({"name": "長" * 61}, "名前は60字までです。今は61字です"),
         ({}, "「要約の資料」という名前の条件がすでにあります。別の名前にしてください"),
         ({"name": "県のもの", "is_shared": "on"}, "「県のもの」という名前の条件がすでにあります"),
         ({"name": "別", "once": "x"}, "画面が古くなっていました"),
