@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('library', '0013_ocr_tried'),
+        ('library', '0015_pages_recognised'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
