@@ -41,6 +41,8 @@ _SENTENCES: dict[str, str] = {
     Verb.ASK_RESET: "パスワードの再設定を頼みました",
     Verb.EDIT_THEME: "テーマを変えました",
     Verb.EDIT_TYPE: "資料の種類を変えました",
+    Verb.SHARE_VIEW: "保存した条件の共有を変えました",
+    Verb.DELETE_VIEW: "共有した条件を削除しました",
     Verb.DOWNLOAD: "ダウンロードしました",
     Verb.EXPORT: "一覧を保存しました",
     Verb.VIEW: "見ました",

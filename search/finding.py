@@ -40,10 +40,19 @@ def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None
 
     Where `few` pages have every word, none with only some of them is looked for.
     """
+    return _search(person, query, among, few).found()
+
+
+def having_all(person: Person, query: Query, *, among: SearchRowQuerySet) -> frozenset[int]:
+    """The publications of the pages with every word, in no order: for what only counts them."""
+    return frozenset(each.publication for each in _search(person, query, among).having_all())
+
+
+def _search(person: Person, query: Query, among: SearchRowQuerySet | None, few: int = FEW) -> "_Search":
     to = generation()
     seen = SearchRow.objects.visible_to(person).filter(generation=to)
     rows = seen if among is None else among.visible_to(person).filter(generation=to)
-    return _Search(to, seen, rows, query, few).found()
+    return _Search(to, seen, rows, query, few)
 
 
 class _Search:
@@ -91,6 +100,9 @@ class _Search:
             is_more=len(told) >= MOST,
             missing=self.missing,
         )
+
+    def having_all(self) -> list[Candidate]:
+        return [] if self.missing or not self.groups else self._with_phrases(self._every())
 
     def _every(self) -> list[Candidate]:
         counts = self.statistics.rows_of

@@ -15,8 +15,9 @@ from guidelines.facets import document_facets
 from guidelines.filters import DocumentFilter
 from guidelines.printed import printed
 from guidelines.rows import Row, rows_of
+from guidelines.saved import newer
 from guidelines.vocabulary import Vocabulary
-from library import cells, exports
+from library import cells, exports, saved_views
 from library.listing import SORTS, Listing, sizes
 from library.readers import Person
 
@@ -43,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "ways_out": [] if found.total or not found.conditions.names() else found.ways_out(),
         "printed": printed(request.path + found.query_of_page.removesuffix("?"), _place(found)),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
+        "opened": saved_views.opened(request, "guidelines:list", newer=lambda since: newer(request.user, found, since)),
     }
     return render(request, "guidelines/list.html", context)
 

@@ -16,7 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from library import actions
-from library.models import Edition, Publication, Visibility
+from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
 from tests import factories
 
@@ -37,6 +37,7 @@ class Site:
     invitation: Invitation
     token: str
     reset_key: str
+    view: SavedView
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -87,6 +88,7 @@ def build() -> Site:
         invitation=Invitation.objects.get(),
         token=token,
         reset_key=f"{user_pk_to_url_str(officer)}-{reset_key}",
+        view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
     )
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
@@ -137,6 +139,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},
         "help": {"slug": "register"},
+        "me": {"pk": site.view.pk},
         "invitation": {"token": site.token},
         "account_reset_password_from_key": dict(zip(("uidb36", "key"), site.reset_key.split("-", 1), strict=True)),
         "colleague": {"pk": site.people["officer"].pk},
