@@ -188,6 +188,8 @@ def test_the_search_begins_in_the_head_of_every_page(client, tochigi):
 
 QUERIES = {"要約": 19, "要約 -画像": 19, '"要約"': 19, "題名:資料 要約": 19, "要約 議事録 無い語句": 29}
 
+NOTED = 8  # what the secretariat shows first, and the note that it was searched, which waits for nobody
+
 
 @pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some"])
 def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typed, most):
@@ -210,7 +212,7 @@ def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typ
     for few, some, many in counts.values():
         assert few == some
         assert some - many in {0, 1}
-        assert few <= most
+        assert few <= most + NOTED
 
 
 def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, kagawa):
