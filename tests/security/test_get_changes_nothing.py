@@ -11,7 +11,13 @@ from tests.security.tables import changes, frozen, writes
 LEFT_BY_LOOKING = {"audit_reading", "django_session"}
 # Saving a list is a read that is logged at once and counted.
 LEFT_BY_SAVING = {"audit_event", "audit_chainhead", "posting_ratecounter"}
-SAVES = {"guidelines:export_csv", "guidelines:export_xlsx", "manage:audit_csv", "search:export_csv"}
+SAVES = {
+    "guidelines:export_csv",
+    "guidelines:export_xlsx",
+    "manage:audit_csv",
+    "manage:search_words_csv",
+    "search:export_csv",
+}
 
 
 LOOKS = [(role, "get") for role in (*ROLES, "coordinator")] + [("secretariat", "head")]
