@@ -21,6 +21,7 @@ from search.asked import Asked
 from search.models import Searched
 from search.normalise import normalise
 from search.query import LONGEST
+from search.time_limit import TookTooLong
 
 LEAST_BODIES = 3
 MOST_WITHOUT_BODY = 2000  # a day: nobody who has not signed in can fill the disk
@@ -48,7 +49,7 @@ def note(person: Person, typed: str, *, is_found: bool, today: date | None = Non
         with _not_waiting(), transaction.atomic():
             if mark or Searched.objects.filter(day=day, body_mark="").count() < MOST_WITHOUT_BODY:
                 Searched.objects.create(day=day, words=words, body_mark=mark, is_found=is_found)
-    except DatabaseError:
+    except (DatabaseError, TookTooLong):
         return
 
 

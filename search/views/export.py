@@ -13,6 +13,7 @@ from library.models import Visibility
 from search import asked
 from search.results import Results
 from search.shown import Row, shown
+from search.views.in_time import in_time
 
 _NAME = "検索結果"
 _AT_ONCE = 100
@@ -23,18 +24,17 @@ HEAD = (
 
 
 @require_safe
+@in_time
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_csv(_NAME, HEAD, _lines(request))
-
-
-def _lines(request: HttpRequest) -> Iterator[list[str]]:
-    """What is asked is read before the first line is sent."""
+    """What is found is known before the first line is sent."""
+    if refused := exports.too_many(request):
+        return refused
     facets = offered_facets()
     found = Results(request.user, asked.read(request.GET, facets), facets)
-    return _cells_of(found, found.ids[: settings.LIMITS.export_rows])
+    return exports.as_csv(_NAME, HEAD, _lines(found, found.ids[: settings.LIMITS.export_rows]))
 
 
-def _cells_of(found: Results, ids: list[int]) -> Iterator[list[str]]:
+def _lines(found: Results, ids: list[int]) -> Iterator[list[str]]:
     for some in batched(ids, _AT_ONCE):
         for row in shown(found, some).rows:
             yield _cells(row)

@@ -135,11 +135,6 @@ DOORS: tuple[Door, ...] = (
         shared=True,
     ),
     Door(
-        "search, all pages of one",
-        ("search:results",),
-        urls(of("search:results", query="?q=見本&in={thing.publication.pk}")),
-    ),
-    Door(
         "what the secretariat shows above the results",
         ("search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"),
         _promoted,

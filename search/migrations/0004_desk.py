@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('library', '0013_ocr_tried'),
-        ('search', '0002_engines'),
+        ('search', '0003_recognised'),
     ]
 
     operations = [
