@@ -217,6 +217,8 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "library.tasks.sweep_leftovers": 3600,
     "library.tasks.verify_files": 60,  # a piece; a whole walk once a week
     "search.tasks.catch_up": 60,
+    "search.tasks.inspect_index": 24 * 3600,
+    "search.tasks.forget_searches": 3600,
     "posting.tasks.forget_old": 3600,
     "jobs.tasks.prune": 3600,
 }

@@ -1,5 +1,7 @@
 """The page of results."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ import clock
 from library import saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
-from search import asked, gaps, told
+from search import asked, gaps, log, promotions, told
 from search.asked import PARTS, SORTS, Asked
 from search.results import Results
 from search.saved import newer
@@ -34,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context |= {
         "results": found,
         "page": page,
-        "shown": shown(found, list(page.object_list)),
+        **_rows(found, list(page.object_list)),
         "widened": told.widened(found),
         "missing": told.missing(found),
         "waiting": gaps.waiting(request.user),
@@ -45,7 +47,21 @@ def results(request: HttpRequest) -> HttpResponse:
     context["within_words"] = rows_within_words(found) if page.number == 1 else []
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
+    if request.method == "GET" and log.is_new(question):
+        is_found = bool(found.everything.publications) and not found.everything.is_partial
+        log.note(request.user, question.typed, is_found=is_found)
     return render(request, "search/results.html", context)
+
+
+def _rows(found: Results, ids: list[int]) -> dict[str, object]:
+    """What the secretariat shows first stands above the others, and not once more among them on the same page."""
+    is_plain = found.asked.conditions.page == 1 and not found.chosen
+    reasons = promotions.promoted(found.person, found.query) if is_plain else {}
+    every = shown(found, [*reasons, *(pk for pk in ids if pk not in reasons)])
+    return {
+        "promoted": [(row, reasons[row.publication.pk]) for row in every.rows if row.publication.pk in reasons],
+        "shown": replace(every, rows=[row for row in every.rows if row.publication.pk not in reasons]),
+    }
 
 
 def _frame(request: HttpRequest, question: Asked) -> dict[str, object]:

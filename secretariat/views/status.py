@@ -1,4 +1,4 @@
-"""How the portal's own work stands: workers, quarantine, reading, scanner, kept originals, room on the disk."""
+"""How the portal's own work stands: workers, quarantine, reading, search, scanner, kept originals, room on the disk."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+import clock
 import extraction
 from accounts.guards import for_managers
 from extraction import another_user
@@ -21,6 +22,7 @@ from jobs.models import Heartbeat
 from library import paper, scanner
 from library.findings import Finding
 from library.models import File, FileGate, Orphan, Reading, Verification
+from search.standing import problems, standing
 
 _ALIVE = timedelta(minutes=1)
 _MOST_FINDINGS = 20
@@ -44,6 +46,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _workers(),
         _scanner(counts),
         _reading(counts),
+        _searching(),
         _kept(Verification.objects.order_by("-began_at", "-pk").first()),
         _apart(),
         _printing(),
@@ -90,6 +93,16 @@ def _reading(counts: dict[str, int]) -> Line:
     if counts["waiting"] + counts["working"]:
         return Line("文字と画像の読み取り", "進んでいます", "blue", detail)
     return Line("文字と画像の読み取り", "すべて終わりました", "green", detail)
+
+
+def _searching() -> Line:
+    label, found = "検索の索引", standing()
+    told = list(problems(found, now=clock.now()))
+    if told:
+        return Line(label, "合っていません", "orange", "。".join(told))
+    if found.behind or found.growing:
+        return Line(label, "進んでいます", "blue", f"索引を待つ資料 {grouped(found.behind)}件")
+    return Line(label, "すべて入っています", "green", f"公開中の資料 {grouped(found.live)}件")
 
 
 def _kept(walk: Verification | None) -> Line:

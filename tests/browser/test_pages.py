@@ -33,7 +33,9 @@ PAGES = {
         "/manage/bodies/1/", "/manage/tenures/1/", "/manage/members/8/access/", "/manage/themes/1/", "/manage/themes/",
         "/manage/themes/new/", "/manage/types/", "/manage/types/new/", "/manage/settings/", "/manage/status/",
         "/manage/audit/", "/guidelines/18/", "/manage/members/5/", "/manage/members/5/suspend/",
-        "/people/5/lock/",
+        "/people/5/lock/", "/manage/search/", "/manage/search/rebuild/", "/manage/search/synonyms/",
+        "/manage/search/synonyms/new/", "/manage/search/synonyms/1/", "/manage/search/synonyms/1/delete/",
+        "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from library.models import Publication, SavedView, SavedViewVisit, Visibility
-from search import index
+from search import index, promotions
+from search.models import Promotion
 from tests.doors.world import Thing
 
 type Answer = tuple[int, bytes]
@@ -100,6 +101,19 @@ def _looked_through(*builders: Callable[[Thing], str]) -> Callable[[Client, Thin
     return opens
 
 
+def _promoted(client: Client, thing: Thing) -> Iterator[Answer]:
+    """Shown above the results of a word that finds nothing: only to those who may see it anyway."""
+    key = promotions.key_of_word("無い言葉")
+    promotion, _ = Promotion.objects.get_or_create(
+        publication=thing.publication, defaults={"word": "無い言葉", "key": key, "reason": "見本の理由"}
+    )
+    yield get(client, reverse("search:results") + "?q=無い言葉")
+    yield get(client, reverse("manage:promotions"))
+    yield get(client, reverse("manage:promotion", args=[promotion.pk]))
+    yield get(client, reverse("manage:delete_promotion", args=[promotion.pk]))
+    promotion.delete()
+
+
 def read_by_all() -> str:
     """The address of something public: what else is named in its query must not be told."""
     return Publication.objects.live().filter(visibility=Visibility.PUBLIC).order_by("pk")[0].get_absolute_url()
@@ -137,6 +151,11 @@ DOORS: tuple[Door, ...] = (
             of("search:results", query="?q=見本 無い言葉&kind=guideline"),
         ),
         shared=True,
+    ),
+    Door(
+        "what the secretariat shows above the results",
+        ("search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"),
+        _promoted,
     ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
     Door(
@@ -250,6 +269,24 @@ DOORS: tuple[Door, ...] = (
         "review",
         ("review:decide", "review:claim", "review:release"),
         urls(of("review:decide", EDITION), of("review:claim", EDITION), of("review:release", EDITION)),
+    ),
+    Door(
+        "what was searched for",
+        ("manage:search_words", "manage:search_words_csv"),
+        urls(of("manage:search_words"), of("manage:search_words_csv")),
+        shared=True,
+    ),
+    Door(
+        "synonyms, with what they would change",
+        ("manage:synonyms", "manage:new_synonym", "manage:synonym", "manage:delete_synonym", "manage:new_promotion"),
+        urls(
+            of("manage:synonyms"),
+            of("manage:new_synonym"),
+            of("manage:synonym", "=1"),
+            of("manage:delete_synonym", "=1"),
+            of("manage:new_promotion"),
+        ),
+        shared=True,
     ),
     Door(
         "the log", ("manage:audit", "manage:audit_csv"), urls(of("manage:audit"), of("manage:audit_csv")), shared=True

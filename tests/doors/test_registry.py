@@ -15,6 +15,7 @@ PEOPLE = {
     "account_", "invitation", "colleague", "manage:home", "manage:members", "manage:invite", "manage:member",
     "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
+    "manage:index",
 }  # fmt: skip
 # Mails that carry nothing of any document.
 LETTERS = {"damaged_files", "invitation", "password_reset_key", "unknown_account"}
@@ -32,6 +33,7 @@ MAKERS = {
     "search.views.export.export_csv": "search results as CSV",
     "search.views.export.export_xlsx": "search results as Excel",
     "secretariat.views.audit_log.export_csv": "the log",
+    "secretariat.views.search_words.export_csv": "what was searched for",
     "portal.middleware.middleware": "refused before anything is looked up",
     "portal.middleware.request_size": "the same",
     "portal.views.healthz": "says only that the site answers",

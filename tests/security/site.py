@@ -18,6 +18,8 @@ from audit.readings import fold
 from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
+from search.models import Promotion, Synonym
+from search.promotions import key_of_word
 from tests import factories
 
 ROLES = ("anonymous", "observer", "officer", "secretariat", "administrator")
@@ -38,6 +40,8 @@ class Site:
     token: str
     reset_key: str
     view: SavedView
+    synonym: Synonym
+    promotion: Promotion
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -89,6 +93,8 @@ def build() -> Site:
         token=token,
         reset_key=f"{user_pk_to_url_str(officer)}-{reset_key}",
         view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
+        synonym=Synonym.objects.create(word="議事録", others="会議録"),
+        promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
     )
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
@@ -153,5 +159,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     if area == "manage":
         rows = {"revoke_invitation": site.invitation, "theme": factories.make_theme(), "type": factories.make_type()}
         rows |= {"member_body": site.outsider.organization, "member_tenure": site.outsider.organization.tenures.get()}
+        rows |= dict.fromkeys(("synonym", "delete_synonym"), site.synonym)
+        rows |= dict.fromkeys(("promotion", "delete_promotion"), site.promotion)
         found = {"pk": rows[action].pk} if action in rows else found
     return {key: found[key] for key in wanted}

@@ -15,6 +15,7 @@ SAVES = {
     "guidelines:export_csv",
     "guidelines:export_xlsx",
     "manage:audit_csv",
+    "manage:search_words_csv",
     "search:export_csv",
     "search:export_xlsx",
 }

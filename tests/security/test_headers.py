@@ -109,7 +109,14 @@ def test_downloads_cannot_run(site: Site, role, headers, status):
 
 @pytest.mark.parametrize(
     "name",
-    ["guidelines:export_csv", "guidelines:export_xlsx", "manage:audit_csv", "search:export_csv", "search:export_xlsx"],
+    [
+        "guidelines:export_csv",
+        "guidelines:export_xlsx",
+        "manage:audit_csv",
+        "manage:search_words_csv",
+        "search:export_csv",
+        "search:export_xlsx",
+    ],
 )
 def test_saved_lists_are_downloads(site: Site, name):
     response = site.client("secretariat").get(addresses(site)[name])
