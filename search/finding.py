@@ -1,6 +1,6 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from library.readers import Person
@@ -40,10 +40,24 @@ def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None
 
     Where `few` pages have every word, none with only some of them is looked for.
     """
+    (search,) = _searches(person, [(query, among)])
+    return search.found(few)
+
+
+def with_every_word(person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]]) -> list[frozenset[int]]:
+    """Publications that each query would find among its rows, in as few questions as there are queries."""
+    return [search.with_every_word() for search in _searches(person, asked)]
+
+
+def _searches(person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet | None]]) -> list["_Search"]:
     to = generation()
     seen = SearchRow.objects.visible_to(person).filter(generation=to)
-    rows = seen if among is None else among.visible_to(person).filter(generation=to)
-    return _Search(to, seen, rows, query, few).found()
+    ways = {way for query, _ in asked for unit in query.units for way in unit.ways}
+    words = {word for way in ways for word in way}
+    there = backend().standing([*ways | {(word,) for word in words}], seen)
+    known = statistics(to, [word for word in words if (word,) in there])
+    rows = (seen if among is None else among.visible_to(person).filter(generation=to) for _, among in asked)
+    return [_Search(those, query, there, known) for those, (query, _) in zip(rows, asked, strict=True)]
 
 
 class _Search:
@@ -52,19 +66,17 @@ class _Search:
     Else a word that only hidden rows have would be told by the order of others, and by how much is asked.
     """
 
-    def __init__(
-        self, to: Generation, seen: SearchRowQuerySet, rows: SearchRowQuerySet, query: Query, few: int
-    ) -> None:
-        self.rows, self.few = rows, few
-        ways = {way for unit in query.units for way in unit.ways}
-        words = {word for way in ways for word in way}
-        there = backend().standing([*ways | {(word,) for word in words}], seen)
-        self.missing = tuple(unit for unit in query.units if there.isdisjoint(unit.ways))
+    def __init__(self, rows: SearchRowQuerySet, query: Query, there: Collection[Way], known: Statistics) -> None:
+        self.rows, self.statistics = rows, known
+        self.missing = tuple(unit for unit in query.units if not any(way in there for way in unit.ways))
         self.query = without(query, self.missing)
         self.groups = tuple(unit.ways for unit in self.query.units)
-        self.statistics = statistics(to, [word for word in words if (word,) in there])
 
-    def found(self) -> Found:
+    def with_every_word(self) -> frozenset[int]:
+        kept = [] if self.missing or not self.groups else self._with_phrases(self._every())
+        return frozenset(each.publication for each in kept)
+
+    def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
         is_loose = bool(self.query.phrases) and not is_strict
         if not self.groups or (is_strict and self.missing):
@@ -72,15 +84,13 @@ class _Search:
         every = self._every()
         kept = self._with_phrases(every)
         best = kept[: BEST_OF_PHRASE if self.query.phrases else BEST]
-        has_all = frozenset(each.row for each in best)
-        is_enough = is_strict or (len(kept) >= self.few and not self.missing)
-        some = [] if is_enough else self._some(besides=set(has_all))
+        besides = {each.row for each in best}
+        is_enough = is_strict or (len(kept) >= few and not self.missing)
+        some = [] if is_enough else self._some(besides=besides)
         if is_loose:
             fits = set(kept)
             some = [*[each for each in every if each not in fits][:BEST], *some]
-        pages = self._ordered([*best, *some], has_all)
-        if self.missing:
-            pages = [replace(hit, has_all=False) for hit in pages]
+        pages = self._ordered([*best, *some], frozenset() if self.missing else frozenset(besides))
         is_partial = bool(self.missing or not kept)
         told = [*kept, *some] if is_partial or is_loose else kept
         return Found(

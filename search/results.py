@@ -38,11 +38,15 @@ def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Fou
 
 def understood(typed: str, *, exact: bool = False) -> Query:
     """The query with the words of 題名: among its own, and widened unless it is to be exact."""
+    return _understood(typed, {} if exact else _table(synonym_rows()))
+
+
+def _understood(typed: str, known: Table) -> Query:
     query = parse(typed)
     if titles := query.fields.get("title"):
         units = [*query.units, *(unit for words in titles for unit in parse(words).units)]
         query = replace(query, units=tuple(units[:MOST_WORDS]))
-    return query if exact else synonyms.widened(query, _table(synonym_rows()))
+    return synonyms.widened(query, known)
 
 
 def synonym_rows() -> SynonymRows:
@@ -96,7 +100,11 @@ class Results:
 
     @cached_property
     def query(self) -> Query:
-        return understood(self.asked.typed, exact=self.asked.is_exact)
+        return _understood(self.asked.typed, self.synonyms)
+
+    @cached_property
+    def synonyms(self) -> Table:
+        return {} if self.asked.is_exact else _table(synonym_rows())
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
@@ -143,6 +151,15 @@ class Results:
             rows = rows.filter(Exists(having_it))
         found = answer(self.person, self.query, rows)
         return Answer() if found.is_partial else found
+
+    def numbers_of(self, others: Sequence[Asked]) -> list[int]:
+        """How many publications other searches would find that have all that they ask."""
+        made = [Results(self.person, asked, self.facets) for asked in others]
+        for each in made:
+            each.sets, each.synonyms = self.sets, self.synonyms
+        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made])
+        sets = map(id_sets.of, found)
+        return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]
 
     @cached_property
     def total(self) -> int:

@@ -12,6 +12,7 @@ from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
 from search import asked, gaps, inside, told
 from search.asked import PARTS, SORTS, Asked
+from search.corrections import corrections
 from search.results import Results
 from search.shown import shown
 from search.within_words import rows_within_words
@@ -37,6 +38,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "shown": shown(found, list(page.object_list)),
         "widened": told.widened(found),
         "missing": told.missing(found),
+        "corrections": corrections(found) if found.everything.is_partial or not found.everything.publications else [],
         "waiting": gaps.waiting(request.user),
         "place": _place(page, found.total, "件"),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
