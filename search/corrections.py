@@ -51,7 +51,10 @@ def corrections(results: Results) -> list[Correction]:
     Where all stand somewhere, one may be another of the same reading or shape: then all must stand on one page.
     """
     typed, missing = normalise(results.asked.typed, is_query=True).text, results.everything.missing
-    units = [unit for unit in missing or results.query.units if unit.typed in typed][:_MOST_WORDS]
+    suspects = missing or (() if results.everything.widened else results.query.units)
+    units = [unit for unit in suspects if unit.typed in typed][:_MOST_WORDS]
+    if not units:
+        return []
     swaps = _swaps(units, typed)
     ways = {swap: words_of(swap.new) if missing else parse(swap.done(typed)).words for some in swaps for swap in some}
     seen = SearchRow.objects.visible_to(results.person).filter(generation=generation())

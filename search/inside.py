@@ -31,14 +31,14 @@ class PagesOfOne:
 def pages_of(results: Results) -> PagesOfOne:
     publication = _publication(results.person, results.asked.inside or 0)
     if publication is None:
-        return PagesOfOne(None, {}, [], is_more=False, query=results.query)
+        return PagesOfOne(None, {}, [], is_more=False, query=results.sought)
     files = File.objects.visible_to(results.person).taken().filter(edition=publication.live_edition_id).in_order()
     by_id = {file.pk: file for file in files.defer("outline", "gate_remarks")}
     order = {pk: place for place, pk in enumerate(by_id)}
     found = results.everything
-    places = places_of(results.person, results.query, found.hits).get(publication.pk, [])
+    places = places_of(results.person, results.sought, found.hits).get(publication.pk, [])
     places = sorted((place for place in places if place.file in order), key=lambda p: (order[p.file], p.number))
-    return PagesOfOne(publication, by_id, places, is_more=not found.is_whole, query=results.query)
+    return PagesOfOne(publication, by_id, places, is_more=not found.is_whole, query=results.sought)
 
 
 def _publication(person: Person, pk: int) -> Publication | None:

@@ -33,7 +33,7 @@ type SynonymRows = tuple[tuple[str, tuple[str, ...], bool], ...]
 def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Found]:
     """`exact`: only the words that were typed."""
     query = understood(typed, exact=exact)
-    return query, finding.find(person, query)
+    return query, finding.find(person, query, is_exact=exact)
 
 
 def understood(typed: str, *, exact: bool = False) -> Query:
@@ -71,16 +71,18 @@ class Answer:
     is_partial: bool = False
     is_more: bool = False
     missing: tuple[Unit, ...] = ()
+    widened: tuple[Unit, ...] = ()
+    query: Query | None = None
 
     def narrowed(self, to: IdSet) -> "Answer":
         hits = [hit for hit in self.hits if to >> hit.publication & 1]
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet) -> Answer:
+def answer(person: Person, query: Query, among: SearchRowQuerySet, *, is_exact: bool = False) -> Answer:
     """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
     is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
-    found = finding.find(person, query, among=among, few=finding.FEW if is_loose else 1)
+    found = finding.find(person, query, among=among, few=finding.FEW if is_loose else 1, is_exact=is_exact)
     return Answer(
         hits=found.pages,
         publications=id_sets.of(found.publications),
@@ -88,6 +90,8 @@ def answer(person: Person, query: Query, among: SearchRowQuerySet) -> Answer:
         is_partial=found.is_partial,
         is_more=found.is_more,
         missing=found.missing,
+        widened=found.widened,
+        query=found.query,
     )
 
 
@@ -127,7 +131,12 @@ class Results:
     @cached_property
     def everything(self) -> Answer:
         """Without the chosen facets."""
-        return answer(self.person, self.query, self.rows)
+        return answer(self.person, self.query, self.rows, is_exact=self.asked.is_exact)
+
+    @property
+    def sought(self) -> Query:
+        """What is marked: the words that were looked for in the end."""
+        return self.everything.query or self.query
 
     @cached_property
     def sets(self) -> Sets:

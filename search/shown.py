@@ -54,7 +54,7 @@ class Shown:
 
 def shown(results: Results, ids: Sequence[int]) -> Shown:
     """In the order given. What became hidden meanwhile is left out."""
-    person, wanted = results.person, sought(results.query)
+    person, wanted = results.person, sought(results.sought)
     found = (
         Publication.objects.visible_to(person)
         .with_live_edition()
@@ -64,7 +64,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     editions = [publication.live_edition_id for publication in publications.values()]
     files = _files(person, [edition for edition in editions if edition])
     near = _near(results, ids)
-    places = places_of(person, results.query, near.hits) if not results.asked.is_for_titles else {}
+    places = places_of(person, results.sought, near.hits) if not results.asked.is_for_titles else {}
     best = [place for pk in ids for place in places.get(pk, [])[:PAGES_SHOWN]]
     every = {file.pk: file for some in files.values() for file in some}
     hits = page_hits(best, every, wanted)

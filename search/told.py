@@ -42,6 +42,11 @@ def missing(results: Results) -> list[str]:
     return [unit.typed for unit in results.everything.missing if unit.typed]
 
 
+def begun(results: Results) -> list[Widened]:
+    """Words that stand nowhere, with the words looked for instead, which begin with them."""
+    return [Widened(unit.typed, [words for (words,) in unit.ways]) for unit in results.everything.widened]
+
+
 def _rows(person: Person) -> SearchRowQuerySet:
     """The reader's own: what is counted of all rows would tell of hidden ones."""
     return SearchRow.objects.visible_to(person).filter(generation=generation())

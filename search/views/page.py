@@ -37,6 +37,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": shown(found, list(page.object_list)),
         "widened": told.widened(found),
+        "begun": told.begun(found),
         "missing": told.missing(found),
         "corrections": corrections(found) if found.everything.is_partial or not found.everything.publications else [],
         "waiting": gaps.waiting(request.user),
