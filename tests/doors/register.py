@@ -125,6 +125,12 @@ DOORS: tuple[Door, ...] = (
         ("search:results",),
         urls(of("search:results", query="?q=見本&in={thing.publication.pk}")),
     ),
+    Door(
+        "completions of what is typed",
+        ("search:words",),
+        urls(*(of("search:words", query=f"?q={typed}") for typed in ("見本", "目印", "見本 目印", "栃木"))),
+        shared=True,
+    ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),

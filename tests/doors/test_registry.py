@@ -30,6 +30,7 @@ MAKERS = {
     "library.views.files._conditional": "page picture, thumbnail, text",
     "library.views.submit.details.autosave": "registering",
     "search.views.export.export_csv": "search results as CSV",
+    "search.views.words.words": "completions of what is typed",
     "secretariat.views.audit_log.export_csv": "the log",
     "portal.middleware.middleware": "refused before anything is looked up",
     "portal.middleware.request_size": "the same",
