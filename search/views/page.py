@@ -14,6 +14,7 @@ from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
 from search import asked, gaps, log, promotions, told
 from search.asked import PARTS, SORTS, Asked
+from search.corrections import corrections
 from search.results import Results
 from search.saved import newer
 from search.shown import shown
@@ -38,7 +39,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         **_rows(found, list(page.object_list)),
         "widened": told.widened(found),
+        "begun": told.begun(found),
         "missing": told.missing(found),
+        "corrections": corrections(found) if found.everything.is_partial or not found.everything.publications else [],
         "waiting": gaps.waiting(request.user),
         "place": f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{found.total:,}件）",
         "most_saved": min(found.total, settings.LIMITS.export_rows),

@@ -157,6 +157,12 @@ DOORS: tuple[Door, ...] = (
         ("search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"),
         _promoted,
     ),
+    Door(
+        "completions of what is typed",
+        ("search:words",),
+        urls(*(of("search:words", query=f"?q={typed}") for typed in ("見本", "目印", "見本 目印", "栃木"))),
+        shared=True,
+    ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
     Door(
         "search results as Excel", ("search:export_xlsx",), urls(of("search:export_xlsx", query="?q=見本")), shared=True

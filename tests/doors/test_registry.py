@@ -32,6 +32,7 @@ MAKERS = {
     "library.views.submit.details.autosave": "registering",
     "search.views.export.export_csv": "search results as CSV",
     "search.views.export.export_xlsx": "search results as Excel",
+    "search.views.words.words": "completions of what is typed",
     "secretariat.views.audit_log.export_csv": "the log",
     "secretariat.views.search_words.export_csv": "what was searched for",
     "portal.middleware.middleware": "refused before anything is looked up",
