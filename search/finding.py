@@ -1,7 +1,7 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from library.readers import Person
 from search import ranking
@@ -10,7 +10,7 @@ from search.backends.base import Candidate, Wanted, Way
 from search.index import generation
 from search.marks import pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
-from search.query import Query
+from search.query import Query, Unit
 from search.ranking import Hit, Statistics
 
 BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000
@@ -24,7 +24,7 @@ _POSTINGS, _MOST_RARE = 30_000, 16
 class Found:
     """`pages`: in order, those with every word first. `publications`: of all that were found, also beyond these.
 
-    `is_partial`: nothing has every word, and these have some of them.
+    `is_partial`: nothing has every word, and these have some of them. `missing`: what stands nowhere for this person.
     """
 
     pages: list[Hit] = field(default_factory=list)
@@ -32,40 +32,64 @@ class Found:
     number_of_pages: int = 0
     is_partial: bool = False
     is_more: bool = False
+    missing: tuple[Unit, ...] = ()
 
 
-def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
-    """`among` narrows the rows; whatever it holds, only what the person may see is looked at."""
+def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None, few: int = FEW) -> Found:
+    """`among` narrows the rows; whatever it holds, only what the person may see is looked at.
+
+    Where `few` pages have every word, none with only some of them is looked for.
+    """
     to = generation()
-    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=to)
-    return _Search(to, rows, query).found()
+    seen = SearchRow.objects.visible_to(person).filter(generation=to)
+    rows = seen if among is None else among.visible_to(person).filter(generation=to)
+    return _Search(to, seen, rows, query, few).found()
 
 
 class _Search:
-    def __init__(self, to: Generation, rows: SearchRowQuerySet, query: Query) -> None:
-        self.rows, self.query = rows, query
-        self.groups = tuple(unit.ways for unit in query.units)
-        self.statistics = statistics(to, [word for unit in query.units for way in unit.ways for word in way])
+    """What stands nowhere for this person takes no part.
+
+    Else a word that only hidden rows have would be told by the order of others, and by how much is asked.
+    """
+
+    def __init__(
+        self, to: Generation, seen: SearchRowQuerySet, rows: SearchRowQuerySet, query: Query, few: int
+    ) -> None:
+        self.rows, self.few = rows, few
+        ways = {way for unit in query.units for way in unit.ways}
+        words = {word for way in ways for word in way}
+        there = backend().standing([*ways | {(word,) for word in words}], seen)
+        self.missing = tuple(unit for unit in query.units if there.isdisjoint(unit.ways))
+        self.query = without(query, self.missing)
+        self.groups = tuple(unit.ways for unit in self.query.units)
+        self.statistics = statistics(to, [word for word in words if (word,) in there])
 
     def found(self) -> Found:
-        if not self.groups:
-            return Found()
+        is_strict = any(phrase.is_strict for phrase in self.query.phrases)
+        is_loose = bool(self.query.phrases) and not is_strict
+        if not self.groups or (is_strict and self.missing):
+            return Found(missing=self.missing)
         every = self._every()
         kept = self._with_phrases(every)
         best = kept[: BEST_OF_PHRASE if self.query.phrases else BEST]
-        is_strict = any(phrase.is_strict for phrase in self.query.phrases)
-        some = [] if len(kept) >= FEW or is_strict else self._some(besides={each.row for each in kept})
-        if self.query.phrases and not is_strict:
-            has = set(kept)
-            some = [*[each for each in every if each not in has][:BEST], *some]
-        pages = self._ordered([*best, *some], frozenset(each.row for each in best))
-        told = kept or some
+        has_all = frozenset(each.row for each in best)
+        is_enough = is_strict or (len(kept) >= self.few and not self.missing)
+        some = [] if is_enough else self._some(besides=set(has_all))
+        if is_loose:
+            fits = set(kept)
+            some = [*[each for each in every if each not in fits][:BEST], *some]
+        pages = self._ordered([*best, *some], has_all)
+        if self.missing:
+            pages = [replace(hit, has_all=False) for hit in pages]
+        is_partial = bool(self.missing or not kept)
+        told = [*kept, *some] if is_partial or is_loose else kept
         return Found(
             pages=pages,
             publications=frozenset(each.publication for each in told),
             number_of_pages=len(told),
-            is_partial=not kept and bool(some),
+            is_partial=is_partial and bool(told),
             is_more=len(told) >= MOST,
+            missing=self.missing,
         )
 
     def _every(self) -> list[Candidate]:
@@ -143,6 +167,10 @@ def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = No
         number_of_pages=len(found),
         is_more=len(found) == BEST,
     )
+
+
+def without(query: Query, units: Sequence[Unit]) -> Query:
+    return replace(query, units=tuple(unit for unit in query.units if unit not in units))
 
 
 def statistics(to: Generation, words: Iterable[str]) -> Statistics:

@@ -75,6 +75,7 @@ class Indexed(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", verbose_name="版")
     pages_read = models.PositiveIntegerField("読んだページ")
     readers = models.PositiveIntegerField("読み取りの版の合計")
+    recognised = models.PositiveIntegerField("文字認識したページ", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "索引に入った版"

@@ -17,10 +17,7 @@ from library.models import FacetValue, Publication
 from library.readers import Person, reader_of
 from search import finding, synonyms
 from search.asked import Asked
-from search.backends import backend
-from search.backends.base import Wanted, Way
 from search.finding import Found
-from search.index import generation
 from search.models import SearchRow, SearchRowQuerySet, Synonym
 from search.query import MOST_WORDS, Query, Unit, parse
 from search.ranking import Hit
@@ -69,20 +66,25 @@ class Answer:
     is_whole: bool = True
     is_partial: bool = False
     is_more: bool = False
+    missing: tuple[Unit, ...] = ()
 
     def narrowed(self, to: IdSet) -> "Answer":
         hits = [hit for hit in self.hits if to >> hit.publication & 1]
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet, *, with_some: bool = False) -> Answer:
+def answer(person: Person, query: Query, among: SearchRowQuerySet) -> Answer:
     """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
-    found = finding.find(person, query, among=among)
-    is_near = with_some or (bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases))
-    hits = found.pages if found.is_partial or is_near else [hit for hit in found.pages if hit.has_all]
-    publications = found.publications | {hit.publication for hit in hits} if is_near else found.publications
-    is_whole = found.number_of_pages <= len(hits)
-    return Answer(hits, id_sets.of(publications), is_whole, found.is_partial, found.is_more)
+    is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
+    found = finding.find(person, query, among=among, few=finding.FEW if is_loose else 1)
+    return Answer(
+        hits=found.pages,
+        publications=id_sets.of(found.publications),
+        is_whole=found.number_of_pages <= len(found.pages),
+        is_partial=found.is_partial,
+        is_more=found.is_more,
+        missing=found.missing,
+    )
 
 
 class Results:
@@ -98,14 +100,12 @@ class Results:
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
-        """Where is looked: everywhere, in the words about publications, or within one publication."""
+        """Where is looked: everywhere, or in the words about publications."""
         rows = SearchRow.objects.all()
         if titles := self._of_titles():
             rows = rows.alias(titled=padded("title_words")).filter(having(titles, "titled"))
         if self.asked.is_for_titles:
             rows = rows.filter(number=0, file=None)
-        if self.asked.inside:
-            rows = rows.filter(publication=self.asked.inside)
         return rows
 
     def _of_titles(self) -> list[Unit]:
@@ -116,22 +116,8 @@ class Results:
 
     @cached_property
     def everything(self) -> Answer:
-        """Without the chosen facets.
-
-        Words that stand nowhere for this reader take no part in the order: where they stand only in what is hidden,
-        they would else be weighed, and change it.
-        """
-        found = answer(self.person, self.query, self.rows)
-        if not (found.is_partial and self.missing):
-            return found
-        query = without(self.query, self.missing)
-        return replace(answer(self.person, query, self.rows, with_some=True), is_partial=True)
-
-    @cached_property
-    def missing(self) -> list[Unit]:
-        """Asked of the reader's own rows: what is counted of all rows would tell of hidden ones."""
-        rows = SearchRow.objects.visible_to(self.person).filter(generation=generation())
-        return [unit for unit in self.query.units if not any(occurs(rows, way) for way in unit.ways)]
+        """Without the chosen facets."""
+        return answer(self.person, self.query, self.rows)
 
     @cached_property
     def sets(self) -> Sets:
@@ -194,14 +180,6 @@ class Results:
             for facet in self.facets
             for value in self.asked.conditions.chosen.get(facet.name, [])
         ]
-
-
-def occurs(rows: SearchRowQuerySet, way: Way) -> bool:
-    return bool(backend().candidates(Wanted(((way,),), dict.fromkeys(way, 1.0)), rows, 1))
-
-
-def without(query: Query, units: Sequence[Unit]) -> Query:
-    return replace(query, units=tuple(unit for unit in query.units if unit not in units))
 
 
 def having(units: Iterable[Unit], name: str) -> Q:

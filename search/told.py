@@ -8,9 +8,10 @@ from library import facet_counts
 from library.models import Edition, Publication
 from library.readers import Person
 from search.asked import PARTS
+from search.backends import backend
 from search.index import generation
 from search.models import SearchRow, SearchRowQuerySet
-from search.results import Results, occurs, synonym_rows
+from search.results import Results, synonym_rows
 from search.synonyms import words_of
 
 _MOST_ASKED, _MOST_DROPPED, _NEWS = 8, 6, 5
@@ -30,18 +31,15 @@ def widened(results: Results) -> list[Widened]:
     if not units:
         return []
     written = {words_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
-    rows, found, left = _rows(results.person), [], _MOST_ASKED
-    for unit in units:
-        others = [way for way in unit.others if way in written][:left]
-        left -= len(others)
-        if there := [written[way] for way in others if occurs(rows, way)]:
-            found.append(Widened(unit.typed, there))
-    return found
+    others = [way for unit in units for way in unit.others if way in written]
+    there = backend().standing(others[:_MOST_ASKED], _rows(results.person))
+    found = [Widened(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
+    return [each for each in found if each.others]
 
 
 def missing(results: Results) -> list[str]:
-    """Words that stand nowhere this reader may look; asked only where nothing has them all."""
-    return [unit.typed for unit in results.missing if unit.typed]
+    """Words that stand nowhere this reader may look."""
+    return [unit.typed for unit in results.everything.missing if unit.typed]
 
 
 def _rows(person: Person) -> SearchRowQuerySet:

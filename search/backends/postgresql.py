@@ -6,8 +6,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from search.backends.base import Candidate, Wanted
-from search.backends.within import among_them
+from search.backends.base import Candidate, Wanted, Way
+from search.backends.within import among_them, beside
 from search.models import SearchRow
 from search.words import K1, B
 
@@ -16,6 +16,8 @@ _LAST_PLACE, _MOST_PLACES, _MOST_BYTES = 16_383, 255, 2_000
 # ts_rank of a single word is 6/π² · (1 + 1/4 + 1/9 + …), as many as there are places: the steps give the number back.
 _BY_RANK = 1.64493406685
 _STEPS = [round(sum(1 / number**2 for number in range(1, times + 1)) - 1e-4, 6) for times in range(1, 61)]
+# By itself, so that the index is read whatever the planner hopes of the rest.
+_HAVING = "(SELECT id FROM search_searchrow WHERE vector @@ way.value::tsquery OFFSET 0) AS hits"
 
 
 class PostgreSQL:
@@ -41,6 +43,14 @@ class PostgreSQL:
         with connection.cursor() as cursor:
             cursor.execute(sql, [*of_place, _expression(wanted), *parameters])
             return [Candidate(*row) for row in cursor.fetchall()]
+
+    def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
+        some, parameters = beside(_HAVING, among)
+        expressions = [_expression(Wanted(((way,),), {})) for way in ways]
+        sql = f"SELECT way.place FROM unnest(%s::text[]) WITH ORDINALITY AS way (value, place) WHERE EXISTS ({some})"  # noqa: S608  only places
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expressions, *parameters])
+            return {ways[place - 1] for (place,) in cursor.fetchall()}
 
 
 def _place(wanted: Wanted) -> tuple[str, list[Any]]:

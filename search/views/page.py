@@ -1,6 +1,4 @@
-"""The page of results, and the list of all pages of one publication that have what is sought."""
-
-from collections.abc import Sequence
+"""The page of results."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,15 +8,13 @@ from django.views.decorators.http import require_safe
 
 import clock
 from library.kinds import offered_facets
-from library.page_of_rows import RowPage, RowPaginator
-from search import asked, gaps, inside, told
+from library.page_of_rows import RowPaginator
+from search import asked, gaps, told
 from search.asked import PARTS, SORTS, Asked
 from search.results import Results
 from search.shown import shown
 from search.views.in_time import in_time
 from search.within_words import rows_within_words
-
-_PAGES_AT_ONCE = 30
 
 
 @login_not_required
@@ -31,37 +27,22 @@ def results(request: HttpRequest) -> HttpResponse:
     if not question.typed:
         return render(request, "search/start.html", context)
     found = Results(request.user, question, facets)
-    if question.inside:
-        return _within_one(request, found, context)
-    page = _turned_to(question, found.ids, question.conditions.rows, found.total)
+    size, deepest = question.conditions.rows, settings.LIMITS.deepest_found
+    page = RowPaginator(found.ids, size, found.total, deepest).get_page(question.conditions.page)  # type: ignore[arg-type]
     context |= {
         "results": found,
         "page": page,
         "shown": shown(found, list(page.object_list)),
         "widened": told.widened(found),
-        "missing": told.missing(found) if found.found.is_partial or not found.total else [],
+        "missing": told.missing(found),
         "waiting": gaps.waiting(request.user),
-        "place": _place(page, found.total, "件"),
+        "place": f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{found.total:,}件）",
         "most_saved": min(found.total, settings.LIMITS.export_rows),
     }
     context["within_words"] = rows_within_words(found) if page.number == 1 else []
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
     return render(request, "search/results.html", context)
-
-
-def _within_one(request: HttpRequest, found: Results, context: dict[str, object]) -> HttpResponse:
-    pages = inside.pages_of(found)
-    page = _turned_to(found.asked, pages.places, _PAGES_AT_ONCE, len(pages.places))
-    context |= {
-        "results": found,
-        "pages": pages,
-        "page": page,
-        "hits": pages.shown(list(page.object_list)),
-        "place": _place(page, len(pages.places), "か所"),
-        "back": found.asked.address(**{"in": ""}),
-    }
-    return render(request, "search/inside.html", context)
 
 
 def _frame(request: HttpRequest, question: Asked) -> dict[str, object]:
@@ -72,14 +53,3 @@ def _frame(request: HttpRequest, question: Asked) -> dict[str, object]:
         "address": settings.BASE_URL + request.get_full_path(),
         "now": clock.now(),
     }
-
-
-def _turned_to(question: Asked, rows: Sequence[object], size: int, total: int) -> RowPage:
-    pages = RowPaginator(rows, size, total, settings.LIMITS.deepest_found)  # type: ignore[arg-type]
-    found = pages.get_page(question.conditions.page)
-    assert isinstance(found, RowPage)
-    return found
-
-
-def _place(page: RowPage, total: int, unit: str) -> str:
-    return f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{total:,}{unit}）"

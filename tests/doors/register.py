@@ -120,11 +120,6 @@ DOORS: tuple[Door, ...] = (
         ),
         shared=True,
     ),
-    Door(
-        "search, all pages of one",
-        ("search:results",),
-        urls(of("search:results", query="?q=見本&in={thing.publication.pk}")),
-    ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),

@@ -4,11 +4,14 @@ import csv
 import io
 import random
 import re
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guidelines import vocabulary
 from guidelines.facets import document_facets
@@ -31,7 +34,7 @@ _ROW = re.compile(r'gcard__title">\s*<a href="/guidelines/(\d+)/"')
 _NUMBER = re.compile(r'name="(\w+)" value="([^"]+)"(?: checked)?><label[^>]*>[^<]*<span class="check__count">(\d+)')
 _TOTAL = re.compile(r"<b>([\d,]+)</b>件")
 
-RARE = "珍獣語"
+RARE, NOWHERE = "珍獣語", "怪魚語"
 ADDRESSES = (
     f"/guidelines/?q={RARE}", "/guidelines/?fy=1999", "/guidelines/?theme=rare", "/guidelines/?pref=09&rows=50",
     f"/search/?q={RARE}", f"/search/?q={RARE} 見本", "/search/?q=見本&theme=rare", f"/search/export.csv?q={RARE}",
@@ -122,7 +125,10 @@ def everything_told(client: Client, thing: Thing) -> dict[str, tuple[int, str]]:
 
 def equal(sent: bytes) -> str:
     """Without what differs from one request to the next: tokens, and the time in a workbook, which moves its length."""
-    text = sent.decode(errors="replace")
+    return equal_text(sent.decode(errors="replace"))
+
+
+def equal_text(text: str) -> str:
     text = re.sub(r'(name="(?:csrfmiddlewaretoken|once)" value=")\w+', r"\1", text)
     text = re.sub(r"\('Content-Length', '\d+'\), ", "", text)
     return re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "", text)
@@ -142,3 +148,27 @@ def test_what_is_hidden_changes_no_number_and_no_page(people, world, settings, r
     assert [name for name in before if before[name] != after[name]] == []
     told = everything_told(client_of(people["secretariat"]), thing)
     assert any(RARE in text for name, (_, text) in told.items() if "?q=" not in name), "it is there to be found"
+
+
+@pytest.mark.parametrize("role", HIDDEN)
+def test_a_word_that_only_what_is_hidden_has_is_searched_like_one_that_nothing_has(people, world, role):
+    """The same answer by the same statements, however often it stands there."""
+    for state, level, is_proxy in HIDDEN[role]:
+        for _ in range(3):
+            hide(people, state, level, is_proxy=is_proxy)
+    client = client_of(people[role])
+    for typed in ("{}", "見本 {}", "見本 本文 {}", "{}の見本", '"{}"', "見本 「{}」", "題名:{}"):
+        told = []
+        for word in (RARE, NOWHERE):
+            client.get("/search/")
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get("/search/", {"q": typed.format(word)}).content.decode()
+            told.append((_without(word, answer), [_without(word, query["sql"]) for query in queries]))
+        assert told[0] == told[1], typed
+
+
+def _without(word: str, told: str) -> str:
+    """Words are listed in an order of their own; what remains tells how they were asked for."""
+    for each in (word, quote(word), quote(quote(word)), word.removesuffix("語")):
+        told = told.replace(each, "…")
+    return re.sub(r"(?<= IN )\([^)]*\)|'\[[^]]*\]'|'\{[^}]*\}'|'\d{4}-\d\d-\d\d \d[^']*'", "(…)", equal_text(told))
