@@ -1,6 +1,6 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from library.readers import Person
@@ -25,6 +25,7 @@ class Found:
     """`pages`: in order, those with every word first. `publications`: of all that were found, also beyond these.
 
     `is_partial`: nothing has every word, and these have some of them. `missing`: what stands nowhere for this person.
+    `is_more`: there are others, which were not looked for. `every`: all with every word, as the engine has them.
     """
 
     pages: list[Hit] = field(default_factory=list)
@@ -33,6 +34,14 @@ class Found:
     is_partial: bool = False
     is_more: bool = False
     missing: tuple[Unit, ...] = ()
+    every: Sequence[Candidate] = ()
+    rank: Callable[[Sequence[Candidate]], list[Hit]] = lambda _: []
+
+    def of(self, publications: Collection[int]) -> "Found":
+        """Pages with every word of these alone, ranked anew: some may stand beyond the best of all."""
+        rows = [each for each in self.every if each.publication in publications]
+        there = frozenset(each.publication for each in rows)
+        return replace(self, pages=self.rank(rows), publications=there, number_of_pages=len(rows), every=rows)
 
 
 def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None, few: int = FEW) -> Found:
@@ -62,6 +71,7 @@ class _Search:
         self.missing = tuple(unit for unit in query.units if there.isdisjoint(unit.ways))
         self.query = without(query, self.missing)
         self.groups = tuple(unit.ways for unit in self.query.units)
+        self.is_cut = False
         self.statistics = statistics(to, [word for word in words if (word,) in there])
 
     def found(self) -> Found:
@@ -88,15 +98,26 @@ class _Search:
             publications=frozenset(each.publication for each in told),
             number_of_pages=len(told),
             is_partial=is_partial and bool(told),
-            is_more=len(told) >= MOST,
+            is_more=self.is_cut or len(told) >= MOST,
             missing=self.missing,
+            every=kept,
+            rank=self._best,
         )
 
     def _every(self) -> list[Candidate]:
+        """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
+        if self._is_common:
+            found = backend().candidates(self._wanted(self.groups, strong=True), self.rows, NEWEST)
+            if len(found) >= FEW:
+                self.is_cut = True
+                return found
+        return backend().candidates(self._wanted(self.groups), self.rows, MOST)
+
+    @property
+    def _is_common(self) -> bool:
         counts = self.statistics.rows_of
-        is_common = all(min(counts.get(word, 0) for word in unit.words) > VERY_COMMON for unit in self.query.units)
-        strong = is_common and not self.query.phrases
-        return backend().candidates(self._wanted(self.groups, strong=strong), self.rows, NEWEST if strong else MOST)
+        words = [min(counts.get(word, 0) for word in unit.words) for unit in self.query.units]
+        return not self.query.phrases and min(words) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
         """Of the rarest words, as many as can be looked up quickly."""
@@ -140,7 +161,11 @@ class _Search:
             words in text for words in self.query.without_phrases
         )
 
-    def _ordered(self, candidates: list[Candidate], has_all: frozenset[int]) -> list[Hit]:
+    def _best(self, candidates: Sequence[Candidate]) -> list[Hit]:
+        best = candidates[:BEST]
+        return self._ordered(best, frozenset(each.row for each in best))
+
+    def _ordered(self, candidates: Sequence[Candidate], has_all: frozenset[int]) -> list[Hit]:
         ids = [each.row for each in candidates]
         values = SearchRow.objects.filter(pk__in=ids).values_list(
             "pk", "publication_id", "title_words", "body_words", "text"

@@ -39,7 +39,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "place": f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{found.total:,}件）",
         "most_saved": min(found.total, settings.LIMITS.export_rows),
     }
-    context["within_words"] = rows_within_words(found) if page.number == 1 else []
+    context["within_words"] = rows_within_words(found) if page.number == 1 else None
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
     return render(request, "search/results.html", context)
