@@ -168,6 +168,7 @@ def _load() -> None:
             import_module(module.name)
     for name in _LATE:
         import_module(name)
+    sys.dont_write_bytecode = True  # what is loaded from here on is loaded in a child
     gc.freeze()
 
 
