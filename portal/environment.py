@@ -60,7 +60,7 @@ def data_dir() -> Path:
 
 
 def make_folders(*folders: Path) -> None:
-    """Make folders that only the portal's user can open, the outer ones first; close those that are there, and empty."""
+    """Make folders that only the portal's user can open, the outer ones first; close one that is there and empty."""
     for folder in folders:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not any(folder.iterdir()):  # a new volume of a container is open to everybody
