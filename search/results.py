@@ -18,7 +18,8 @@ from library.readers import Person, reader_of
 from search import finding, synonyms
 from search.asked import Asked
 from search.finding import Found
-from search.models import SearchRow, SearchRowQuerySet, Synonym
+from search.index import generation
+from search.models import Generation, SearchRow, SearchRowQuerySet, Synonym
 from search.query import MOST_WORDS, Query, Unit, parse
 from search.ranking import Hit
 from search.synonyms import Table
@@ -79,22 +80,6 @@ class Answer:
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet, *, is_exact: bool = False) -> Answer:
-    """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
-    is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
-    found = finding.find(person, query, among=among, few=finding.FEW if is_loose else 1, is_exact=is_exact)
-    return Answer(
-        hits=found.pages,
-        publications=id_sets.of(found.publications),
-        is_whole=found.number_of_pages <= len(found.pages),
-        is_partial=found.is_partial,
-        is_more=found.is_more,
-        missing=found.missing,
-        widened=found.widened,
-        query=found.query,
-    )
-
-
 class Results:
     """What one reader finds. Whatever is narrowed, counted or ordered here is made of rows that this reader sees."""
 
@@ -109,6 +94,15 @@ class Results:
     @cached_property
     def synonyms(self) -> Table:
         return {} if self.asked.is_exact else _table(synonym_rows())
+
+    @cached_property
+    def generation(self) -> Generation:
+        return generation()
+
+    @property
+    def seen(self) -> SearchRowQuerySet:
+        """All rows of this reader: what is counted of others would tell of hidden ones."""
+        return SearchRow.objects.visible_to(self.person).filter(generation=self.generation)
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
@@ -131,7 +125,29 @@ class Results:
     @cached_property
     def everything(self) -> Answer:
         """Without the chosen facets."""
-        return answer(self.person, self.query, self.rows, is_exact=self.asked.is_exact)
+        return self.among(self.rows)
+
+    def among(self, rows: SearchRowQuerySet) -> Answer:
+        """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
+        is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
+        found = finding.find(
+            self.person,
+            self.query,
+            among=rows,
+            few=finding.FEW if is_loose else 1,
+            is_exact=self.asked.is_exact,
+            to=self.generation,
+        )
+        return Answer(
+            hits=found.pages,
+            publications=id_sets.of(found.publications),
+            is_whole=found.number_of_pages <= len(found.pages),
+            is_partial=found.is_partial,
+            is_more=found.is_more,
+            missing=found.missing,
+            widened=found.widened,
+            query=found.query,
+        )
 
     @property
     def sought(self) -> Query:
@@ -158,7 +174,7 @@ class Results:
         for name, values in self.asked.conditions.chosen.items():
             having_it = FacetValue.objects.filter(publication=OuterRef("publication"), facet=name, value__in=values)
             rows = rows.filter(Exists(having_it))
-        found = answer(self.person, self.query, rows)
+        found = self.among(rows)
         return Answer() if found.is_partial else found
 
     def numbers_of(self, others: Sequence[Asked]) -> list[int]:
@@ -166,7 +182,7 @@ class Results:
         made = [Results(self.person, asked, self.facets) for asked in others]
         for each in made:
             each.sets, each.synonyms = self.sets, self.synonyms
-        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made])
+        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made], to=self.generation)
         sets = map(id_sets.of, found)
         return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]
 

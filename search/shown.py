@@ -12,7 +12,7 @@ from library.models import DocumentType, Edition, File, Page, Publication, Readi
 from library.readers import Person
 from search.highlight import Piece, Sought, has_marks, marked, snippet, sought
 from search.page_hits import PageHit, page_hits, places_of
-from search.results import Answer, Results, answer
+from search.results import Answer, Results
 
 PAGES_SHOWN = 3
 
@@ -100,7 +100,7 @@ def _near(results: Results, ids: Sequence[int]) -> Answer:
     """The pages of the publications that are shown, also those that stand beyond the ranked ones of all."""
     if results.found.is_whole or results.found.is_partial or not ids:
         return results.found
-    return answer(results.person, results.query, results.rows.filter(publication__in=ids))
+    return results.among(results.rows.filter(publication__in=ids))
 
 
 def _summary(summary: str, wanted: Sought, *, has_hits: bool) -> list[Piece]:

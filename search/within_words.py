@@ -23,7 +23,7 @@ class WithinWords(Results):
 
     @cached_property
     def everything(self) -> Answer:
-        found = finding.inside(self.person, self.query, among=self.rows)
+        found = finding.inside(self.person, self.query, among=self.rows, to=self.generation)
         return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
 
     @cached_property
@@ -41,7 +41,7 @@ def rows_within_words(results: Results) -> list[Row]:
     if results.asked.is_for_titles or (results.total and not (results.found.is_partial and letters <= _MOST_LETTERS)):
         return []
     within = WithinWords(results.person, results.asked, results.facets)
-    within.sets = results.sets
+    within.sets, within.generation = results.sets, results.generation
     found = results.found.publications if results.everything.widened else 0
     ids = [pk for pk in within.ids if not found >> pk & 1][:_MOST_SHOWN]
     return [replace(row, pages=0) for row in shown(within, ids).rows] if ids else []
