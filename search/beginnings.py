@@ -13,7 +13,7 @@ from search.models import Generation, SearchRowQuerySet, Term
 from search.query import Unit
 
 _MOST = 8
-_LONG_ENOUGH = re.compile(r"[ァ-ヺー]{3,}|[a-z]{3,}|[\u3005\u3400-\u9fff]{2,}")  # 200 does not stand for 2000
+_LONG_ENOUGH = re.compile(r"[ァ-ヺー]{3,}|[a-z]{3,}")  # kanji make words of two; 200 does not stand for 2000
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from django.db.models.functions import Length
 
 from search import spelling
 from search.backends import backend
-from search.index import generation
-from search.models import SearchRow, Term
+from search.models import Generation, Term
 from search.normalise import normalise
 from search.query import Unit, parse
 from search.results import Results
@@ -55,10 +54,10 @@ def corrections(results: Results) -> list[Correction]:
     units = [unit for unit in suspects if unit.typed in typed][:_MOST_WORDS]
     if not units:
         return []
-    swaps = _swaps(units, typed)
+    terms = _terms_like([word for unit in units for word in unit.words if len(unit.words) == 1], results.generation)
+    swaps = [list(dict.fromkeys([*_near(unit, terms), *_alike(unit, typed)])) for unit in units]
     ways = {swap: words_of(swap.new) if missing else parse(swap.done(typed)).words for some in swaps for swap in some}
-    seen = SearchRow.objects.visible_to(results.person).filter(generation=generation())
-    there = backend().standing(list(ways.values()), seen)
+    there = backend().standing([way for way in ways.values() if way], results.seen)
     kept = [found for some in swaps if (found := [swap for swap in some if ways[swap] in there])]
     made = list(_together(typed, kept) if missing else (swap.done(typed) for some in kept for swap in some))
     asked = [replace(results.asked, typed=other) for other in dict.fromkeys(made)][:_MOST_SHOWN]
@@ -75,12 +74,6 @@ def _together(typed: str, swaps: Sequence[Sequence[_Swap]]) -> Iterator[str]:
         yield reduce(lambda words, some: some[min(rank, len(some) - 1)].done(words), swaps, typed)
 
 
-def _swaps(units: Sequence[Unit], typed: str) -> list[list[_Swap]]:
-    """For each unit what it may have been, the nearest first."""
-    terms = _terms_like([word for unit in units for word in unit.words if len(unit.words) == 1])
-    return [list(dict.fromkeys([*_near(unit, terms), *_alike(unit, typed)])) for unit in units]
-
-
 def _near(unit: Unit, terms: Iterable[str]) -> Iterator[_Swap]:
     if len(unit.words) == 1:
         for other in spelling.near(unit.words[0], terms):
@@ -94,12 +87,12 @@ def _alike(unit: Unit, typed: str) -> Iterator[_Swap]:
             yield from (_Swap(match[0], other) for other in spelling.lookalikes(match[0]))
 
 
-def _terms_like(words: Sequence[str]) -> list[str]:
+def _terms_like(words: Sequence[str], to: Generation) -> list[str]:
     """From the whole index, hidden rows and all."""
     wanted = Q(pk__in=[])
     for word in words:
         first, last = spelling.ends(word)
         near = Q(letters__gte=len(word) - _LONGER, letters__lte=len(word) + _LONGER)
         wanted |= near & (Q(word__startswith=first) | Q(word__endswith=last))
-    terms = Term.objects.filter(generation=generation()).alias(letters=Length("word")).filter(wanted)
+    terms = Term.objects.filter(generation=to).alias(letters=Length("word")).filter(wanted)
     return list(terms.values_list("word", flat=True))

@@ -54,24 +54,29 @@ def find(
     among: SearchRowQuerySet | None = None,
     few: int = FEW,
     is_exact: bool = False,
+    to: Generation | None = None,
 ) -> Found:
     """`among` narrows the rows; whatever it holds, only what the person may see is looked at.
 
-    Where `few` pages have every word, none with only some of them is looked for. `is_exact`: nor other words.
+    Where `few` pages have every word, none with only some of them is looked for. `is_exact`: nor other words. `to`:
+    the index, where it is known already.
     """
-    (search,) = _searches(person, [(query, among)])
+    (search,) = _searches(person, [(query, among)], to or generation())
     if search.missing and not (is_exact or query.phrases):
         search.widen()
     return search.found(few)
 
 
-def with_every_word(person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]]) -> list[frozenset[int]]:
-    """Publications that each query would find among its rows, in as few questions as there are queries."""
-    return [search.with_every_word() for search in _searches(person, asked)]
+def with_every_word(
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation
+) -> list[frozenset[int]]:
+    """Publications that each query would find among its rows; words are asked for once for all."""
+    return [search.with_every_word() for search in _searches(person, asked, to)] if asked else []
 
 
-def _searches(person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet | None]]) -> list["_Search"]:
-    to = generation()
+def _searches(
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet | None]], to: Generation
+) -> list["_Search"]:
     seen = SearchRow.objects.visible_to(person).filter(generation=to)
     ways = {way for query, _ in asked for unit in query.units for way in unit.ways}
     words = {word for way in ways for word in way}
@@ -231,12 +236,15 @@ class _Search:
         return ranking.in_order(self.query, rows, self.statistics, has_all)
 
 
-def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
+def inside(
+    person: Person, query: Query, *, among: SearchRowQuerySet | None = None, to: Generation | None = None
+) -> Found:
     """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
     wanted = pieces(query)
     if not any(len(piece) >= LEAST_LETTERS for piece in wanted):
         return Found()
-    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=generation())
+    rows = (SearchRow.objects.all() if among is None else among).visible_to(person)
+    rows = rows.filter(generation=to or generation())
     for piece in wanted:
         rows = rows.filter(text__contains=piece)
     found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])

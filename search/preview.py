@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import batched
 
 from library.readers import Person
-from search import synonyms
+from search import finding, synonyms
+from search.index import generation
 from search.models import SearchRow, Synonym
 from search.query import parse
-from search.results import answer
 from search.synonyms import Table
 
 
@@ -25,11 +26,12 @@ def changes(person: Person, before: Synonym | None, after: Synonym | None) -> li
     """Of all words of a row that is added (no `before`), changed or taken out (no `after`), as this person finds."""
     rows = [row for row in (before, after) if row is not None]
     words = dict.fromkeys(word for row in rows for word in (row.row[0], *row.row[1]))
-    now, then = _table(), _table(without=before, with_also=after)
-    return [
-        Change(word, _number(person, word, now), _number(person, word, then), is_widened=_is_widened(word, then))
-        for word in words
-    ]
+    tables = _table(), _table(without=before, with_also=after)
+    asked = [synonyms.widened(parse(word), table) for table in tables for word in words]
+    found = finding.with_every_word(person, [(query, SearchRow.objects.all()) for query in asked], to=generation())
+    now, then = batched(map(len, found), len(words))
+    is_widened = [query != parse(query.typed) for query in asked[len(words) :]]
+    return list(map(Change, words, now, then, is_widened))
 
 
 def _table(*, without: Synonym | None = None, with_also: Synonym | None = None) -> Table:
@@ -43,14 +45,3 @@ def _table(*, without: Synonym | None = None, with_also: Synonym | None = None) 
     if without is None and with_also is not None:
         rows.append(with_also.row)
     return synonyms.table(rows)
-
-
-def _number(person: Person, word: str, known: Table) -> int:
-    """Publications with all words, as the page of results counts them."""
-    found = answer(person, synonyms.widened(parse(word), known), SearchRow.objects.all())
-    return 0 if found.is_partial else found.publications.bit_count()
-
-
-def _is_widened(word: str, known: Table) -> bool:
-    query = parse(word)
-    return synonyms.widened(query, known) != query

@@ -18,7 +18,8 @@ from library.readers import Person, reader_of
 from search import finding, synonyms
 from search.asked import Asked
 from search.finding import Found
-from search.models import SearchRow, SearchRowQuerySet, Synonym
+from search.index import generation
+from search.models import Generation, SearchRow, SearchRowQuerySet, Synonym
 from search.query import MOST_WORDS, Query, Unit, parse
 from search.ranking import Hit
 from search.synonyms import Table
@@ -84,13 +85,6 @@ class Answer:
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet, *, is_exact: bool = False) -> Answer:
-    """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
-    is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
-    few = finding.FEW if is_loose else 1
-    return _answer(finding.find(person, query, among=among, few=few, is_exact=is_exact))
-
-
 def _answer(found: Found) -> Answer:
     return Answer(
         hits=found.pages,
@@ -121,6 +115,15 @@ class Results:
         return {} if self.asked.is_exact else _table(synonym_rows())
 
     @cached_property
+    def generation(self) -> Generation:
+        return generation()
+
+    @property
+    def seen(self) -> SearchRowQuerySet:
+        """All rows of this reader: what is counted of others would tell of hidden ones."""
+        return SearchRow.objects.visible_to(self.person).filter(generation=self.generation)
+
+    @cached_property
     def rows(self) -> SearchRowQuerySet:
         """Where is looked: everywhere, or in the words about publications."""
         rows = SearchRow.objects.all()
@@ -139,7 +142,20 @@ class Results:
     @cached_property
     def everything(self) -> Answer:
         """Without the chosen facets."""
-        return answer(self.person, self.query, self.rows, is_exact=self.asked.is_exact)
+        return self.among(self.rows)
+
+    def among(self, rows: SearchRowQuerySet) -> Answer:
+        """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
+        is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
+        found = finding.find(
+            self.person,
+            self.query,
+            among=rows,
+            few=finding.FEW if is_loose else 1,
+            is_exact=self.asked.is_exact,
+            to=self.generation,
+        )
+        return _answer(found)
 
     @property
     def sought(self) -> Query:
@@ -168,7 +184,7 @@ class Results:
         for name, values in self.asked.conditions.chosen.items():
             having_it = FacetValue.objects.filter(publication=OuterRef("publication"), facet=name, value__in=values)
             rows = rows.filter(Exists(having_it))
-        found = answer(self.person, self.query, rows)
+        found = self.among(rows)
         return Answer() if found.is_partial else found
 
     @property
@@ -180,7 +196,7 @@ class Results:
         made = [Results(self.person, asked, self.facets) for asked in others]
         for each in made:
             each.sets, each.synonyms = self.sets, self.synonyms
-        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made])
+        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made], to=self.generation)
         sets = map(id_sets.of, found)
         return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]
 

@@ -24,7 +24,7 @@ def _parameters(query: QueryDict) -> Parameters:
 def newer(results: Results, since: datetime) -> IdSet:
     """Of what is found, what was published after `since`; pages with some of the words only are no news."""
     rows = results.rows.filter(publication__updated_at__gt=since)
-    (found,) = finding.with_every_word(results.person, [(results.query, rows)])
+    (found,) = finding.with_every_word(results.person, [(results.query, rows)], to=results.generation)
     return facet_counts.meet(id_sets.of(found), results.chosen)
 
 

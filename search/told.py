@@ -9,8 +9,6 @@ from library.models import Edition, Publication
 from library.readers import Person
 from search.asked import PARTS, Asked
 from search.backends import backend
-from search.index import generation
-from search.models import SearchRow, SearchRowQuerySet
 from search.results import Results, synonym_rows
 from search.synonyms import words_of
 
@@ -32,7 +30,7 @@ def widened(results: Results) -> list[Widened]:
         return []
     written = {words_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
     others = [way for unit in units for way in unit.others if way in written]
-    there = backend().standing(others[:_MOST_ASKED], _rows(results.person))
+    there = backend().standing(others[:_MOST_ASKED], results.seen)
     found = [Widened(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
     return [each for each in found if each.others]
 
@@ -45,11 +43,6 @@ def missing(results: Results) -> list[str]:
 def begun(results: Results) -> list[Widened]:
     """Words that stand nowhere, with the words looked for instead, which begin with them."""
     return [Widened(unit.typed, [words for (words,) in unit.ways]) for unit in results.everything.widened]
-
-
-def _rows(person: Person) -> SearchRowQuerySet:
-    """The reader's own: what is counted of all rows would tell of hidden ones."""
-    return SearchRow.objects.visible_to(person).filter(generation=generation())
 
 
 def ways_out(results: Results) -> list[tuple[str, str]]:

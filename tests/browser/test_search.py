@@ -32,6 +32,21 @@ def test_from_the_words_to_the_page_and_back(visit, scripts):
     assert page.locator(".hit").count() == 2
 
 
+def test_what_is_being_typed_is_completed(visit):
+    page = visit("kagawa").go("/guidelines/")
+    box, offered = page.locator("#site-q"), page.locator("#site-q-words option")
+    box.press_sequentially("生")
+    box.press_sequentially("成")
+    wait_until(page, lambda: offered.count() >= 1)
+    words = [option.get_attribute("value") for option in offered.all()]
+    assert all("生成" in each for each in words)
+    assert box.get_attribute("list") == "site-q-words"
+    box.fill(words[0])
+    box.press("Enter")
+    page.wait_for_url(re.compile("/search/"))
+    assert page.locator("#q").input_value() == words[0]
+
+
 def test_by_keyboard_alone(visit):
     visitor = visit()
     page, keys = visitor.page, sign_in(visitor, "kagawa")
