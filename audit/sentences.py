@@ -41,6 +41,8 @@ _SENTENCES: dict[str, str] = {
     Verb.ASK_RESET: "パスワードの再設定を頼みました",
     Verb.EDIT_THEME: "テーマを変えました",
     Verb.EDIT_TYPE: "資料の種類を変えました",
+    Verb.SHARE_VIEW: "保存した条件の共有を変えました",
+    Verb.DELETE_VIEW: "共有した条件を削除しました",
     Verb.EDIT_SYNONYM: "同義語を変えました",
     Verb.DELETE_SYNONYM: "同義語を削除しました",
     Verb.EDIT_PROMOTION: "検索の案内を変えました",

@@ -33,16 +33,20 @@ type SynonymRows = tuple[tuple[str, tuple[str, ...], bool], ...]
 def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Found]:
     """`exact`: only the words that were typed."""
     query = understood(typed, exact=exact)
-    return query, finding.find(person, query)
+    return query, finding.find(person, query, is_exact=exact)
 
 
 def understood(typed: str, *, exact: bool = False) -> Query:
     """The query with the words of 題名: among its own, and widened unless it is to be exact."""
+    return _understood(typed, {} if exact else _table(synonym_rows()))
+
+
+def _understood(typed: str, known: Table) -> Query:
     query = parse(typed)
     if titles := query.fields.get("title"):
         units = [*query.units, *(unit for words in titles for unit in parse(words).units)]
         query = replace(query, units=tuple(units[:MOST_WORDS]))
-    return query if exact else synonyms.widened(query, _table(synonym_rows()))
+    return synonyms.widened(query, known)
 
 
 def synonym_rows() -> SynonymRows:
@@ -67,16 +71,18 @@ class Answer:
     is_partial: bool = False
     is_more: bool = False
     missing: tuple[Unit, ...] = ()
+    widened: tuple[Unit, ...] = ()
+    query: Query | None = None
 
     def narrowed(self, to: IdSet) -> "Answer":
         hits = [hit for hit in self.hits if to >> hit.publication & 1]
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet) -> Answer:
+def answer(person: Person, query: Query, among: SearchRowQuerySet, *, is_exact: bool = False) -> Answer:
     """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
     is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
-    found = finding.find(person, query, among=among, few=finding.FEW if is_loose else 1)
+    found = finding.find(person, query, among=among, few=finding.FEW if is_loose else 1, is_exact=is_exact)
     return Answer(
         hits=found.pages,
         publications=id_sets.of(found.publications),
@@ -84,6 +90,8 @@ def answer(person: Person, query: Query, among: SearchRowQuerySet) -> Answer:
         is_partial=found.is_partial,
         is_more=found.is_more,
         missing=found.missing,
+        widened=found.widened,
+        query=found.query,
     )
 
 
@@ -96,7 +104,11 @@ class Results:
 
     @cached_property
     def query(self) -> Query:
-        return understood(self.asked.typed, exact=self.asked.is_exact)
+        return _understood(self.asked.typed, self.synonyms)
+
+    @cached_property
+    def synonyms(self) -> Table:
+        return {} if self.asked.is_exact else _table(synonym_rows())
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
@@ -117,7 +129,12 @@ class Results:
     @cached_property
     def everything(self) -> Answer:
         """Without the chosen facets."""
-        return answer(self.person, self.query, self.rows)
+        return answer(self.person, self.query, self.rows, is_exact=self.asked.is_exact)
+
+    @property
+    def sought(self) -> Query:
+        """What is marked: the words that were looked for in the end."""
+        return self.everything.query or self.query
 
     @cached_property
     def sets(self) -> Sets:
@@ -141,6 +158,15 @@ class Results:
             rows = rows.filter(Exists(having_it))
         found = answer(self.person, self.query, rows)
         return Answer() if found.is_partial else found
+
+    def numbers_of(self, others: Sequence[Asked]) -> list[int]:
+        """How many publications other searches would find that have all that they ask."""
+        made = [Results(self.person, asked, self.facets) for asked in others]
+        for each in made:
+            each.sets, each.synonyms = self.sets, self.synonyms
+        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made])
+        sets = map(id_sets.of, found)
+        return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]
 
     @cached_property
     def total(self) -> int:

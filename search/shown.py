@@ -57,7 +57,7 @@ class Shown:
 
 def shown(results: Results, ids: Sequence[int]) -> Shown:
     """In the order given. What became hidden meanwhile is left out."""
-    person, query = results.person, results.query
+    person, query = results.person, results.sought
     found = (
         Publication.objects.visible_to(person)
         .with_live_edition()
@@ -78,7 +78,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
         if publication is None or edition is None:
             continue
         own = [hits[place] for place in places.get(pk, [])[:PAGES_SHOWN] if place in hits]
-        if not query.units:
+        if not results.query.units:
             own = [hit for hit in own if hit.told_by_marks]
         rows.append(
             Row(

@@ -42,5 +42,6 @@ def rows_within_words(results: Results) -> list[Row]:
         return []
     within = WithinWords(results.person, results.asked, results.facets)
     within.sets = results.sets
-    ids = within.ids[:_MOST_SHOWN]
+    found = results.found.publications if results.everything.widened else 0
+    ids = [pk for pk in within.ids if not found >> pk & 1][:_MOST_SHOWN]
     return [replace(row, pages=0) for row in shown(within, ids).rows] if ids else []

@@ -63,6 +63,7 @@ _CHANGES: dict[str, Callable[[Event], str]] = {
     Verb.NARROW: _both("公開範囲", _level),
     Verb.WIDEN: _both("公開範囲", _level),
     Verb.KEEP_NOTES: _both("発表者のメモ", lambda value: "載せる" if value else "載せない"),
+    Verb.SHARE_VIEW: _both("共有", lambda value: "する" if value else "しない"),
     Verb.KEEP_CLOSER: _both("公開範囲", lambda value: "資料と同じ" if value is None else _level(value)),
     Verb.END_TENURE: _both("在籍の終わり", _day),
     Verb.END_ACCESS: _both("利用の期限", _day),

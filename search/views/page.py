@@ -9,11 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import clock
+from library import saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
 from search import asked, gaps, log, promotions, told
 from search.asked import PARTS, SORTS, Asked
+from search.corrections import corrections
 from search.results import Results
+from search.saved import newer
 from search.shown import shown
 from search.views.in_time import in_time
 from search.within_words import rows_within_words
@@ -36,10 +39,13 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": page,
         **_rows(found, list(page.object_list)),
         "widened": told.widened(found),
+        "begun": told.begun(found),
         "missing": told.missing(found),
+        "corrections": corrections(found) if found.everything.is_partial or not found.everything.publications else [],
         "waiting": gaps.waiting(request.user),
         "place": f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{found.total:,}件）",
         "most_saved": min(found.total, settings.LIMITS.export_rows),
+        "opened": saved_views.opened(request, "search:results", newer=lambda since: newer(found, since)),
     }
     context["within_words"] = rows_within_words(found) if page.number == 1 else []
     if not found.total:

@@ -14,6 +14,7 @@ from django.utils import timezone
 import clock
 import extraction
 from accounts.guards import for_managers
+from extraction import another_user
 from extraction.bounded import Isolation, isolation
 from japanese.eras import wareki
 from japanese.numbers import filesize, grouped
@@ -122,11 +123,20 @@ def _kept(walk: Verification | None) -> Line:
 
 
 def _apart() -> Line:
-    label = "ファイルを開く処理の隔離"
-    if isolation() is Isolation.NONE:
-        detail = "ネットワークから切り離せていません（unshare が使えません）。ほかの制限は働いています"
-        return Line(label, "一部だけです", "orange", detail)
-    return Line(label, "働いています", "green", "ネットワークから切り離し、時間とメモリを限って動かします")
+    is_off_line, is_another = isolation() is not Isolation.NONE, another_user.is_possible()
+    is_whole = is_off_line and (is_another or not another_user.is_root())
+    state, tone = ("働いています", "green") if is_whole else ("一部だけです", "orange")
+    network = "切り離して動かします" if is_off_line else "切り離せていません（unshare が使えません）"
+    user = "別の利用者（nobody）として動かします" if is_another else _same_user()
+    return Line(
+        "ファイルを開く処理の隔離", state, tone, f"ネットワークから{network}。{user}。時間とメモリは限っています"
+    )
+
+
+def _same_user() -> str:
+    if another_user.is_root():
+        return "rootのままで、別の利用者では動いていません（setpriv がないか、プログラムをほかの利用者が読めません）"
+    return "portalと同じ利用者で、別の利用者では動いていません（rootで始めたときだけできます）"
 
 
 def _printing() -> Line:

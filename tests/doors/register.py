@@ -4,17 +4,20 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from library.models import Publication, Visibility
+from accounts.models import User
+from library.models import Publication, SavedView, SavedViewVisit, Visibility
 from search import index, promotions
 from search.models import Promotion
 from tests.doors.world import Thing
 
 type Answer = tuple[int, bytes]
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,21 @@ def read_by_all() -> str:
     return Publication.objects.live().filter(visibility=Visibility.PUBLIC).order_by("pk")[0].get_absolute_url()
 
 
+def _saved_views(client: Client, _thing: Thing) -> Iterator[Answer]:
+    """A list and a search that were saved before anything was published: all that is found there is new."""
+    if person := client.session.get("_auth_user_id"):
+        for page in ("guidelines:list", "search:results"):
+            kept = {"owner_id": person, "name": page, "page": page, "query": "q=見本", "is_shared": False}
+            body = User.objects.get(pk=person).organization
+            view, _ = SavedView.objects.get_or_create(**kept, body=body, defaults={"created_at": LONG_AGO})
+            SavedViewVisit.objects.get_or_create(view=view, person_id=person, seen_at=LONG_AGO, before=LONG_AGO)
+            yield get(client, reverse(page) + f"?q=見本&view={view.pk}")
+            for name in ("me:view_edit", "me:view_delete"):
+                yield get(client, reverse(name, args=[view.pk]))
+    for name in ("home", "me:views", "me:save_view"):
+        yield get(client, reverse(name))
+
+
 DOORS: tuple[Door, ...] = (
     Door(
         "a page of a file, asked for beside a document that everybody reads",
@@ -139,7 +157,16 @@ DOORS: tuple[Door, ...] = (
         ("search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"),
         _promoted,
     ),
+    Door(
+        "completions of what is typed",
+        ("search:words",),
+        urls(*(of("search:words", query=f"?q={typed}") for typed in ("見本", "目印", "見本 目印", "栃木"))),
+        shared=True,
+    ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
+    Door(
+        "search results as Excel", ("search:export_xlsx",), urls(of("search:export_xlsx", query="?q=見本")), shared=True
+    ),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),
     Door(
@@ -199,6 +226,12 @@ DOORS: tuple[Door, ...] = (
         "own pages",
         ("me:home", "me:tasks", "me:drafts", "me:bin"),
         urls(of("me:home"), of("me:tasks"), of("me:drafts"), of("me:bin")),
+        shared=True,
+    ),
+    Door(
+        "saved views: what is new, and how many",
+        ("me:views", "me:view", "me:view_edit", "me:view_delete", "me:save_view"),
+        _saved_views,
         shared=True,
     ),
     Door("registering, its first page", ("submit:start",), urls(of("submit:start")), shared=True),

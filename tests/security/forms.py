@@ -66,6 +66,12 @@ FORMS = [
     Form("publications:restore", "officer", plain()),
     Form("publications:visibility", "officer", plain(visibility="1", reason="見直し")),
     Form("publications:discard", "officer", plain()),
+    Form(
+        "me:save_view", "officer",
+        plain(once=KEY, page="search:results", query="q=見本&kind=guideline", name="新しい条件", is_shared="on"),
+    ),
+    Form("me:view_edit", "officer", plain(name="改めた条件", is_shared="on")),
+    Form("me:view_delete", "coordinator", plain()),
     Form("review:claim", "secretariat", plain()),
     Form(
         "review:decide", "secretariat",
@@ -101,7 +107,9 @@ FORMS = [
     ),
     Form(
         "manage:synonym", "secretariat",
-        plain(once=KEY, word="議事録", others="会議録、議事要旨", shown="議事録 → 会議録、議事要旨"),
+        plain(
+            once=KEY, word="議事録", others="会議録、議事要旨", is_both_ways="on", shown="議事録 = 会議録、議事要旨",
+        ),
     ),
     Form("manage:delete_synonym", "secretariat", plain()),
     Form("manage:new_promotion", "secretariat", promotion),

@@ -16,7 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from library import actions
-from library.models import Edition, Publication, Visibility
+from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
 from search.models import Promotion, Synonym
 from search.promotions import key_of_word
@@ -39,6 +39,7 @@ class Site:
     invitation: Invitation
     token: str
     reset_key: str
+    view: SavedView
     synonym: Synonym
     promotion: Promotion
 
@@ -91,6 +92,7 @@ def build() -> Site:
         invitation=Invitation.objects.get(),
         token=token,
         reset_key=f"{user_pk_to_url_str(officer)}-{reset_key}",
+        view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
         synonym=Synonym.objects.create(word="議事録", others="会議録"),
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
     )
@@ -143,6 +145,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},
         "help": {"slug": "register"},
+        "me": {"pk": site.view.pk},
         "invitation": {"token": site.token},
         "account_reset_password_from_key": dict(zip(("uidb36", "key"), site.reset_key.split("-", 1), strict=True)),
         "colleague": {"pk": site.people["officer"].pk},

@@ -115,6 +115,7 @@ def test_downloads_cannot_run(site: Site, role, headers, status):
         "manage:audit_csv",
         "manage:search_words_csv",
         "search:export_csv",
+        "search:export_xlsx",
     ],
 )
 def test_saved_lists_are_downloads(site: Site, name):

@@ -27,6 +27,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "guidelines/views/listing.py": (1, "the list asks visible_to"),
         "library/views/doors.py": (1, "content asks visible_to"),
         "search/views/page.py": (1, "results ask visible_to"),
+        "search/views/words.py": (1, "completions ask visible_to"),
     },
     r"subprocess\.(Popen|run|call|check_\w+)\(": {
         "portal/management/commands/run.py": (1, "the web server and the worker, with our own words"),
