@@ -173,6 +173,7 @@ def _load() -> None:
     for name in _LATE:
         import_module(name)
     Image.init()
+    sys.dont_write_bytecode = True  # what is loaded from here on is loaded in a child
     gc.freeze()
 
 

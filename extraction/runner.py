@@ -154,7 +154,7 @@ def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:
 
 def draw(
     path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits, *, enlarged: float = 1.0
-) -> Iterator[Picture]:
+) -> Generator[Picture, None, None]:
     """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through.
 
     The child opened what a stranger made, so its word is not taken for which files are the pictures. `enlarged` is for

@@ -199,7 +199,7 @@ DEFAULT_FROM_EMAIL = f"生成AI知見共有ポータル <portal@{urlsplit(BASE_U
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
+        "QUEUES": ["default", "long"],  # jobs.lanes
     },
 }
 

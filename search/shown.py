@@ -15,7 +15,7 @@ from search.asked import Asked
 from search.excerpts import Marked, excerpt, whole
 from search.page_hits import PageHit, page_hits, places_of
 from search.query import Query
-from search.results import Answer, Results, answer
+from search.results import Answer, Results
 
 PAGES_SHOWN = 3
 
@@ -103,7 +103,7 @@ def _near(results: Results, ids: Sequence[int]) -> Answer:
     """The pages of the publications that are shown, also those that stand beyond the ranked ones of all."""
     if results.found.is_whole or results.found.is_partial or not ids:
         return results.found
-    return answer(results.person, results.query, results.rows.filter(publication__in=ids))
+    return results.found.of(ids)
 
 
 def _list_address(publication: Publication, asked: Asked) -> str:

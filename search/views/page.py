@@ -47,7 +47,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "most_saved": min(found.total, settings.LIMITS.export_rows),
         "opened": saved_views.opened(request, "search:results", newer=lambda since: newer(found, since)),
     }
-    context["within_words"] = rows_within_words(found) if page.number == 1 else []
+    context["within_words"] = rows_within_words(found) if page.number == 1 else None
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
     if request.method == "GET" and log.is_new(question):

@@ -1,6 +1,7 @@
 """How the portal's own work stands: workers, quarantine, reading, search, scanner, kept originals, room on the disk."""
 
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +20,7 @@ from extraction.bounded import Isolation, isolation
 from japanese.eras import wareki
 from japanese.numbers import filesize, grouped
 from jobs.models import Heartbeat
-from library import paper, scanner
+from library import ocr, paper, scanner
 from library.findings import Finding
 from library.models import File, FileGate, Orphan, Reading, Verification
 from search.standing import problems, standing
@@ -50,6 +51,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _kept(Verification.objects.order_by("-began_at", "-pk").first()),
         _apart(),
         _printing(),
+        _recognising(),
         _disk(),
     ]
     return render(request, "secretariat/status.html", {"lines": lines, "findings": list(_findings())})
@@ -124,10 +126,13 @@ def _kept(walk: Verification | None) -> Line:
 
 def _apart() -> Line:
     is_off_line, is_another = isolation() is not Isolation.NONE, another_user.is_possible()
-    is_whole = is_off_line and (is_another or not another_user.is_root())
+    is_open = is_another and bool(settings.DATA_DIR.stat().st_mode & stat.S_IRWXO)
+    is_whole = is_off_line and not is_open and (is_another or not another_user.is_root())
     state, tone = ("働いています", "green") if is_whole else ("一部だけです", "orange")
     network = "切り離して動かします" if is_off_line else "切り離せていません（unshare が使えません）"
     user = "別の利用者（nobody）として動かします" if is_another else _same_user()
+    if is_open:
+        user += "が、データの置き場所がだれにでも開いています（chmod 700 で閉じてください）"
     return Line(
         "ファイルを開く処理の隔離", state, tone, f"ネットワークから{network}。{user}。時間とメモリは限っています"
     )
@@ -144,6 +149,11 @@ def _printing() -> Line:
     tone = "green" if is_safe else "orange" if paper.is_possible() else "blue"
     state = "動いています" if paper.is_possible() else "使っていません"
     return Line("印刷イメージ（LibreOffice）", state, tone, paper.standing())
+
+
+def _recognising() -> Line:
+    state, tone = ("動いています", "green") if ocr.is_possible() else ("使っていません", "blue")
+    return Line("文字認識（Tesseract）", state, tone, ocr.standing())
 
 
 def _free() -> int:

@@ -130,7 +130,7 @@ def _saved_views(client: Client, _thing: Thing) -> Iterator[Answer]:
             yield get(client, reverse(page) + f"?q=見本&view={view.pk}")
             for name in ("me:view_edit", "me:view_delete"):
                 yield get(client, reverse(name, args=[view.pk]))
-    for name in ("home", "me:views", "me:save_view"):
+    for name in ("home", "me:views"):
         yield get(client, reverse(name))
 
 
@@ -209,6 +209,13 @@ DOORS: tuple[Door, ...] = (
         urls(of("files:paper", FILE, "=1"), of("files:paper_thumbnail", FILE, "=1")),
     ),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
+    # Before the home page, which shows what is saved here.
+    Door(
+        "saved views: what is new, and how many",
+        ("me:views", "me:view", "me:view_edit", "me:view_delete", "me:save_view"),
+        _saved_views,
+        shared=True,
+    ),
     Door("home", ("home",), urls(of("home")), shared=True),
     Door(
         "prefectures",
@@ -226,12 +233,6 @@ DOORS: tuple[Door, ...] = (
         "own pages",
         ("me:home", "me:tasks", "me:drafts", "me:bin"),
         urls(of("me:home"), of("me:tasks"), of("me:drafts"), of("me:bin")),
-        shared=True,
-    ),
-    Door(
-        "saved views: what is new, and how many",
-        ("me:views", "me:view", "me:view_edit", "me:view_delete", "me:save_view"),
-        _saved_views,
         shared=True,
     ),
     Door("registering, its first page", ("submit:start",), urls(of("submit:start")), shared=True),

@@ -68,6 +68,19 @@ def test_as_whom_files_are_opened_is_said(secretariat, monkeypatch, is_root, is_
     assert state in told[told.index("ファイルを開く処理の隔離") : told.index(words)]
 
 
+@pytest.mark.parametrize(("mode", "state"), [(0o700, "働いています"), (0o750, "働いています"), (0o755, "一部だけです")])
+def test_a_folder_of_data_that_is_open_to_the_other_user_is_told(
+    secretariat, monkeypatch, settings, tmp_path, mode, state
+):
+    monkeypatch.setattr(status, "isolation", lambda: Isolation.PLAIN)
+    monkeypatch.setattr(another_user, "is_possible", lambda: True)
+    settings.DATA_DIR = tmp_path
+    tmp_path.chmod(mode)
+    told = page(secretariat)
+    assert state in told[told.index("ファイルを開く処理の隔離") : told.index("時間とメモリ")]
+    assert ("chmod 700" in told) is (mode == 0o755)
+
+
 def test_damaged_originals_are_named_by_number_only(admin, tochigi):
     edition = factories.make_draft(tochigi, title="秘密の題名")
     assert "これから始まります" in page(admin)

@@ -33,6 +33,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "portal/management/commands/run.py": (1, "the web server and the worker, with our own words"),
         "extraction/children.py": (1, "the server of the readers, with our own words and nothing of any file"),
         "extraction/bounded.py": (2, "LibreOffice and Tesseract, with our own words; whether there is a namespace"),
+        "extraction/another_user.py": (1, "whether that user can read our programs, with our own words"),
         "extraction/ocr.py": (1, "which languages Tesseract knows"),
     },
     r"\|safe\b|\|safeseq|csrf_exempt|xframe_options_(exempt|sameorigin)|__html__": {},
