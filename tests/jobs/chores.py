@@ -106,7 +106,7 @@ class Chores:
     def _old_rows(self) -> None:
         for number, at in enumerate((LONG_AGO, NOW)):
             OneTimeKey.objects.create(digest=f"{number}", user=self.officer, verb="start", created_at=at)
-            Searched.objects.create(day=at.date(), words="見本", is_found=True)
+            Searched.objects.create(day=at.date() - timedelta(days=40), words="見本", is_found=True)
             RateCounter.objects.create(digest=f"{number}", window_began_at=at, count=1)
             for status in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
                 import_string("mail.tasks.deliver").enqueue(0)

@@ -129,6 +129,12 @@ def test_one_spelling_and_whether_something_had_all_the_words(tochigi):
     assert kept == [("生成ai 要約", True), ("生成ai 要約", True), ("要約 珍獣", False), ("珍獣", False)]
 
 
+def test_a_word_that_only_begins_others_was_not_found(tochigi):
+    make_found(tochigi, "資料", "マイナンバーのこと")
+    ask(tochigi, "マイナ")
+    assert not Searched.objects.get().is_found
+
+
 def test_missed_ones_need_three_bodies_that_missed(bodies, secretariat):
     for person in bodies[:2]:
         ask(person, "要約")

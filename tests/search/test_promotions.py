@@ -118,6 +118,13 @@ def test_in_its_time_in_its_order_three_at_most(reader, tochigi):
     assert search(reader, "珍獣").titles == ["一", "二", "三"]
 
 
+def test_what_a_reader_may_not_see_takes_no_place(tochigi, observer):
+    for number in range(3):
+        promote(make_found(tochigi, f"密かな資料{number}", "別のこと", visibility=Visibility.MEMBERS), "珍獣")
+    promote(make_found(tochigi, "表の資料", "別のこと", visibility=Visibility.PUBLIC), "珍獣", order=9)
+    assert search(client_of(observer), "珍獣").titles == ["表の資料"]
+
+
 def test_the_saved_list_has_only_what_was_found(reader, tochigi):
     make_found(tochigi, "普通の結果", "珍獣のこと")
     promote(make_found(tochigi, "案内の資料", "別のこと"), "珍獣")

@@ -107,7 +107,9 @@ FORMS = [
     ),
     Form(
         "manage:synonym", "secretariat",
-        plain(once=KEY, word="議事録", others="会議録、議事要旨", shown="議事録 → 会議録、議事要旨"),
+        plain(
+            once=KEY, word="議事録", others="会議録、議事要旨", is_both_ways="on", shown="議事録 = 会議録、議事要旨",
+        ),
     ),
     Form("manage:delete_synonym", "secretariat", plain()),
     Form("manage:new_promotion", "secretariat", promotion),
