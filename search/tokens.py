@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from search.analyser import analyser
@@ -10,6 +11,7 @@ from search.function_words import FUNCTION_WORDS
 
 VERSION = 2  # of this module and `normalise`; another one means that the index is built anew
 
+_KNOWN = 50_000  # forms that are kept, with what was made of them
 _LONGEST_PIECE = 12_000  # characters; the analyser takes 49,149 bytes
 _ENDS = re.compile(r"[。\n]")
 _LEFT_OUT = {"助詞", "助動詞", "補助記号", "空白"}
@@ -74,10 +76,18 @@ def joined(text: str) -> Iterator[str]:
 
 def compound(text: str, one: Token, other: Token) -> Token | None:
     """Two verbs as one word, as `_folded` writes it: the dictionary takes とりまとめ apart, and 取りまとめ not."""
-    if one.end != other.begin or {one.word, other.word} & FUNCTION_WORDS or text[one.end - 1] in "うくぐすつぬぶむる":
+    if one.end != other.begin or not (first := _root(one.word)) or not (second := _root(other.word)):
         return None
-    first, second = _VERB.fullmatch(one.word), _VERB.fullmatch(other.word)
-    return Token(first[1] + second[1], one.begin, other.end, is_also=True) if first and second else None
+    if text[one.end - 1] in "うくぐすつぬぶむる":
+        return None
+    return Token(first + second, one.begin, other.end, is_also=True)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _root(word: str) -> str:
+    """取 of 取る; nothing of what may not be part of a word of two verbs."""
+    found = _VERB.fullmatch(word)
+    return found[1] if found and word not in FUNCTION_WORDS else ""
 
 
 def years(text: str) -> Iterator[tuple[str, int, int]]:
@@ -103,18 +113,25 @@ def _analysed(piece: str, offset: int) -> Iterator[Token]:
     for morpheme in analyser().tokenize(piece):
         if morpheme.part_of_speech()[0] in _LEFT_OUT:
             continue
-        form = morpheme.normalized_form().casefold()
-        form = _SAME.get(form, form)
-        if form in _POLITE:
-            continue
-        begin, end = morpheme.begin() + offset, morpheme.end() + offset
-        written = piece[morpheme.begin() : morpheme.end()]
+        form, parts = _parts(morpheme.normalized_form())
+        begin, end = morpheme.begin(), morpheme.end()
+        written = piece[begin:end]
         is_as_written = len(written) == len(form) and written.casefold() == form  # ß becomes longer
-        for part in _PARTS.finditer(form):
+        for word, first, last in parts:
             if is_as_written:
-                yield Token(_folded(part[0]), begin + part.start(), begin + part.end())
+                yield Token(word, offset + begin + first, offset + begin + last)
             else:
-                yield Token(_folded(part[0]), begin, end)
+                yield Token(word, offset + begin, offset + end)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _parts(normalized: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
+    """A form of the dictionary as it is compared, and the words in it with their places."""
+    form = normalized.casefold()
+    form = _SAME.get(form, form)
+    if form in _POLITE:
+        return form, ()
+    return form, tuple((_folded(part[0]), part.start(), part.end()) for part in _PARTS.finditer(form))
 
 
 def _folded(word: str) -> str:
