@@ -1,13 +1,12 @@
 """Whether the index says what is live and counts what it holds; if not, a rebuild is the cure."""
 
-from collections import Counter
-
 from django.db.models import F, Q
 
 import clock
 from library.models.choices import PublicationState
 from search import freshness, index
 from search.models import Inspection, SearchRow, Term
+from search.tally import Tally
 
 
 def inspect() -> Inspection:
@@ -15,11 +14,11 @@ def inspect() -> Inspection:
     to = index.generation()
     rows = SearchRow.objects.filter(generation=to)
     live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
-    counted: Counter[str] = Counter()
-    for title, body in rows.values_list("title_words", "body_words").iterator(chunk_size=1000):
-        counted.update({*title.split(), *body.split()})
+    now = Tally()
+    now.add(index.counted(rows))
     kept = dict(Term.objects.filter(generation=to).values_list("word", "rows"))
-    drift = sum(counted[word] != kept.get(word, 0) for word in {*counted, *kept})
+    drift = sum(now.words[word] != kept.get(word, 0) for word in {*now.words, *kept})
+    drift += (now.rows, now.length, now.title_length) != (to.rows, to.length, to.title_length)
     return Inspection(
         generation=to,
         inspected_at=clock.now(),

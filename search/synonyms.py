@@ -15,7 +15,7 @@ LONGEST = 6
 
 
 def words_of(written: str) -> Words:
-    return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if token.begin < token.end)
+    return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if not token.is_also)
 
 
 def table(rows: Iterable[tuple[str, Sequence[str], bool]]) -> Table:
