@@ -86,10 +86,11 @@ def test_what_was_written_before_stays_and_other_errors_pass(tochigi, quick):
 def test_the_page_says_so_and_keeps_what_was_typed(client, tochigi, kagawa, monkeypatch, settings, quick, path):
     make_found(tochigi, "資料", "要約のこと")
     client.force_login(kagawa)
+    settings.LIMITS = SHORT
     with monkeypatch.context() as patched:
         patched.setattr(finding, "find", count_for_minutes)
-        patched.setattr(settings, "LIMITS", SHORT)
         answer = client.get(path, {"q": '要約 "とても<長い>"', "pref": "09"})
+    settings.LIMITS = Limits()
     page = Read(answer.content.decode())
     assert answer.status_code == 503
     assert SAID in page.plain
