@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,17 +20,19 @@ from typing import NamedTuple
 from bench import seed
 
 PARTS, LETTERS, PARTS_EACH = 12_000, 270, 3
-EACH = 12  # queries of a class
+EACH = 8  # queries of a class
 _AT_ONCE = 2_000
+_KANA = re.compile("[ぁ-ゖァ-ヺー]+")
 _COLLECTIONS = ("gikai-a", "jaquad", "jsquad")
 
 
 class Part(NamedTuple):
-    """`squeezed`: as `SearchRow.text` holds it."""
+    """`squeezed`: as `SearchRow.text` holds it. `more`: words that are not written so, and stand behind all others."""
 
     text: str
     words: list[str]
     squeezed: str
+    more: list[str]
 
 
 def prepare(path: Path) -> None:
@@ -39,13 +42,16 @@ def prepare(path: Path) -> None:
     from search.tokens import tokens
 
     found = []
-    for text in _texts():
+    for text in parts_in_order():
         clean = normalise(text).text
-        found.append(Part(text, [token.word for token in tokens(clean)], squeezed(clean)))
+        standing, more = [], []
+        for token in tokens(clean):
+            (standing if token.begin < token.end else more).append(token.word)
+        found.append(Part(text, standing, squeezed(clean), more))
     path.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
-def _texts() -> list[str]:
+def parts_in_order() -> list[str]:
     wholes = [text for name in _COLLECTIONS for text in _documents(seed.SHARED / "search" / "collections" / name)]
     parts = [text[begin : begin + LETTERS] for text in wholes or seed.texts() for begin in range(0, len(text), LETTERS)]
     random.Random(47).shuffle(parts)
@@ -68,14 +74,11 @@ def page(number: int, parts: list[Part]) -> list[Part]:
 
 
 def fill(pages: int, parts: list[Part]) -> None:
-    import django
-
-    django.setup()
-    _hurry()
     publications = -(-pages // seed.PAGES)
     texts = ("".join(part.text for part in page(number, parts)) for number in range(publications * seed.PAGES))
     seed.fill(publications, pages=texts)
-    _index(parts)
+    _hurry()
+    index(parts)
 
 
 def _hurry() -> None:
@@ -88,16 +91,16 @@ def _hurry() -> None:
             cursor.execute("PRAGMA cache_size=-400000")
 
 
-def _index(parts: list[Part]) -> None:
+def index(parts: list[Part]) -> None:
     """Rows, counts and what is said to be done, as `search.index` leaves them."""
     from django.db import connection, transaction
 
     from library.models import Edition, File
-    from search import index
     from search.backends import backend
+    from search.index import generation
     from search.models import Generation, Indexed, SearchRow, Term
 
-    to, words, length, titles = index.generation(), Counter[str](), 0, 0
+    to, words, length, titles = generation(), Counter[str](), 0, 0
     for some in batched(_rows(to, parts), _AT_ONCE):
         with transaction.atomic():
             backend().write(SearchRow.objects.bulk_create(some))
@@ -134,7 +137,8 @@ def _rows(to, parts: list[Part]) -> Iterator:
             yield _row(to, edition, file.pk, 0, words_of(title, [file.name, file.sent_name]))
             for place in range(1, seed.PAGES + 1):
                 of_page = page(number, parts)
-                body = tuple(word for part in of_page for word in part.words)
+                standing = [word for part in of_page for word in part.words]
+                body = (*standing, *dict.fromkeys(word for part in of_page for word in part.more))
                 text = "\n".join([title.text, "".join(part.squeezed for part in of_page)])
                 yield _row(to, edition, file.pk, place, Words(title.words, body, text))
                 number += 1
@@ -153,7 +157,7 @@ def _row(to, edition, file: int | None, number: int, words):
 def queries(parts: list[Part]) -> dict[str, list[list[str]]]:
     """Class → queries, each with what is typed and the words of the index that it asks for.
 
-    Classes go by the share of pages that hold a word, the same for every size.
+    Classes go by the share of pages that hold a word: 0.02 to 0.08 %, 1.5 to 3 %, 25 % and more; the same for all sizes.
     """
     from search.function_words import FUNCTION_WORDS
     from search.results import understood
@@ -161,25 +165,27 @@ def queries(parts: list[Part]) -> dict[str, list[list[str]]]:
     counts = Counter(word for part in parts for word in set(part.words))
     chance = random.Random(5)
 
+    def is_plain(word: str) -> bool:
+        """Of Japanese, and typed as it is indexed."""
+        return len(word) > 1 and not _KANA.fullmatch(word) and not word.isascii() and word not in FUNCTION_WORDS
+
+    plain = {word for word in sorted(counts) if is_plain(word) and understood(word, exact=True).words == (word,)}
+
     def fit(low: float, high: float) -> list[str]:
-        """Words of Japanese that are typed as they are indexed; shares of pages, each of some parts."""
-        within = (word for word, n in counts.items() if low <= PARTS_EACH * n / len(parts) < high)
-        plain = sorted(word for word in within if len(word) > 1 and not word.isascii() and word not in FUNCTION_WORDS)
-        return [word for word in plain if understood(word, exact=True).words == (word,)]
+        return sorted(word for word in plain if low <= PARTS_EACH * counts[word] / len(parts) < high)
 
     rare, common, very_common = fit(0.0002, 0.0008), fit(0.015, 0.03), fit(0.25, 1)
-    middling = set(fit(0.002, 0.05))
 
     def together(number: int) -> list[str]:
-        """Words of one part, as somebody remembers them."""
+        """Words of one page as somebody remembers them: common ones more often, as they stand there more often."""
         while True:
-            words = [word for word in dict.fromkeys(chance.choice(parts).words) if word in middling]
+            words = [word for word in dict.fromkeys(chance.choice(parts).words) if word in plain]
             if len(words) >= number:
                 return sorted(chance.sample(words, number), key=words.index)
 
     asked = {
-        "rare word": chance.sample(rare, EACH),
-        "common word": chance.sample(common, EACH),
+        "rare word": chance.sample(rare, min(EACH, len(rare))),
+        "common word": chance.sample(common, min(EACH, len(common))),
         "very common word": chance.sample(very_common, min(EACH, len(very_common))),
         "word of every title": ["生成AI"],
         "two words": [" ".join(together(2)) for _ in range(EACH)],
@@ -202,10 +208,14 @@ def main() -> None:
     parser.add_argument("--parts", type=Path, required=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     given = parser.parse_args()
+    import django
+
+    django.setup()
     if not given.parts.exists():
         prepare(given.parts)
     parts = parts_of(given.parts)
-    fill(given.pages, parts)
+    if given.pages:
+        fill(given.pages, parts)
     json.dump(queries(parts), sys.stdout, ensure_ascii=False)
 
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -163,6 +163,7 @@ def main() -> int:
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--pages", type=int, nargs="+", default=[*P12, *GROWTH])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--folder", type=Path, help="keeps what was filled, for the next run; SQLite only")
     given = parser.parse_args()
     if given.database == "postgresql" and "DATABASE_URL" not in os.environ:
         return beside_postgresql("bench.search_speed")
@@ -174,8 +175,8 @@ def main() -> int:
         parts = Path(folder) / "parts.json"
         sides: dict[int, dict[str, Ask]] = {}
         for size in sorted(given.pages):
-            site = stack.enter_context(sites.fresh(f"search{size}"))
-            filled = site.run("-m", "bench.search_seed", "--pages", str(size), "--parts", str(parts))
+            site, to_fill = stack.enter_context(_site(size, given.folder))
+            filled = site.run("-m", "bench.search_seed", "--pages", str(to_fill), "--parts", str(parts))
             queries = json.loads(filled)
             stack.enter_context(site.started())
             client = Client(site.port, "kagawa")
@@ -186,6 +187,20 @@ def main() -> int:
     keep(report, series)
     bars(report, series, given.pages, list(queries))
     return 0 if report.write() else 1
+
+
+@contextlib.contextmanager
+def _site(size: int, folder: Path | None) -> Iterator[tuple[sites.Site, int]]:
+    """And how many pages are still to be filled in."""
+    with sites.fresh(f"search{size}") as site:
+        if folder is None:
+            yield site, size
+            return
+        kept = folder / str(size)
+        yield (
+            sites.Site(site.port, kept, {**site.environment, "PORTAL_DATA_DIR": str(kept)}),
+            0 if kept.exists() else size,
+        )
 
 
 def _floor(client: Client) -> Ask:

@@ -215,7 +215,7 @@ def _facet_rows(publications, types, themes, facts, services) -> None:
 
     rows = []
     for publication, kinds, topics, fact, service in zip(publications, types, themes, facts, services, strict=True):
-        values = {("kind", row.slug) for row in kinds} | set(readers_of(publication))
+        values = {("format", "pdf")} | {("kind", row.slug) for row in kinds} | set(readers_of(publication))
         for topic in topics:
             values.add(("theme", topic.slug))
             if topic.parent_id:
