@@ -1,6 +1,6 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from library.readers import Person
@@ -26,6 +26,7 @@ class Found:
 
     `is_partial`: nothing has every word, and these have some of them. `missing`: what stands nowhere for this person,
     but for what was `widened` to words that begin with it. `query`: what was looked for then.
+    `is_more`: there are others, which were not looked for. `every`: all with every word, as the engine has them.
     """
 
     pages: list[Hit] = field(default_factory=list)
@@ -36,6 +37,14 @@ class Found:
     missing: tuple[Unit, ...] = ()
     widened: tuple[Unit, ...] = ()
     query: Query | None = None
+    every: Sequence[Candidate] = ()
+    rank: Callable[[Sequence[Candidate]], list[Hit]] = lambda _: []
+
+    def of(self, publications: Collection[int]) -> "Found":
+        """Pages with every word of these alone, ranked anew: some may stand beyond the best of all."""
+        rows = [each for each in self.every if each.publication in publications]
+        there = frozenset(each.publication for each in rows)
+        return replace(self, pages=self.rank(rows), publications=there, number_of_pages=len(rows), every=rows)
 
 
 def find(
@@ -59,10 +68,10 @@ def find(
 
 
 def with_every_word(
-    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation | None = None
 ) -> list[frozenset[int]]:
     """Publications that each query would find among its rows; words are asked for once for all."""
-    return [search.with_every_word() for search in _searches(person, asked, to)] if asked else []
+    return [search.with_every_word() for search in _searches(person, asked, to or generation())] if asked else []
 
 
 def _searches(
@@ -100,6 +109,7 @@ class _Search:
         self.missing = tuple(unit for unit in query.units if not any(way in known.there for way in unit.ways))
         self.widened: tuple[Unit, ...] = ()
         self.whole, self.query = query, without(query, self.missing)
+        self.is_cut = False
 
     def widen(self) -> None:
         """What begins with a missing word stands in its place; nothing has every word for that."""
@@ -144,17 +154,28 @@ class _Search:
             publications=frozenset(each.publication for each in told),
             number_of_pages=len(told),
             is_partial=is_partial and bool(told),
-            is_more=len(told) >= MOST,
+            is_more=self.is_cut or len(told) >= MOST,
             missing=self.missing,
             widened=self.widened,
             query=self.query,
+            every=kept,
+            rank=self._best,
         )
 
     def _every(self) -> list[Candidate]:
+        """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
+        if self._is_common:
+            found = backend().candidates(self._wanted(self.groups, strong=True), self.rows, NEWEST)
+            if len(found) >= FEW:
+                self.is_cut = True
+                return found
+        return backend().candidates(self._wanted(self.groups), self.rows, MOST)
+
+    @property
+    def _is_common(self) -> bool:
         counts = self.statistics.rows_of
-        is_common = all(min(counts.get(word, 0) for word in unit.words) > VERY_COMMON for unit in self.query.units)
-        strong = is_common and not self.query.phrases
-        return backend().candidates(self._wanted(self.groups, strong=strong), self.rows, NEWEST if strong else MOST)
+        words = [min(counts.get(word, 0) for word in unit.words) for unit in self.query.units]
+        return not self.query.phrases and min(words) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
         """Of the rarest words, as many as can be looked up quickly."""
@@ -199,7 +220,11 @@ class _Search:
             words in text for words in self.query.without_phrases
         )
 
-    def _ordered(self, candidates: list[Candidate], has_all: frozenset[int]) -> list[Hit]:
+    def _best(self, candidates: Sequence[Candidate]) -> list[Hit]:
+        best = candidates[:BEST]
+        return self._ordered(best, frozenset(each.row for each in best))
+
+    def _ordered(self, candidates: Sequence[Candidate], has_all: frozenset[int]) -> list[Hit]:
         ids = [each.row for each in candidates]
         values = SearchRow.objects.filter(pk__in=ids).values_list(
             "pk", "publication_id", "title_words", "body_words", "text"

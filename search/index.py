@@ -1,7 +1,7 @@
 """Writes rows, takes them out, and keeps what is counted of words exact, all in one transaction."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from django.db import connection, transaction
@@ -12,7 +12,7 @@ from library.models import Publication
 from search import freshness
 from search.analyser import dictionary_version
 from search.backends import backend
-from search.models import Generation, SearchRow, Term
+from search.models import Generation, Indexed, SearchRow, Term
 from search.sources import Source, said_about, sources_of
 from search.tokens import VERSION
 
@@ -101,11 +101,13 @@ def write(publication: Publication, edition_id: int, sources: list[Source], *, t
 
 
 @transaction.atomic
-def remove(publications: Iterable[int]) -> None:
+def remove(publications: Sequence[int]) -> None:
+    """Also the note that they were looked through: when they are live again, they are behind until they are."""
     for each in Generation.objects.order_by("pk"):
         change = _Change(each)
         change.lose(SearchRow.objects.filter(generation=each, publication__in=publications))
         change.save()
+    Indexed.objects.filter(edition__publication__in=publications).delete()
 
 
 def _row(to: Generation, publication: int, edition: int, source: Source) -> SearchRow:

@@ -1,30 +1,17 @@
 """Whether the index says what is live and counts what it holds; if not, a rebuild is the cure."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.db.models import F, Q
 
+import clock
 from library.models.choices import PublicationState
 from search import freshness, index
-from search.models import SearchRow, Term
+from search.models import Inspection, SearchRow, Term
 
 
-@dataclass(frozen=True)
-class Findings:
-    """`behind`: live editions to be looked through; `stray`: rows of what is not live; `drift`: words counted wrong."""
-
-    rows: int
-    behind: int
-    stray: int
-    drift: int
-
-    @property
-    def is_sound(self) -> bool:
-        return not (self.stray or self.drift)
-
-
-def inspect() -> Findings:
+def inspect() -> Inspection:
+    """Reads all rows, so it takes long; what it finds is not kept yet."""
     to = index.generation()
     rows = SearchRow.objects.filter(generation=to)
     live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
@@ -33,4 +20,21 @@ def inspect() -> Findings:
         counted.update({*title.split(), *body.split()})
     kept = dict(Term.objects.filter(generation=to).values_list("word", "rows"))
     drift = sum(counted[word] != kept.get(word, 0) for word in {*counted, *kept})
-    return Findings(rows.count(), freshness.behind(to).count(), rows.exclude(live).count(), drift)
+    return Inspection(
+        generation=to,
+        inspected_at=clock.now(),
+        rows=rows.count(),
+        behind=freshness.behind(to).count(),
+        stray=rows.exclude(live).count(),
+        drift=drift,
+    )
+
+
+def keep() -> Inspection:
+    """Instead of what was found before. What is written meanwhile looks like a fault, so a fault is looked at twice."""
+    found = inspect()
+    if not found.is_sound:
+        found = inspect()
+    Inspection.objects.filter(generation=found.generation).delete()
+    found.save()
+    return found

@@ -80,13 +80,13 @@ class _Measure:
         self.triples = {triple: _mean(triple, self.weights) for triple in triples}
 
     def of(self, row: Row) -> float:
+        in_title, in_body = Counter(row.title), Counter(row.body)
+        times = {word: in_title[word] + in_body[word] for word in self.weights}
         return (
-            self._bm25(
-                Counter(row.title) + Counter(row.body), len(row.title) + len(row.body), self.statistics.usual_length
-            )
+            self._bm25(times, len(row.title) + len(row.body), self.statistics.usual_length)
             + _LETTERS * self._covered(row.text)
-            + _TITLE * self._bm25(Counter(row.title), len(row.title), self.statistics.usual_title)
-            + self._closeness([*row.title, "", *row.body])
+            + _TITLE * self._bm25(in_title, len(row.title), self.statistics.usual_title)
+            + (self._closeness([*row.title, "", *row.body]) if len(self.weights) > 1 else 0.0)
         )
 
     def _bm25(self, times: Mapping[str, int], length: int, usual: float) -> float:

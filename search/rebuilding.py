@@ -18,6 +18,12 @@ def go_on() -> Generation | None:
     return growing
 
 
+def begin() -> Generation | None:
+    """Because somebody asks for it; None where one grows already. Two who ask at once wait for each other."""
+    Generation.objects.select_for_update().get(pk=index.generation().pk)
+    return None if index.growing() else index.begin()
+
+
 def finish(grown: Generation) -> None:
     """From now on it is read; what it took the place of goes."""
     Generation.objects.filter(pk=grown.pk).update(finished_at=clock.now())

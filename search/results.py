@@ -1,8 +1,8 @@
 """What the page, the API, the feed and the benchmark call: from what was typed to the publications in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, reduce
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial, reduce
 from operator import and_, or_
 
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
@@ -74,10 +74,38 @@ class Answer:
     missing: tuple[Unit, ...] = ()
     widened: tuple[Unit, ...] = ()
     query: Query | None = None
+    source: Found = field(default_factory=Found)
+
+    def of(self, publications: Collection[int]) -> "Answer":
+        """Ranked anew, with pages of these that stand beyond the best of all."""
+        return _answer(self.source.of(publications))
 
     def narrowed(self, to: IdSet) -> "Answer":
         hits = [hit for hit in self.hits if to >> hit.publication & 1]
         return replace(self, hits=hits, publications=self.publications & to)
+
+
+def answer(
+    person: Person, query: Query, among: SearchRowQuerySet, *, is_exact: bool = False, to: Generation | None = None
+) -> Answer:
+    """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
+    is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
+    few = finding.FEW if is_loose else 1
+    return _answer(finding.find(person, query, among=among, few=few, is_exact=is_exact, to=to))
+
+
+def _answer(found: Found) -> Answer:
+    return Answer(
+        hits=found.pages,
+        publications=id_sets.of(found.publications),
+        is_whole=found.number_of_pages <= len(found.pages),
+        is_partial=found.is_partial,
+        is_more=found.is_more,
+        missing=found.missing,
+        widened=found.widened,
+        query=found.query,
+        source=found,
+    )
 
 
 class Results:
@@ -106,14 +134,12 @@ class Results:
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
-        """Where is looked: everywhere, in the words about publications, or within one publication."""
+        """Where is looked: everywhere, or in the words about publications."""
         rows = SearchRow.objects.all()
         if titles := self._of_titles():
             rows = rows.alias(titled=padded("title_words")).filter(having(titles, "titled"))
         if self.asked.is_for_titles:
             rows = rows.filter(number=0, file=None)
-        if self.asked.inside:
-            rows = rows.filter(publication=self.asked.inside)
         return rows
 
     def _of_titles(self) -> list[Unit]:
@@ -125,29 +151,10 @@ class Results:
     @cached_property
     def everything(self) -> Answer:
         """Without the chosen facets."""
-        return self.among(self.rows)
+        return self._answer(self.rows)
 
-    def among(self, rows: SearchRowQuerySet) -> Answer:
-        """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
-        is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
-        found = finding.find(
-            self.person,
-            self.query,
-            among=rows,
-            few=finding.FEW if is_loose else 1,
-            is_exact=self.asked.is_exact,
-            to=self.generation,
-        )
-        return Answer(
-            hits=found.pages,
-            publications=id_sets.of(found.publications),
-            is_whole=found.number_of_pages <= len(found.pages),
-            is_partial=found.is_partial,
-            is_more=found.is_more,
-            missing=found.missing,
-            widened=found.widened,
-            query=found.query,
-        )
+    def _answer(self, rows: SearchRowQuerySet) -> Answer:
+        return answer(self.person, self.query, rows, is_exact=self.asked.is_exact, to=self.generation)
 
     @property
     def sought(self) -> Query:
@@ -169,13 +176,19 @@ class Results:
         if not self.chosen:
             return self.everything
         if self.everything.is_whole or self.everything.is_partial:
-            return self.everything.narrowed(facet_counts.meet(self.everything.publications, self.chosen))
+            return self.everything.narrowed(self._meet)
+        if not self.everything.is_more:
+            return self.everything.of(set(id_sets.ids(self._meet)))
         rows = self.rows
         for name, values in self.asked.conditions.chosen.items():
             having_it = FacetValue.objects.filter(publication=OuterRef("publication"), facet=name, value__in=values)
             rows = rows.filter(Exists(having_it))
-        found = self.among(rows)
+        found = self._answer(rows)
         return Answer() if found.is_partial else found
+
+    @property
+    def _meet(self) -> IdSet:
+        return facet_counts.meet(self.everything.publications, self.chosen)
 
     def numbers_of(self, others: Sequence[Asked]) -> list[int]:
         """How many publications other searches would find that have all that they ask."""
@@ -191,17 +204,19 @@ class Results:
         return self.found.publications.bit_count()
 
     @cached_property
-    def ids(self) -> list[int]:
+    def ids(self) -> "InOrder":
         """All publications in order: by their best page, those beyond the ranked ones by their day."""
         found = self.found.publications
         sort = self.asked.conditions.sort
         if sort in _ORDERS:
-            return self._by(_ORDERS[sort], found)
+            return InOrder([], partial(self._by, _ORDERS[sort], found))
         ranked = list(dict.fromkeys(hit.publication for hit in self.found.hits))
         beyond = found & ~id_sets.of(ranked)
-        return [*ranked, *(self._by(_ORDERS["new"], beyond) if beyond else [])]
+        return InOrder(ranked, partial(self._by, _ORDERS["new"], beyond))
 
     def _by(self, order: tuple[str, ...], found: IdSet) -> list[int]:
+        if not found:
+            return []
         rows = Publication.objects.visible_to(self.person).filter(pk__in=id_sets.ids(found))
         return list(rows.order_by(*order).values_list("pk", flat=True))
 
@@ -224,6 +239,21 @@ class Results:
             for facet in self.facets
             for value in self.asked.conditions.chosen.get(facet.name, [])
         ]
+
+
+class InOrder:
+    """A list of which slices are taken; what stands behind its beginning is asked for only where a slice reaches it."""
+
+    def __init__(self, beginning: list[int], others: Callable[[], list[int]]) -> None:
+        self._beginning, self._others = beginning, others
+
+    @cached_property
+    def _all(self) -> list[int]:
+        return [*self._beginning, *self._others()]
+
+    def __getitem__(self, part: slice) -> list[int]:
+        is_near = part.stop is not None and part.stop <= len(self._beginning)
+        return (self._beginning if is_near else self._all)[part]
 
 
 def having(units: Iterable[Unit], name: str) -> Q:

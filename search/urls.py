@@ -9,4 +9,5 @@ urlpatterns = [
     path("", page.results, name="results"),
     path("words/", words.words, name="words"),
     path("export.csv", export.export_csv, name="export_csv"),
+    path("export.xlsx", export.export_xlsx, name="export_xlsx"),
 ]

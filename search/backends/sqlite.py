@@ -7,13 +7,15 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search.backends.base import Candidate, Wanted, Way
-from search.backends.within import among_them, beside
+from search.backends.within import beside
 from search.models import SearchRow
 
-# Worked out before the rows are looked at: elsewhere bm25 has no context.
+# Worked out and put in order before the rows are looked at: elsewhere bm25 has no context, and so the walk ends as soon
+# as there are enough rows that are seen. Without a LIMIT, an inner order would be forgotten.
 _BEST = """
 WITH hits AS MATERIALIZED (
     SELECT rowid AS id, bm25(search_words, 1, 1, 0) AS place FROM search_words WHERE search_words MATCH %s
+    ORDER BY place, id LIMIT -1
 )
 """
 _NEWEST = """
@@ -29,10 +31,10 @@ class SQLite:
         """The triggers have done it."""
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
-        rest, parameters = among_them(among, most)
-        sql = (_NEWEST if wanted.strong else _BEST) + rest
+        rest, parameters = beside("hits", among)
+        sql = f"{_NEWEST if wanted.strong else _BEST} {rest} LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_expression(wanted), *parameters])
+            cursor.execute(sql, [_expression(wanted), *parameters, most])
             return [Candidate(*row) for row in cursor.fetchall()]
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:

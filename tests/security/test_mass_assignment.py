@@ -77,6 +77,7 @@ def test_nothing_but_its_own_fields(site: Site, form):
 OWN = {
     "account_login", "account_reset_password", "account_change_password", "account_logout", "invitation",
     "account_reset_password_from_key", "guidelines:export_csv", "guidelines:export_xlsx",
+    "me:save_view",
 }  # fmt: skip
 NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}
 
