@@ -6,7 +6,7 @@ import io
 import itertools
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def texts() -> list[str]:
     return found or [f"生成AIの利用についての{number}番目の段落です。" * 40 for number in range(200)]
 
 
-def fill(total: int, *, seed: int = 47) -> None:
+def fill(total: int, *, seed: int = 47, pages: Iterable[str] = ()) -> None:
     """A database from nothing: reference rows, the demo's people, `total` publications."""
     import django
 
@@ -41,22 +41,25 @@ def fill(total: int, *, seed: int = 47) -> None:
     call_command("load_reference", verbosity=0)
     call_command("load_vocabulary", verbosity=0)
     people = create_people()
-    add(total, by=people["tochigi"], seed=seed)
+    add(total, by=people["tochigi"], seed=seed, pages=pages)
 
 
-def add(total: int, *, by, seed: int = 47) -> None:
-    """`total` publications more, each with edition, file, three pages, themes, facts and facet values."""
+def add(total: int, *, by, seed: int = 47, pages: Iterable[str] = ()) -> None:
+    """`total` publications more, each with edition, file, three pages, themes, facts and facet values.
+
+    `pages`: their texts in order, else those of the corpus again and again.
+    """
     from django.db import connection, transaction
 
     from accounts.models import Organization
     from library import facets
 
     bodies = list(Organization.objects.filter(kind="prefecture").select_related("prefecture").order_by("order"))
-    chance, pages = random.Random(seed), itertools.cycle(texts())
+    chance, text = random.Random(seed), iter(pages or itertools.cycle(texts()))
     picture = _picture()
     for start in range(0, total, BATCH):
         with transaction.atomic():
-            _batch(range(start, min(start + BATCH, total)), bodies, by, chance, pages, picture=picture)
+            _batch(range(start, min(start + BATCH, total)), bodies, by, chance, text, picture=picture)
     facets.rebuild()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -212,7 +215,7 @@ def _facet_rows(publications, types, themes, facts, services) -> None:
 
     rows = []
     for publication, kinds, topics, fact, service in zip(publications, types, themes, facts, services, strict=True):
-        values = {("kind", row.slug) for row in kinds} | set(readers_of(publication))
+        values = {("format", "pdf")} | {("kind", row.slug) for row in kinds} | set(readers_of(publication))
         for topic in topics:
             values.add(("theme", topic.slug))
             if topic.parent_id:

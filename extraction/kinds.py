@@ -28,6 +28,11 @@ class FileKind:
         return f"extraction.formats.{self.reader or self.name}"
 
     @property
+    def format(self) -> str:
+        """Key of `FORMATS`."""
+        return _FORMAT_OF.get(self.family or self.name, self.name)
+
+    @property
     def extension(self) -> str:
         """The extension that a download gets."""
         return self.extensions[0]
@@ -79,19 +84,34 @@ WITH_NOTES = frozenset({"pptx", "ppt", "odp"})
 """Kinds whose pages may carry what a speaker wrote under them."""
 
 
-def accepted() -> str:
-    """All that is taken, in words for people: one word for each program or sort, in the order above."""
-    words = [_SORTS.get(kind.family or kind.name, kind.label) for kind in KINDS]
-    return "、".join(dict.fromkeys(words))
-
-
-_SORTS = {
-    "doc": "Word",
-    "xls": "Excel",
-    "ppt": "PowerPoint",
+FORMATS = {
+    "pdf": "PDF",
+    "word": "Word",
+    "excel": "Excel",
+    "powerpoint": "PowerPoint",
     "odf": "OpenDocument",
-    "image": "画像（PNG、JPEG、TIFF、WebP）",
+    "rtf": "リッチテキスト",
+    "text": "テキスト",
+    "markdown": "Markdown",
+    "csv": "CSV",
+    "image": "画像",
 }
+"""What people tell files apart by: one word for each program or sort."""
+
+_FORMAT_OF = {
+    "docx": "word",
+    "doc": "word",
+    "xlsx": "excel",
+    "xls": "excel",
+    "pptx": "powerpoint",
+    "ppt": "powerpoint",
+}
+_SORTS = {"image": "画像（PNG、JPEG、TIFF、WebP）"}
+
+
+def accepted() -> str:
+    """All that is taken, in words for people."""
+    return "、".join(_SORTS.get(name, label) for name, label in FORMATS.items())
 
 
 def accepted_extensions() -> str:

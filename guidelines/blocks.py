@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from extraction.formats.tables import MOST_CELLS
 from extraction.pages import Block
-from guidelines.marked import marked
+from search.marked import marked
 from search.marks import Spans
 
 _TOP_HEADING = 3  # the page has its h1, the viewer its h2

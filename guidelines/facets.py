@@ -19,4 +19,5 @@ def document_facets(vocabulary: Vocabulary) -> list[Facet]:
         facet_options.regions(),
         facet_options.prefectures(),
         facet_options.fiscal_years(),
+        facet_options.file_formats(),
     ]

@@ -13,6 +13,7 @@ from library.readers import Person
 from search import in_publication, results
 from search.in_publication import Group, Place, Step
 from search.query import LONGEST, Query
+from search.time_limit import TookTooLong, time_limit
 
 _TITLES = {
     Step.EVERY: "「{}」を含むページ",
@@ -46,6 +47,16 @@ class Hits:
         found = in_publication.find(self.person, self.edition, self.query)
         known = (Group(group.step, tuple(filter(self._is_known, group.places))) for group in found)
         return [Group(each.step, tuple(sorted(each.places, key=self._in_order))) for each in known if each.places]
+
+    @cached_property
+    def is_cut_off(self) -> bool:
+        """Looked for now; where that takes too long, the page is read without."""
+        try:
+            with time_limit():
+                self.groups  # noqa: B018  worked out once
+        except TookTooLong:
+            return True
+        return False
 
     def _is_known(self, place: Place) -> bool:
         return place[0] in self._order

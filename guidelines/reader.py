@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 from extraction.kinds import BY_NAME, FileKind
 from guidelines.blocks import Part, parts_of, texts_of
 from guidelines.hits import Hits
-from guidelines.marked import marked, marks_in
 from guidelines.outline import Outline, Row, outline_of
 from library import paper
 from library.models import Edition, EditionState, File, Page, Paper, PaperPage, PaperState, Reading, TextSource
 from library.told_apart import told_apart
 from search.boxes import Rectangle, rectangles
+from search.marked import marked, marks_in
 from search.marks import LONG, Spans, spans, spans_of_letters
 
 

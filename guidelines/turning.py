@@ -12,11 +12,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from extraction.kinds import BY_NAME
-from guidelines.marked import marked
 from guidelines.reader import ReaderPage
 from library.models import File, Page
+from search.excerpts import excerpt
 from search.in_publication import Group, Place, Step
-from search.marks import excerpt
 
 MOST_SENTENCES = 20
 _NOTES = {
@@ -143,11 +142,8 @@ class Turning:
 
     def _sentence(self, said: _Said, *, by_letters: bool) -> SafeString:
         """Of the page's text; else of what else it says."""
-        wholes = [text for text in (said.text, said.notes) if text]
-        found = [(whole, *excerpt(whole, self.hits.query, by_letters=by_letters)) for whole in wholes]
-        whole, part, marks = next((each for each in found if each[2]), found[0] if found else ("", "", ()))
-        before, behind = ("" if whole.startswith(part) else "…"), ("" if whole.endswith(part) else "…")
-        return marked(before, ()) + marked(part, marks) + marked(behind, ())
+        found = [excerpt(text, self.hits.query, by_letters=by_letters) for text in (said.text, said.notes) if text]
+        return next((each for each in found if each.spans), found[0]).html if found else escape("")
 
     def _name(self, place: Place, label: str) -> str:
         """「別紙.xlsx シート「集計」」; the file's name where there are several."""

@@ -56,8 +56,13 @@ CROSSED = "公表・改定の日の「から」が「まで」より後の日に
 PARAMETER_OF = {"since": "from", "until": "to"}
 
 
-def read(query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], sizes: Sequence[int]) -> Conditions:
-    """The first of `sorts` and `sizes` is the usual one. Parameters that the list does not know pass unsaid."""
+def read(
+    query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], sizes: Sequence[int], deepest: int | None = None
+) -> Conditions:
+    """The first of `sorts` and `sizes` is the usual one. Parameters that the list does not know pass unsaid.
+
+    `deepest`: the last page that is turned to.
+    """
     found = Conditions(sort=sorts[0], rows=sizes[0])
     for facet in facets:
         given = query.getlist(facet.name)
@@ -75,7 +80,7 @@ def read(query: QueryDict, facets: Sequence[Facet], sorts: Sequence[str], sizes:
         found.sort = _last(query, "sort")
     if _last(query, "rows") in {str(size) for size in sizes}:
         found.rows = int(_last(query, "rows"))
-    _page(found, _last(query, "page"))
+    _page(found, _last(query, "page"), deepest or settings.LIMITS.deepest_page)
     return found
 
 
@@ -115,8 +120,7 @@ def _day(found: Conditions, typed: str, label: str) -> date | None:
         return None
 
 
-def _page(found: Conditions, typed: str) -> None:
-    deepest = settings.LIMITS.deepest_page
+def _page(found: Conditions, typed: str, deepest: int) -> None:
     number = int(typed[:9]) if typed.isascii() and typed.isdigit() else 1
     if number > deepest:
         found.notes.append(f"一覧で開けるのは{deepest}ページまでです。条件を絞ってください")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import clock
+from extraction.kinds import FORMATS
 from japanese.fiscal import fiscal_label, fiscal_year
 from japanese.prefectures import PREFECTURES, REGIONS
 from library.models import Theme
@@ -40,6 +41,10 @@ def regions() -> Facet:
 
 def prefectures() -> Facet:
     return Facet("pref", "都道府県", {prefecture.code: prefecture.name for prefecture in PREFECTURES})
+
+
+def file_formats() -> Facet:
+    return Facet("format", "ファイルの形式", FORMATS)
 
 
 def fiscal_years() -> Facet:

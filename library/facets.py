@@ -6,14 +6,16 @@ from itertools import batched, groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from accounts.models import Organization
 from audit.models import Event
 from audit.verbs import READS, Verb
+from extraction.kinds import BY_NAME
 from japanese.fiscal import fiscal_year
 from library import id_sets
 from library.kinds import entry_of
-from library.models import Edition, FacetSet, FacetValue, Publication
+from library.models import Edition, FacetSet, FacetValue, File, FileGate, Publication
 
 type Value = tuple[str, str]
 
@@ -63,7 +65,15 @@ def values_of(edition: Edition) -> Iterator[Value]:
         yield "region", owner.prefecture.region
     if day := edition.publication.dated_on:
         yield "fy", str(fiscal_year(day))
+    for file in edition.files.all():
+        if _is_as_open(file, edition.publication) and file.kind in BY_NAME:
+            yield "format", BY_NAME[file.kind].format
     yield from entry_of(edition).facet_values(edition)
+
+
+def _is_as_open(file: File, publication: Publication) -> bool:
+    """A file that is kept closer than its publication is told by nothing to those who do not see it."""
+    return file.gate == FileGate.TAKEN and (file.visibility is None or file.visibility >= publication.visibility)
 
 
 def readers_of(publication: Publication) -> Iterator[Value]:
@@ -105,7 +115,8 @@ def _right(publications: Sequence[int]) -> dict[int, set[Value]]:
     """What the rows should say; nothing of what is not live."""
     found: dict[int, set[Value]] = {pk: set() for pk in publications}
     rows = Publication.objects.live().filter(pk__in=publications).with_live_edition()
-    for publication in rows.prefetch_related("live_edition__types", "live_edition__themes__parent"):
+    files = Prefetch("live_edition__files", File.objects.only("edition", "kind", "gate", "visibility"))
+    for publication in rows.prefetch_related("live_edition__types", "live_edition__themes__parent", files):
         if publication.live_edition is not None:
             publication.live_edition.publication = publication
             found[publication.pk] = {*values_of(publication.live_edition), *readers_of(publication)}

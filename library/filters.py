@@ -35,6 +35,7 @@ class PublicationFilter(django_filters.FilterSet):
     region = FacetFilter(label="地方")
     pref = FacetFilter(label="都道府県")
     fy = FacetFilter(label="公表した年度")
+    format = FacetFilter(label="ファイルの形式")
     q = django_filters.CharFilter(label="言葉", method="find")
     since = django_filters.DateFilter(label="から", field_name="dated_on", lookup_expr="gte")
     until = django_filters.DateFilter(label="まで", field_name="dated_on", lookup_expr="lte")

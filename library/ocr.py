@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from extraction import ocr, runner
 from extraction.kinds import BY_NAME
@@ -102,4 +102,6 @@ def _recognise(file: File, number: int, path: Path, program: str) -> None:
         found["personal"] = count_personal(words, "")
     with transaction.atomic():
         hold(file)  # nobody takes it off its draft meanwhile
-        Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(**found)
+        changed = Page.objects.filter(file=file, number=number).exclude(source=TextSource.OCR).update(**found)
+        if changed and words.strip():
+            File.objects.filter(pk=file.pk).update(pages_recognised=F("pages_recognised") + 1)

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 class RowPaginator(Paginator):  # type: ignore[type-arg]
     """Asks nothing about a number that is known, and ends at the deepest page: a deep OFFSET walks every row."""
 
-    def __init__(self, rows: QuerySet[Any], size: int, total: int) -> None:
+    def __init__(self, rows: QuerySet[Any], size: int, total: int, deepest: int | None = None) -> None:
         super().__init__(rows, size)
-        pages, deepest = max(1, -(-total // size)), settings.LIMITS.deepest_page
+        pages, deepest = max(1, -(-total // size)), deepest or settings.LIMITS.deepest_page
         self.__dict__ |= {"count": total, "num_pages": min(pages, deepest)}
         self.is_cut = pages > deepest
 

@@ -16,21 +16,17 @@ from search.query import LONGEST
 
 SORTS = {"relevant": "関連が強い順", "new": "公表・改定の新しい順", "pref": "都道府県の順"}
 PARTS = {"all": "題名と本文", "title": "題名だけ"}
-_LONGEST_ID = 18
 
 type Parameters = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`inside`: the publication whose pages are all listed."""
-
     typed: str
     conditions: Conditions
     notes: list[str] = field(default_factory=list)
     part: str = "all"
     is_exact: bool = False
-    inside: int | None = None
 
     @property
     def is_for_titles(self) -> bool:
@@ -41,13 +37,17 @@ class Asked:
         own = {
             "q": self.typed,
             "part": "" if self.part == "all" else self.part,
-            "exact": "1" if self.is_exact else "",
-            "in": str(self.inside or ""),
+            **self.exactness,
         }
         sort = "" if self.conditions.sort == next(iter(SORTS)) else self.conditions.sort
         values = {**own, "sort": sort, **changed}
         facets = [(name, value) for name, chosen in self.conditions.chosen.items() for value in chosen]
         return [*((name, value) for name, value in values.items() if value), *facets]
+
+    @property
+    def exactness(self) -> dict[str, str]:
+        """What goes along to a page where the words are marked."""
+        return {"exact": "1"} if self.is_exact else {}
 
     @property
     def own_parameters(self) -> Parameters:
@@ -94,7 +94,7 @@ def read(query: QueryDict, facets: Sequence[Facet]) -> Asked:
     typed = _last(given, "q")
     for name in ("q", "from", "to"):
         given.pop(name, None)
-    found = conditions.read(given, facets, list(SORTS), [settings.LIMITS.rows_per_page])
+    found = conditions.read(given, facets, list(SORTS), [settings.LIMITS.rows_per_page], settings.LIMITS.deepest_found)
     line = clean_line(typed[: LONGEST * 50])
     notes = list(found.notes)
     if len(line) > LONGEST:
@@ -102,15 +102,13 @@ def read(query: QueryDict, facets: Sequence[Facet]) -> Asked:
     words, chosen, said = fields.taken_out(line[:LONGEST].strip(), facets)
     for name, values in chosen.items():
         found.chosen[name] = list(dict.fromkeys([*found.chosen.get(name, []), *values]))
-    part, inside = _last(given, "part"), _last(given, "in")
-    is_id = inside.isascii() and inside.isdigit() and len(inside) <= _LONGEST_ID
+    part = _last(given, "part")
     return Asked(
         typed=words,
         conditions=found,
         notes=[*notes, *said],
         part=part if part in PARTS else "all",
         is_exact=_last(given, "exact") == "1",
-        inside=int(inside) if is_id else None,
     )
 
 

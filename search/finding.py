@@ -1,16 +1,16 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from library.readers import Person
-from search import ranking
+from search import beginnings, ranking
 from search.backends import backend
 from search.backends.base import Candidate, Wanted, Way
 from search.index import generation
 from search.marks import pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
-from search.query import Query
+from search.query import Query, Unit
 from search.ranking import Hit, Statistics
 
 BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000
@@ -24,7 +24,9 @@ _POSTINGS, _MOST_RARE = 30_000, 16
 class Found:
     """`pages`: in order, those with every word first. `publications`: of all that were found, also beyond these.
 
-    `is_partial`: nothing has every word, and these have some of them.
+    `is_partial`: nothing has every word, and these have some of them. `missing`: what stands nowhere for this person,
+    but for what was `widened` to words that begin with it. `query`: what was looked for then.
+    `is_more`: there are others, which were not looked for. `every`: all with every word, as the engine has them.
     """
 
     pages: list[Hit] = field(default_factory=list)
@@ -32,53 +34,155 @@ class Found:
     number_of_pages: int = 0
     is_partial: bool = False
     is_more: bool = False
+    missing: tuple[Unit, ...] = ()
+    widened: tuple[Unit, ...] = ()
+    query: Query | None = None
+    every: Sequence[Candidate] = ()
+    rank: Callable[[Sequence[Candidate]], list[Hit]] = lambda _: []
+
+    def of(self, publications: Collection[int]) -> "Found":
+        """Pages with every word of these alone, ranked anew: some may stand beyond the best of all."""
+        rows = [each for each in self.every if each.publication in publications]
+        there = frozenset(each.publication for each in rows)
+        return replace(self, pages=self.rank(rows), publications=there, number_of_pages=len(rows), every=rows)
 
 
-def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
-    """`among` narrows the rows; whatever it holds, only what the person may see is looked at."""
-    to = generation()
-    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=to)
-    return _Search(to, rows, query).found()
+def find(
+    person: Person,
+    query: Query,
+    *,
+    among: SearchRowQuerySet | None = None,
+    few: int = FEW,
+    is_exact: bool = False,
+    to: Generation | None = None,
+) -> Found:
+    """`among` narrows the rows; whatever it holds, only what the person may see is looked at.
+
+    Where `few` pages have every word, none with only some of them is looked for. `is_exact`: nor other words. `to`:
+    the index, where it is known already.
+    """
+    (search,) = _searches(person, [(query, among)], to or generation())
+    if search.missing and not (is_exact or query.phrases):
+        search.widen()
+    return search.found(few)
+
+
+def with_every_word(
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation
+) -> list[frozenset[int]]:
+    """Publications that each query would find among its rows; words are asked for once for all."""
+    return [search.with_every_word() for search in _searches(person, asked, to)] if asked else []
+
+
+def _searches(
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet | None]], to: Generation
+) -> list["_Search"]:
+    seen = SearchRow.objects.visible_to(person).filter(generation=to)
+    ways = {way for query, _ in asked for unit in query.units for way in unit.ways}
+    words = {word for way in ways for word in way}
+    there = backend().standing([*ways | {(word,) for word in words}], seen)
+    known = statistics(to, [word for word in words if (word,) in there])
+    rows = (seen if among is None else among.visible_to(person).filter(generation=to) for _, among in asked)
+    return [
+        _Search(_Known(to, seen, there, known), those, query) for those, (query, _) in zip(rows, asked, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """`seen`: all rows that the person may see. `there`: of what is asked, the ways to say it that stand in one."""
+
+    to: Generation
+    seen: SearchRowQuerySet
+    there: Collection[Way]
+    statistics: Statistics
 
 
 class _Search:
-    def __init__(self, to: Generation, rows: SearchRowQuerySet, query: Query) -> None:
-        self.rows, self.query = rows, query
-        self.groups = tuple(unit.ways for unit in query.units)
-        self.statistics = statistics(to, [word for unit in query.units for way in unit.ways for word in way])
+    """What stands nowhere for this person takes no part.
 
-    def found(self) -> Found:
-        if not self.groups:
-            return Found()
+    Else a word that only hidden rows have would be told by the order of others, and by how much is asked.
+    """
+
+    def __init__(self, known: _Known, rows: SearchRowQuerySet, query: Query) -> None:
+        self.known, self.statistics, self.rows = known, known.statistics, rows
+        self.missing = tuple(unit for unit in query.units if not any(way in known.there for way in unit.ways))
+        self.widened: tuple[Unit, ...] = ()
+        self.whole, self.query = query, without(query, self.missing)
+        self.is_cut = False
+
+    def widen(self) -> None:
+        """What begins with a missing word stands in its place; nothing has every word for that."""
+        found = beginnings.widened(self.known.to, self.known.seen, self.missing)
+        self.missing = tuple(unit for unit in self.missing if unit not in found.units)
+        self.widened = tuple(found.units.values())
+        units = tuple(found.units.get(unit, unit) for unit in self.whole.units if unit not in self.missing)
+        self.query = replace(self.whole, units=units)
+        self.statistics = replace(self.statistics, rows_of={**self.statistics.rows_of, **found.rows_of})
+
+    @property
+    def groups(self) -> tuple[tuple[Way, ...], ...]:
+        return tuple(unit.ways for unit in self.query.units)
+
+    @property
+    def has_every(self) -> bool:
+        return not (self.missing or self.widened)
+
+    def with_every_word(self) -> frozenset[int]:
+        kept = [] if self.missing or not self.groups else self._with_phrases(self._every())
+        return frozenset(each.publication for each in kept)
+
+    def found(self, few: int) -> Found:
+        is_strict = any(phrase.is_strict for phrase in self.query.phrases)
+        is_loose = bool(self.query.phrases) and not is_strict
+        if not self.groups or (is_strict and self.missing):
+            return Found(missing=self.missing)
         every = self._every()
         kept = self._with_phrases(every)
         best = kept[: BEST_OF_PHRASE if self.query.phrases else BEST]
-        is_strict = any(phrase.is_strict for phrase in self.query.phrases)
-        some = [] if len(kept) >= FEW or is_strict else self._some(besides={each.row for each in kept})
-        if self.query.phrases and not is_strict:
-            has = set(kept)
-            some = [*[each for each in every if each not in has][:BEST], *some]
-        pages = self._ordered([*best, *some], frozenset(each.row for each in best))
-        told = kept or some
+        besides = {each.row for each in best}
+        is_enough = is_strict or (len(kept) >= few and self.has_every)
+        some = [] if is_enough else self._some(besides=besides)
+        if is_loose:
+            fits = set(kept)
+            some = [*[each for each in every if each not in fits][:BEST], *some]
+        pages = self._ordered([*best, *some], frozenset(besides if self.has_every else ()))
+        is_partial = not (self.has_every and kept)
+        told = [*kept, *some] if is_partial or is_loose else kept
         return Found(
             pages=pages,
             publications=frozenset(each.publication for each in told),
             number_of_pages=len(told),
-            is_partial=not kept and bool(some),
-            is_more=len(told) >= MOST,
+            is_partial=is_partial and bool(told),
+            is_more=self.is_cut or len(told) >= MOST,
+            missing=self.missing,
+            widened=self.widened,
+            query=self.query,
+            every=kept,
+            rank=self._best,
         )
 
     def _every(self) -> list[Candidate]:
+        """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
+        if self._is_common:
+            found = backend().candidates(self._wanted(self.groups, strong=True), self.rows, NEWEST)
+            if len(found) >= FEW:
+                self.is_cut = True
+                return found
+        return backend().candidates(self._wanted(self.groups), self.rows, MOST)
+
+    @property
+    def _is_common(self) -> bool:
         counts = self.statistics.rows_of
-        is_common = all(min(counts.get(word, 0) for word in unit.words) > VERY_COMMON for unit in self.query.units)
-        strong = is_common and not self.query.phrases
-        return backend().candidates(self._wanted(self.groups, strong=strong), self.rows, NEWEST if strong else MOST)
+        words = [min(counts.get(word, 0) for word in unit.words) for unit in self.query.units]
+        return not self.query.phrases and min(words) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
         """Of the rarest words, as many as can be looked up quickly."""
         counts, postings = self.statistics.rows_of, 0
         chosen: list[str] = []
-        for word in sorted(set(self.query.words), key=lambda word: (counts.get(word, 0), word)):
+        words = {*self.query.words, *(word for unit in self.widened for way in unit.ways for word in way)}
+        for word in sorted(words, key=lambda word: (counts.get(word, 0), word)):
             number = counts.get(word, 0)
             if not number:
                 continue
@@ -116,7 +220,11 @@ class _Search:
             words in text for words in self.query.without_phrases
         )
 
-    def _ordered(self, candidates: list[Candidate], has_all: frozenset[int]) -> list[Hit]:
+    def _best(self, candidates: Sequence[Candidate]) -> list[Hit]:
+        best = candidates[:BEST]
+        return self._ordered(best, frozenset(each.row for each in best))
+
+    def _ordered(self, candidates: Sequence[Candidate], has_all: frozenset[int]) -> list[Hit]:
         ids = [each.row for each in candidates]
         values = SearchRow.objects.filter(pk__in=ids).values_list(
             "pk", "publication_id", "title_words", "body_words", "text"
@@ -128,12 +236,15 @@ class _Search:
         return ranking.in_order(self.query, rows, self.statistics, has_all)
 
 
-def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
+def inside(
+    person: Person, query: Query, *, among: SearchRowQuerySet | None = None, to: Generation | None = None
+) -> Found:
     """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
     wanted = pieces(query)
     if not any(len(piece) >= LEAST_LETTERS for piece in wanted):
         return Found()
-    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=generation())
+    rows = (SearchRow.objects.all() if among is None else among).visible_to(person)
+    rows = rows.filter(generation=to or generation())
     for piece in wanted:
         rows = rows.filter(text__contains=piece)
     found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])
@@ -143,6 +254,10 @@ def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = No
         number_of_pages=len(found),
         is_more=len(found) == BEST,
     )
+
+
+def without(query: Query, units: Sequence[Unit]) -> Query:
+    return replace(query, units=tuple(unit for unit in query.units if unit not in units))
 
 
 def statistics(to: Generation, words: Iterable[str]) -> Statistics:

@@ -11,7 +11,7 @@ from search.models import Generation, Indexed
 
 _AT_ONCE = 50
 # Field of Indexed → field of File whose sum it was.
-_SUMS = {"pages_read": "pages_read", "readers": "reader_version"}
+_SUMS = {"pages_read": "pages_read", "readers": "reader_version", "recognised": "pages_recognised"}
 
 
 def behind(to: Generation) -> QuerySet[Edition]:

@@ -1,7 +1,7 @@
 """Where the words of a query stand in a text as people wrote it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from search.normalise import Clean, normalise
@@ -10,13 +10,13 @@ from search.tokens import joined, tokens, years
 
 type Spans = tuple[tuple[int, int], ...]
 """(begin, end) in the text, in order; none meets the next."""
+type Found = list[tuple[int, int]]
+"""(begin, end) in the clean text, as they were found."""
+type Way = tuple[str, ...]
 
 LONG = 20_000  # characters; of more, only so many of those sentences are taken apart in which a word stands as typed
 _MOST = 60_000  # characters that are taken apart where none does
-LONGEST_EXCERPT, _LEAD = 160, 40
-_AROUND = 2_000
 _SENTENCE = re.compile(r"[^。\n]+")
-_SENTENCE_END = re.compile(r"[。\n]\s*")
 _HYPHENED = re.compile(r"[A-Za-z-]+")
 _QUOTES = re.compile(r"[\"「」“”]")
 
@@ -24,16 +24,27 @@ _QUOTES = re.compile(r"[\"「」“”]")
 def spans(text: str, query: Query) -> Spans:
     """Of every word that the query looks for, however it is spelled there, and of its phrases."""
     clean = normalise(text)
-    words = frozenset(word for unit in query.units for way in unit.ways for word in way)
-    found = list(_words(clean.text, words, _spellings(query)) if words else ())
-    found += _characters(clean.text, [phrase.text for phrase in query.phrases])
-    return _merged(clean, found)
+    return merged(clean, words_in(clean.text, query))
 
 
 def spans_of_letters(text: str, query: Query) -> Spans:
     """Of what was typed, character by character, wherever it stands: 防法 in 消防法."""
     clean = normalise(text)
-    return _merged(clean, _characters(clean.text, pieces(query)))
+    return merged(clean, letters_in(clean.text, query))
+
+
+def words_in(clean: str, query: Query) -> Found:
+    """Words that say one thing together stand side by side; where none does, each by itself."""
+    ways = dict.fromkeys(way for unit in query.units for way in unit.ways if way)
+    spelled = spellings(query)
+    found = list(_words(clean, list(ways), spelled)) if ways else []
+    if not found and any(len(way) > 1 for way in ways):
+        found = list(_words(clean, list(dict.fromkeys((word,) for way in ways for word in way)), spelled))
+    return found + _characters(clean, [phrase.text for phrase in query.phrases])
+
+
+def letters_in(clean: str, query: Query) -> Found:
+    return _characters(clean, pieces(query))
 
 
 def pieces(query: Query) -> tuple[str, ...]:
@@ -43,54 +54,37 @@ def pieces(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for piece in found if any(map(str.isalnum, piece))))
 
 
-def excerpt(text: str, query: Query, *, by_letters: bool = False) -> tuple[str, Spans]:
-    """The sentence or two with the most marks, and where they are in it; the beginning of the text where none is."""
-    text = _near(text, _spellings(query) | set(pieces(query)))
-    found = (spans_of_letters if by_letters else spans)(text, query)
-    first = max(found, key=lambda span: _within(found, span[0]), default=(0, 0))[0]
-    begin = max(0, first - _LEAD)
-    sentence = [match.end() for match in _SENTENCE_END.finditer(text, begin, first)]
-    begin = sentence[0] if begin and sentence else begin
-    end = min(len(text), begin + LONGEST_EXCERPT)
-    kept = tuple((start - begin, min(stop, end) - begin) for start, stop in found if begin <= start < end)
-    return text[begin:end], kept
-
-
-def _within(found: Spans, begin: int) -> int:
-    return sum(begin <= start < begin + LONGEST_EXCERPT - _LEAD for start, _ in found)
-
-
-def _near(text: str, spellings: Iterable[str]) -> str:
-    """The part of a long text around the first place where something stands as it was typed."""
-    if len(text) <= LONG:
-        return text
-    folded = text.casefold()
-    places = [place for spelling in spellings if (place := folded.find(spelling)) >= 0]
-    if not places or len(folded) != len(text):
-        return text[:LONG]
-    begin = max(0, min(places) - _AROUND)
-    return text[begin : begin + 2 * _AROUND]
-
-
-def _spellings(query: Query) -> set[str]:
+def spellings(query: Query) -> set[str]:
+    """How the words may be written: as they were typed, and as the index holds them."""
     others = {word for unit in query.units for way in unit.ways for word in way}
     return {unit.typed.casefold() for unit in query.units} | {word.casefold() for word in others}
 
 
-def _words(clean: str, words: frozenset[str], spellings: set[str]) -> Iterator[tuple[int, int]]:
-    parts, others = _parts(clean, spellings)
+def _words(clean: str, ways: Sequence[Way], spelled: set[str]) -> Iterator[tuple[int, int]]:
+    by_first: dict[str, list[Way]] = {}
+    for way in ways:
+        by_first.setdefault(way[0], []).append(way)
+    parts, others = _parts(clean, spelled)
     for begin, end in parts:
-        for token in tokens(clean[begin:end]):
-            if token.begin < token.end and token.word in words:
-                yield begin + token.begin, begin + token.end
+        yield from ((begin + first, begin + last) for first, last in _side_by_side(clean[begin:end], by_first))
     for begin, end in others:
-        yield from ((begin + first, begin + last) for first, last in _spelled(clean[begin:end], spellings))
+        yield from ((begin + first, begin + last) for first, last in _spelled(clean[begin:end], spelled))
+    single = {way[0] for way in ways if len(way) == 1}
     for word, begin, end in years(clean):
-        if word in words:
+        if word in single:
             yield begin, end
     for match in _HYPHENED.finditer(clean):  # AI-OCR where AIOCR is looked for
-        if words.intersection(joined(match[0])):
+        if single.intersection(joined(match[0])):
             yield match.span()
+
+
+def _side_by_side(text: str, by_first: Mapping[str, Sequence[Way]]) -> Iterator[tuple[int, int]]:
+    standing = [token for token in tokens(text) if token.begin < token.end]
+    words = [token.word for token in standing]
+    for place, word in enumerate(words):
+        for way in by_first.get(word, ()):
+            if tuple(words[place : place + len(way)]) == way:
+                yield standing[place].begin, standing[place + len(way) - 1].end
 
 
 def _parts(clean: str, spellings: set[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -113,7 +107,7 @@ def _spelled(clean: str, spellings: set[str]) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in re.finditer(re.escape(spelling), folded))
 
 
-def _characters(clean: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
+def _characters(clean: str, wanted: Iterable[str]) -> Found:
     """Blanks and line ends inside do not matter, nor do capitals."""
     wanted = [piece for piece in wanted if piece]
     if not wanted:
@@ -129,12 +123,16 @@ def _characters(clean: str, wanted: Iterable[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _merged(clean: Clean, found: Iterable[tuple[int, int]]) -> Spans:
-    """In the original text; those that meet are one."""
-    merged: list[tuple[int, int]] = []
-    for begin, end in sorted(clean.origin(begin, end) for begin, end in found):
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+def merged(clean: Clean, found: Found) -> Spans:
+    """In the original text; those that meet are one, also where the blanks between them are gone in the clean one."""
+    return tuple(_joined(clean.origin(begin, end) for begin, end in _joined(found)))
+
+
+def _joined(found: Iterable[tuple[int, int]]) -> Found:
+    made: Found = []
+    for begin, end in sorted(found):
+        if made and begin <= made[-1][1]:
+            made[-1] = made[-1][0], max(made[-1][1], end)
         elif begin < end:
-            merged.append((begin, end))
-    return tuple(merged)
+            made.append((begin, end))
+    return made

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from django.db.models import Case, F, Q, TextField, When
 from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils.http import urlencode
 
-from library.models import File, Page, Publication
+from library.models import File, Page, Publication, TextSource
 from library.readers import Person
-from search.highlight import Piece, Sought, has_marks, marked, snippet
+from search.asked import Asked
+from search.excerpts import Marked, excerpt, whole
 from search.models import SearchRow
 from search.query import Query
 from search.ranking import Hit
@@ -28,24 +30,29 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class PageHit:
-    """`name`: 「3ページ」; `label`: what it is called, as a sheet is; `thumbnail`: empty where there is no picture."""
+    """`name`: 「3ページ」; `label`: what it is called, as a sheet is; `thumbnail`: empty where there is no picture.
+
+    `is_recognised`: its words were recognised from the picture, and may be wrong.
+    """
 
     place: Place
     name: str
-    label: list[Piece]
+    label: Marked
     file: str
-    text: list[Piece]
+    text: Marked
     thumbnail: str = ""
     address: str = ""
+    is_recognised: bool = False
 
     @property
     def told_by_marks(self) -> bool:
-        return has_marks(self.text) or has_marks(self.label)
+        return bool(self.text.spans or self.label.spans)
 
-    def at(self, publication: Publication) -> "PageHit":
-        """With the address of this page in the reader."""
-        query = f"?file={self.place.file}&page={self.place.number}#viewer"
-        return replace(self, address=publication.get_absolute_url() + query)
+    def at(self, publication: Publication, asked: Asked) -> "PageHit":
+        """With the address of this page in the reader, where the words are marked."""
+        file, page = map(str, self.place)
+        query = urlencode({"file": file, "page": page, "q": asked.typed, **asked.exactness})
+        return replace(self, address=f"{publication.get_absolute_url()}?{query}#viewer")
 
 
 def places_of(person: Person, query: Query, hits: Sequence[Hit]) -> dict[int, list[Place]]:
@@ -67,10 +74,10 @@ def places_of(person: Person, query: Query, hits: Sequence[Hit]) -> dict[int, li
     return found
 
 
-def page_hits(places: Iterable[Place], files: Mapping[int, File], wanted: Sought) -> dict[Place, PageHit]:
+def page_hits(places: Iterable[Place], files: Mapping[int, File], query: Query) -> dict[Place, PageHit]:
     """Only of the files given, which the reader may see."""
     asked = [place for place in places if place.file in files]
-    return {page.place: _hit(page, files[page.place.file], wanted) for page in _pages(asked)}
+    return {page.place: _hit(page, files[page.place.file], query) for page in _pages(asked)}
 
 
 class _Read(NamedTuple):
@@ -79,17 +86,19 @@ class _Read(NamedTuple):
     text: str
     notes: str
     has_thumbnail: bool
+    is_recognised: bool
 
 
-def _hit(page: _Read, file: File, wanted: Sought) -> PageHit:
+def _hit(page: _Read, file: File, query: Query) -> PageHit:
     place = page.place
     return PageHit(
         place=place,
         name=f"{place.number}{file.unit}{'' if file.unit == 'ページ' else '目'}",
-        label=marked(page.label, wanted),
+        label=whole(page.label, query),
         file=file.name,
-        text=_said(page.text, page.notes, wanted),
+        text=_said(page.text, page.notes, query),
         thumbnail=reverse("files:thumbnail", args=place) if page.has_thumbnail else "",
+        is_recognised=page.is_recognised,
     )
 
 
@@ -100,15 +109,15 @@ def _pages(places: Sequence[Place]) -> Iterator[_Read]:
     said = Case(When(boxes=b"", then=F("text")), default=F("raw"), output_field=TextField())
     asked = reduce(or_, (Q(file=place.file, number=place.number) for place in places))
     pages = Page.objects.filter(asked).annotate(said=Left(said, _MOST_READ))
-    for file, number, label, text, notes, thumbnail in pages.values_list(
-        "file", "number", "label", "said", "notes", "thumbnail_key"
+    for file, number, label, text, notes, thumbnail, source in pages.values_list(
+        "file", "number", "label", "said", "notes", "thumbnail_key", "source"
     ):
-        yield _Read(Place(file, number), label, text, notes, bool(thumbnail))
+        yield _Read(Place(file, number), label, text, notes, bool(thumbnail), source == TextSource.OCR)
 
 
-def _said(text: str, notes: str, wanted: Sought) -> list[Piece]:
-    pieces = snippet(text, wanted)
-    if notes and not has_marks(pieces):
-        noted = snippet(notes, wanted)
-        return [Piece("発表者のメモ："), *noted] if has_marks(noted) else pieces
-    return pieces
+def _said(text: str, notes: str, query: Query) -> Marked:
+    said = excerpt(text, query)
+    if notes and not said.spans:
+        noted = excerpt(notes, query)
+        return noted.labelled("発表者のメモ：") if noted.spans else said
+    return said

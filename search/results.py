@@ -1,8 +1,8 @@
 """What the page, the API, the feed and the benchmark call: from what was typed to the publications in order."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, reduce
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, partial, reduce
 from operator import and_, or_
 
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
@@ -17,11 +17,9 @@ from library.models import FacetValue, Publication
 from library.readers import Person, reader_of
 from search import finding, synonyms
 from search.asked import Asked
-from search.backends import backend
-from search.backends.base import Wanted, Way
 from search.finding import Found
 from search.index import generation
-from search.models import SearchRow, SearchRowQuerySet, Synonym
+from search.models import Generation, SearchRow, SearchRowQuerySet, Synonym
 from search.query import MOST_WORDS, Query, Unit, parse
 from search.ranking import Hit
 from search.synonyms import Table
@@ -36,16 +34,20 @@ type SynonymRows = tuple[tuple[str, tuple[str, ...], bool], ...]
 def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Found]:
     """`exact`: only the words that were typed."""
     query = understood(typed, exact=exact)
-    return query, finding.find(person, query)
+    return query, finding.find(person, query, is_exact=exact)
 
 
 def understood(typed: str, *, exact: bool = False) -> Query:
     """The query with the words of 題名: among its own, and widened unless it is to be exact."""
+    return _understood(typed, {} if exact else _table(synonym_rows()))
+
+
+def _understood(typed: str, known: Table) -> Query:
     query = parse(typed)
     if titles := query.fields.get("title"):
         units = [*query.units, *(unit for words in titles for unit in parse(words).units)]
         query = replace(query, units=tuple(units[:MOST_WORDS]))
-    return query if exact else synonyms.widened(query, _table(synonym_rows()))
+    return synonyms.widened(query, known)
 
 
 def synonym_rows() -> SynonymRows:
@@ -69,20 +71,32 @@ class Answer:
     is_whole: bool = True
     is_partial: bool = False
     is_more: bool = False
+    missing: tuple[Unit, ...] = ()
+    widened: tuple[Unit, ...] = ()
+    query: Query | None = None
+    source: Found = field(default_factory=Found)
+
+    def of(self, publications: Collection[int]) -> "Answer":
+        """Ranked anew, with pages of these that stand beyond the best of all."""
+        return _answer(self.source.of(publications))
 
     def narrowed(self, to: IdSet) -> "Answer":
         hits = [hit for hit in self.hits if to >> hit.publication & 1]
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet, *, with_some: bool = False) -> Answer:
-    """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
-    found = finding.find(person, query, among=among)
-    is_near = with_some or (bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases))
-    hits = found.pages if found.is_partial or is_near else [hit for hit in found.pages if hit.has_all]
-    publications = found.publications | {hit.publication for hit in hits} if is_near else found.publications
-    is_whole = found.number_of_pages <= len(hits)
-    return Answer(hits, id_sets.of(publications), is_whole, found.is_partial, found.is_more)
+def _answer(found: Found) -> Answer:
+    return Answer(
+        hits=found.pages,
+        publications=id_sets.of(found.publications),
+        is_whole=found.number_of_pages <= len(found.pages),
+        is_partial=found.is_partial,
+        is_more=found.is_more,
+        missing=found.missing,
+        widened=found.widened,
+        query=found.query,
+        source=found,
+    )
 
 
 class Results:
@@ -94,18 +108,29 @@ class Results:
 
     @cached_property
     def query(self) -> Query:
-        return understood(self.asked.typed, exact=self.asked.is_exact)
+        return _understood(self.asked.typed, self.synonyms)
+
+    @cached_property
+    def synonyms(self) -> Table:
+        return {} if self.asked.is_exact else _table(synonym_rows())
+
+    @cached_property
+    def generation(self) -> Generation:
+        return generation()
+
+    @property
+    def seen(self) -> SearchRowQuerySet:
+        """All rows of this reader: what is counted of others would tell of hidden ones."""
+        return SearchRow.objects.visible_to(self.person).filter(generation=self.generation)
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
-        """Where is looked: everywhere, in the words about publications, or within one publication."""
+        """Where is looked: everywhere, or in the words about publications."""
         rows = SearchRow.objects.all()
         if titles := self._of_titles():
             rows = rows.alias(titled=padded("title_words")).filter(having(titles, "titled"))
         if self.asked.is_for_titles:
             rows = rows.filter(number=0, file=None)
-        if self.asked.inside:
-            rows = rows.filter(publication=self.asked.inside)
         return rows
 
     def _of_titles(self) -> list[Unit]:
@@ -116,22 +141,26 @@ class Results:
 
     @cached_property
     def everything(self) -> Answer:
-        """Without the chosen facets.
+        """Without the chosen facets."""
+        return self.among(self.rows)
 
-        Words that stand nowhere for this reader take no part in the order: where they stand only in what is hidden,
-        they would else be weighed, and change it.
-        """
-        found = answer(self.person, self.query, self.rows)
-        if not (found.is_partial and self.missing):
-            return found
-        query = without(self.query, self.missing)
-        return replace(answer(self.person, query, self.rows, with_some=True), is_partial=True)
+    def among(self, rows: SearchRowQuerySet) -> Answer:
+        """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
+        is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
+        found = finding.find(
+            self.person,
+            self.query,
+            among=rows,
+            few=finding.FEW if is_loose else 1,
+            is_exact=self.asked.is_exact,
+            to=self.generation,
+        )
+        return _answer(found)
 
-    @cached_property
-    def missing(self) -> list[Unit]:
-        """Asked of the reader's own rows: what is counted of all rows would tell of hidden ones."""
-        rows = SearchRow.objects.visible_to(self.person).filter(generation=generation())
-        return [unit for unit in self.query.units if not any(occurs(rows, way) for way in unit.ways)]
+    @property
+    def sought(self) -> Query:
+        """What is marked: the words that were looked for in the end."""
+        return self.everything.query or self.query
 
     @cached_property
     def sets(self) -> Sets:
@@ -148,30 +177,47 @@ class Results:
         if not self.chosen:
             return self.everything
         if self.everything.is_whole or self.everything.is_partial:
-            return self.everything.narrowed(facet_counts.meet(self.everything.publications, self.chosen))
+            return self.everything.narrowed(self._meet)
+        if not self.everything.is_more:
+            return self.everything.of(set(id_sets.ids(self._meet)))
         rows = self.rows
         for name, values in self.asked.conditions.chosen.items():
             having_it = FacetValue.objects.filter(publication=OuterRef("publication"), facet=name, value__in=values)
             rows = rows.filter(Exists(having_it))
-        found = answer(self.person, self.query, rows)
+        found = self.among(rows)
         return Answer() if found.is_partial else found
+
+    @property
+    def _meet(self) -> IdSet:
+        return facet_counts.meet(self.everything.publications, self.chosen)
+
+    def numbers_of(self, others: Sequence[Asked]) -> list[int]:
+        """How many publications other searches would find that have all that they ask."""
+        made = [Results(self.person, asked, self.facets) for asked in others]
+        for each in made:
+            each.sets, each.synonyms = self.sets, self.synonyms
+        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made], to=self.generation)
+        sets = map(id_sets.of, found)
+        return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]
 
     @cached_property
     def total(self) -> int:
         return self.found.publications.bit_count()
 
     @cached_property
-    def ids(self) -> list[int]:
+    def ids(self) -> "InOrder":
         """All publications in order: by their best page, those beyond the ranked ones by their day."""
         found = self.found.publications
         sort = self.asked.conditions.sort
         if sort in _ORDERS:
-            return self._by(_ORDERS[sort], found)
+            return InOrder([], partial(self._by, _ORDERS[sort], found))
         ranked = list(dict.fromkeys(hit.publication for hit in self.found.hits))
         beyond = found & ~id_sets.of(ranked)
-        return [*ranked, *(self._by(_ORDERS["new"], beyond) if beyond else [])]
+        return InOrder(ranked, partial(self._by, _ORDERS["new"], beyond))
 
     def _by(self, order: tuple[str, ...], found: IdSet) -> list[int]:
+        if not found:
+            return []
         rows = Publication.objects.visible_to(self.person).filter(pk__in=id_sets.ids(found))
         return list(rows.order_by(*order).values_list("pk", flat=True))
 
@@ -196,12 +242,19 @@ class Results:
         ]
 
 
-def occurs(rows: SearchRowQuerySet, way: Way) -> bool:
-    return bool(backend().candidates(Wanted(((way,),), dict.fromkeys(way, 1.0)), rows, 1))
+class InOrder:
+    """A list of which slices are taken; what stands behind its beginning is asked for only where a slice reaches it."""
 
+    def __init__(self, beginning: list[int], others: Callable[[], list[int]]) -> None:
+        self._beginning, self._others = beginning, others
 
-def without(query: Query, units: Sequence[Unit]) -> Query:
-    return replace(query, units=tuple(unit for unit in query.units if unit not in units))
+    @cached_property
+    def _all(self) -> list[int]:
+        return [*self._beginning, *self._others()]
+
+    def __getitem__(self, part: slice) -> list[int]:
+        is_near = part.stop is not None and part.stop <= len(self._beginning)
+        return (self._beginning if is_near else self._all)[part]
 
 
 def having(units: Iterable[Unit], name: str) -> Q:

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.http import urlencode
 
 from library.in_words import days_of, files_in_words
 from library.models import DocumentType, Edition, File, Page, Publication, Reading
 from library.readers import Person
-from search.highlight import Piece, Sought, has_marks, marked, snippet, sought
+from search.asked import Asked
+from search.excerpts import Marked, excerpt, whole
 from search.page_hits import PageHit, page_hits, places_of
-from search.results import Answer, Results, answer
+from search.query import Query
+from search.results import Answer, Results
 
 PAGES_SHOWN = 3
 
@@ -24,14 +27,14 @@ class Row:
     publication: Publication
     edition: Edition
     types: list[DocumentType]
-    title: list[Piece]
-    summary: list[Piece]
+    title: Marked
+    summary: Marked | None
     files: str
     pages: int
     is_more: bool
     hits: list[PageHit]
     more_address: str
-    also: list[tuple[str, list[Piece]]]
+    also: list[tuple[str, Marked]]
     unread: list[str] = field(default_factory=list)
 
     @property
@@ -54,7 +57,7 @@ class Shown:
 
 def shown(results: Results, ids: Sequence[int]) -> Shown:
     """In the order given. What became hidden meanwhile is left out."""
-    person, wanted = results.person, sought(results.query)
+    person, query = results.person, results.sought
     found = (
         Publication.objects.visible_to(person)
         .with_live_edition()
@@ -62,12 +65,12 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     )
     publications = {publication.pk: publication for publication in found.filter(pk__in=ids)}
     editions = [publication.live_edition_id for publication in publications.values()]
-    files = _files(person, [edition for edition in editions if edition])
+    files = files_with_words(person, [edition for edition in editions if edition])
     near = _near(results, ids)
-    places = places_of(person, results.query, near.hits) if not results.asked.is_for_titles else {}
+    places = places_of(person, query, near.hits) if not results.asked.is_for_titles else {}
     best = [place for pk in ids for place in places.get(pk, [])[:PAGES_SHOWN]]
     every = {file.pk: file for some in files.values() for file in some}
-    hits = page_hits(best, every, wanted)
+    hits = page_hits(best, every, query)
     rows = []
     for pk in ids:
         publication = publications.get(pk)
@@ -82,15 +85,15 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
                 publication=publication,
                 edition=edition,
                 types=sorted(edition.types.all(), key=lambda kind: (kind.order, kind.pk)),
-                title=marked(edition.title, wanted),
-                summary=_summary(edition.summary, wanted, has_hits=bool(own)),
+                title=whole(edition.title, query),
+                summary=_summary(edition.summary, query, has_hits=bool(own)),
                 files=files_in_words(files[edition.pk]) or ("リンクだけの登録" if edition.link_url else ""),
                 pages=len(places.get(pk, [])),
                 is_more=not near.is_whole,
-                hits=[hit.at(publication) for hit in own],
-                more_address=results.asked.address(**{"in": str(pk), "sort": ""}),
-                also=_also(edition, files[edition.pk], wanted),
-                unread=_unread(files[edition.pk]),
+                hits=[hit.at(publication, results.asked) for hit in own],
+                more_address=_list_address(publication, results.asked),
+                also=_also(edition, files[edition.pk], query),
+                unread=unread(files[edition.pk]),
             )
         )
     return Shown(rows, sum(map(len, places.values())) if results.found.is_whole else None)
@@ -100,15 +103,20 @@ def _near(results: Results, ids: Sequence[int]) -> Answer:
     """The pages of the publications that are shown, also those that stand beyond the ranked ones of all."""
     if results.found.is_whole or results.found.is_partial or not ids:
         return results.found
-    return answer(results.person, results.query, results.rows.filter(publication__in=ids))
+    return results.found.of(ids)
 
 
-def _summary(summary: str, wanted: Sought, *, has_hits: bool) -> list[Piece]:
-    pieces = snippet(summary, wanted)
-    return [] if has_hits and not has_marks(pieces) else pieces
+def _list_address(publication: Publication, asked: Asked) -> str:
+    """All its pages that fit, listed in the reader."""
+    return f"{publication.get_absolute_url()}?{urlencode({'in': asked.typed, **asked.exactness})}#viewer"
 
 
-def _also(edition: Edition, files: Sequence[File], wanted: Sought) -> list[tuple[str, list[Piece]]]:
+def _summary(summary: str, query: Query, *, has_hits: bool) -> Marked | None:
+    said = excerpt(summary, query)
+    return said if said.spans or not has_hits else None
+
+
+def _also(edition: Edition, files: Sequence[File], query: Query) -> list[tuple[str, Marked]]:
     """What is said about it and has marks, but stands nowhere else in the row."""
     said = {
         "テーマ": "、".join(theme.name for theme in edition.themes.all()),
@@ -116,11 +124,11 @@ def _also(edition: Edition, files: Sequence[File], wanted: Sought) -> list[tuple
         "変更の要点": edition.change_note,
         "ファイル": "、".join(file.name for file in files),
     }
-    pieces = ((label, snippet(text, wanted)) for label, text in said.items() if text)
-    return [(label, found) for label, found in pieces if has_marks(found)]
+    found = ((label, excerpt(text, query)) for label, text in said.items() if text)
+    return [(label, part) for label, part in found if part.spans]
 
 
-def _files(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
+def files_with_words(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
     """Those that this reader may see, with whether any of their pages has words."""
     said = Page.objects.filter(~Q(text=""), file=OuterRef("pk"))
     found: defaultdict[int, list[File]] = defaultdict(list)
@@ -130,7 +138,7 @@ def _files(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
     return found
 
 
-def _unread(files: Sequence[File]) -> list[str]:
+def unread(files: Sequence[File]) -> list[str]:
     """Sentences on files in which nothing, or not everything, can be found."""
     said = []
     for file in files:

@@ -26,7 +26,8 @@ def said_about(edition: Edition) -> Source:
 def _files_of(edition: Edition, title: Title) -> Iterator[Source]:
     for file in edition.files.taken().in_order():
         yield Source(file.pk, 0, words_of(title, [file.name, file.sent_name]))
-        for page in Page.objects.filter(file=file).order_by("number").iterator(chunk_size=100):
+        pages = Page.objects.filter(file=file).only("number", "label", "text", "raw", "boxes", "notes")
+        for page in pages.order_by("number").iterator(chunk_size=100):
             yield Source(file.pk, page.number, words_of(title, [page.label, written_on(page), page.notes]))
 
 

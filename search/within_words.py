@@ -1,6 +1,6 @@
 """The last step: pages where what was typed stands within words (防法 in 消防法); never mixed with the others."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from library import facet_counts, id_sets
@@ -9,8 +9,9 @@ from search.marks import pieces
 from search.query import Phrase, Query
 from search.results import Answer, Results
 from search.shown import Row, shown
+from search.time_limit import TookTooLong, time_limit
 
-_MOST_SHOWN, _MOST_LETTERS = 10, 8
+_MOST_SHOWN, _MOST_LETTERS, _SECONDS = 10, 8, 1
 
 
 class WithinWords(Results):
@@ -23,7 +24,8 @@ class WithinWords(Results):
 
     @cached_property
     def everything(self) -> Answer:
-        found = finding.inside(self.person, self.query, among=self.rows)
+        with time_limit(_SECONDS):
+            found = finding.inside(self.person, self.query, among=self.rows, to=self.generation)
         return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
 
     @cached_property
@@ -32,15 +34,26 @@ class WithinWords(Results):
         return everything.narrowed(facet_counts.meet(everything.publications, self.chosen))
 
 
-def rows_within_words(results: Results) -> list[Row]:
+@dataclass(frozen=True)
+class Within:
+    rows: list[Row] = field(default_factory=list)
+    is_cut_off: bool = False
+
+
+def rows_within_words(results: Results) -> Within:
     """Asked where nothing was found; and where some of the words were, for what is short enough to be part of one.
 
-    It reads every text that this reader sees: not for whole questions, whose words are seldom all together.
+    It reads every text that this reader sees: not for whole questions, whose words are seldom all together, and not for
+    longer than its share of the time.
     """
     letters = len("".join(results.asked.typed.split()))
     if results.asked.is_for_titles or (results.total and not (results.found.is_partial and letters <= _MOST_LETTERS)):
-        return []
+        return Within()
     within = WithinWords(results.person, results.asked, results.facets)
-    within.sets = results.sets
-    ids = within.ids[:_MOST_SHOWN]
-    return [replace(row, pages=0) for row in shown(within, ids).rows] if ids else []
+    within.sets, within.generation = results.sets, results.generation
+    known = results.found.publications if results.everything.widened else 0
+    try:
+        ids = [pk for pk in within.ids[: finding.BEST] if not known >> pk & 1][:_MOST_SHOWN]
+    except TookTooLong:
+        return Within(is_cut_off=True)
+    return Within([replace(row, pages=0) for row in shown(within, ids).rows] if ids else [])

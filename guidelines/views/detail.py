@@ -15,6 +15,7 @@ from guidelines.reader import ReaderPage
 from guidelines.turning import Turning
 from library.models import Edition, Kind, Publication
 from library.views.doors import content, open_edition, open_publication
+from search.document_state import state_of
 
 
 def _live(request: HttpRequest, pk: int, tab: str) -> Frame:
@@ -45,6 +46,9 @@ def _shown(request: HttpRequest, tab: str, **context: object) -> HttpResponse:
 def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
     file, page = request.GET.get("file", ""), request.GET.get("page", "")
     hits = _hits(request, frame)
+    is_cut_off = hits is not None and hits.is_cut_off
+    if is_cut_off:
+        hits = None
     is_open = request.GET.get("text") == "open"
     reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=is_open, hits=hits)
     reader = chosen(reader, request.GET.get("view", ""))
@@ -52,7 +56,8 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
         "document": frame,
         "reader": reader,
         "turning": Turning(reader) if hits and reader.file and not reader.view else None,
-        "unsearched": "" if hits else _words(request),
+        "unsearched": "" if hits or is_cut_off else _words(request),
+        "is_cut_off": is_cut_off,
         "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
         "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
     }
@@ -104,7 +109,9 @@ def edition_about(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @content
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    return _shown(request, "files", document=_live(request, pk, "files"))
+    frame = _live(request, pk, "files")
+    searched = state_of(frame.edition, request.user) if frame.works_on_it and frame.is_searched else None
+    return _shown(request, "files", document=frame, searched=searched)
 
 
 @content

@@ -86,6 +86,9 @@ class File(models.Model):
     leased_until = models.DateTimeField("読み取り中の期限", null=True, blank=True)
     page_count = models.PositiveIntegerField("ページ数", null=True, blank=True)
     pages_read = models.PositiveIntegerField("文字を読んだページ", default=0)
+    pages_recognised = models.PositiveIntegerField(
+        "文字認識したページ", default=0, help_text="ever, also where they were read anew since: it only grows"
+    )
     pages_drawn = models.PositiveIntegerField("画像にしたページ", default=0)
     uploaded_at = models.DateTimeField("受け取った時刻")
     uploaded_by = models.ForeignKey(

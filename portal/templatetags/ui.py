@@ -10,14 +10,13 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, QueryDict
 from django.template import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 import clock
 from japanese import eras, numbers
 from portal import rendering, wording
 from portal.icons import ICONS
-from search.highlight import Piece
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -72,13 +71,6 @@ def time_ja(value: date | datetime | None, style: str = "full") -> SafeString:
         else value.isoformat()
     )
     return format_html('<time datetime="{}">{}</time>', stamp, wording.when(value, style, today=clock.today()))
-
-
-@register.simple_tag
-def marked_words(pieces: Iterable[Piece]) -> SafeString:
-    """A text of which some pieces are marked (`search.highlight`): first escaped, then marked."""
-    shown = (format_html("<mark>{}</mark>", piece.text) if piece.is_marked else piece.text for piece in pieces)
-    return format_html_join("", "{}", ((piece,) for piece in shown))
 
 
 @register.filter

@@ -43,3 +43,6 @@ class Backend(Protocol):
 
         `among` holds what the reader may see, and is asked inside: nothing else is counted or ordered.
         """
+
+    def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
+        """Those whose words all stand in one of the rows `among`: one query, whatever their number."""

@@ -1,18 +1,21 @@
 """SQLite: FTS5, whose table the triggers of the migration keep in step with the rows."""
 
+import json
 from collections.abc import Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from search.backends.base import Candidate, Wanted
-from search.backends.within import among_them
+from search.backends.base import Candidate, Wanted, Way
+from search.backends.within import beside
 from search.models import SearchRow
 
-# Worked out before the rows are looked at: elsewhere bm25 has no context.
+# Worked out and put in order before the rows are looked at: elsewhere bm25 has no context, and so the walk ends as soon
+# as there are enough rows that are seen. Without a LIMIT, an inner order would be forgotten.
 _BEST = """
 WITH hits AS MATERIALIZED (
     SELECT rowid AS id, bm25(search_words, 1, 1, 0) AS place FROM search_words WHERE search_words MATCH %s
+    ORDER BY place, id LIMIT -1
 )
 """
 _NEWEST = """
@@ -20,6 +23,7 @@ WITH hits AS MATERIALIZED (
     SELECT rowid AS id, -rowid AS place FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT 20000
 )
 """
+_HAVING = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
 
 
 class SQLite:
@@ -27,11 +31,19 @@ class SQLite:
         """The triggers have done it."""
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
-        rest, parameters = among_them(among, most)
-        sql = (_NEWEST if wanted.strong else _BEST) + rest
+        rest, parameters = beside("hits", among)
+        sql = f"{_NEWEST if wanted.strong else _BEST} {rest} LIMIT %s"
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_expression(wanted), *parameters])
+            cursor.execute(sql, [_expression(wanted), *parameters, most])
             return [Candidate(*row) for row in cursor.fetchall()]
+
+    def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
+        some, parameters = beside(_HAVING, among)
+        expressions = json.dumps([_expression(Wanted(((way,),), {})) for way in ways])
+        sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expressions, *parameters])
+            return {ways[place] for (place,) in cursor.fetchall()}
 
 
 def _expression(wanted: Wanted) -> str:

@@ -11,10 +11,15 @@ _SAME_ROW = '"search_searchrow"."id" = hits.id'
 
 def among_them(among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     """SQL behind a `WITH hits (id, place)`: (row, publication), best place first."""
+    text, parameters = beside("hits", among)
+    return f"{text} ORDER BY hits.place, hits.id LIMIT %s", [*parameters, most]
+
+
+def beside(hits: str, among: QuerySet[SearchRow]) -> tuple[str, list[Any]]:
+    """SQL: (row, publication) of those `hits`, a table with an `id`, that are rows `among`."""
     sql, parameters = among.order_by().values("publication_id").query.sql_with_params()
     head, where = sql.split(" WHERE ", 1)
     joined = head.replace("SELECT ", "SELECT hits.id, ", 1).replace(
-        'FROM "search_searchrow"', 'FROM hits CROSS JOIN "search_searchrow"', 1
+        'FROM "search_searchrow"', f'FROM {hits} CROSS JOIN "search_searchrow"', 1
     )
-    text = f"{joined} WHERE {_SAME_ROW} AND ({where}) ORDER BY hits.place, hits.id LIMIT %s"
-    return text, [*parameters, most]
+    return f"{joined} WHERE {_SAME_ROW} AND ({where})", list(parameters)

@@ -21,6 +21,7 @@ P = PublicationState
 BODIES = {"09": "関東", "10": "関東", "37": "四国"}
 TYPES = {"guideline": True, "press": False, "training": False}  # whether it carries facts
 THEMES = {"top-a": None, "top-b": None, "low-a": "top-a", "low-b": "top-b", "low-c": "top-a"}
+FORMATS = {"text": "text", "docx": "word", "doc": "word", "xls": "excel"}
 SERVICES = ("svc-a", "svc-b", "svc-c")
 WORDS = ("AI", "ＡＩ", "要綱", "R6", "会議", "様式")
 LEVEL = {"secretariat": 0, "owner": 1, "coordinator": 1, "elsewhere": 1, "observer": 2}  # else 3: what is open to all
@@ -102,7 +103,10 @@ def _one(makers, types, themes, services, desk: User, chance: random.Random) -> 
     Publication.objects.filter(pk=publication.pk).update(dated_on=drawn.day, updated_at=drawn.updated)
     if state == P.UNPUBLISHED:
         Publication.objects.filter(pk=publication.pk).update(updated_at=None)
-    file = factories.keep_file(edition, drawn.file, "見本の本文", by=maker)
+    kind = chance.choice(list(FORMATS))
+    if not drawn.is_closer or level <= Visibility.MEMBERS:
+        drawn.values.add(("format", FORMATS[kind]))
+    file = factories.keep_file(edition, drawn.file, "見本の本文", by=maker, kind=kind)
     file.visibility = Visibility.MEMBERS if drawn.is_closer else None
     file.save()
     facets.refresh([publication.pk])

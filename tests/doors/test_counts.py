@@ -4,11 +4,14 @@ import csv
 import io
 import random
 import re
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guidelines import vocabulary
 from guidelines.facets import document_facets
@@ -22,6 +25,7 @@ from tests import factories
 from tests.doors.cast import Cast, client_of
 from tests.doors.register import DOORS, sent_by
 from tests.doors.scatter import Query, draw_query, naive, scatter
+from tests.doors.test_no_oracle import statements
 from tests.doors.world import Thing
 from tests.library.states import edition_row, publication_row
 
@@ -31,10 +35,13 @@ _ROW = re.compile(r'gcard__title">\s*<a href="/guidelines/(\d+)/"')
 _NUMBER = re.compile(r'name="(\w+)" value="([^"]+)"(?: checked)?><label[^>]*>[^<]*<span class="check__count">(\d+)')
 _TOTAL = re.compile(r"<b>([\d,]+)</b>件")
 
-RARE = "珍獣語"
+RARE, NOWHERE = "珍獣語", "怪魚語"
+SPELLED, MISSPELLED = "zzebra", "zzebar"
 ADDRESSES = (
     f"/guidelines/?q={RARE}", "/guidelines/?fy=1999", "/guidelines/?theme=rare", "/guidelines/?pref=09&rows=50",
     f"/search/?q={RARE}", f"/search/?q={RARE} 見本", "/search/?q=見本&theme=rare", f"/search/export.csv?q={RARE}",
+    f"/search/?q={MISSPELLED}", f"/search/?q=見本 {MISSPELLED}",
+    f"/search/words/?q={RARE[:2]}", f"/search/words/?q={SPELLED[:3]}", "/search/words/?q=稀な",
     f"/guidelines/export.csv?q={RARE}", "/guidelines/?page=2", "/themes/rare/", "/prefectures/37/",
 )  # fmt: skip
 P, S = PublicationState, Visibility
@@ -105,7 +112,7 @@ def hide(people: Cast, state: str, level: Visibility, *, is_proxy: bool) -> None
     Edition.objects.filter(pk=edition.pk).update(title=RARE, summary=RARE, section=RARE, review_by_on="2024-01-01")
     edition.types.set([factories.make_type()])
     edition.themes.set([factories.make_theme("rare", "稀なテーマ"), factories.make_theme()])
-    factories.keep_file(edition, f"{RARE}.txt", RARE, by=maker)
+    factories.keep_file(edition, f"{RARE}.txt", f"{RARE} {SPELLED}", by=maker)
     Publication.objects.filter(pk=publication.pk).update(dated_on="1999-05-01")
     facets.refresh([publication.pk])
     index.index(publication.pk)
@@ -141,4 +148,29 @@ def test_what_is_hidden_changes_no_number_and_no_page(people, world, settings, r
     after = everything_told(client, thing)
     assert [name for name in before if before[name] != after[name]] == []
     told = everything_told(client_of(people["secretariat"]), thing)
-    assert any(RARE in text for name, (_, text) in told.items() if "?q=" not in name), "it is there to be found"
+    for words, without in ((RARE, "?q="), (SPELLED, f"?q={SPELLED}")):
+        assert any(words in text for name, (_, text) in told.items() if without not in name), "it is there to be found"
+
+
+@pytest.mark.parametrize("role", HIDDEN)
+def test_a_word_that_only_what_is_hidden_has_is_searched_like_one_that_nothing_has(people, world, role):
+    """The same answer by the same statements, however often it stands there."""
+    for state, level, is_proxy in HIDDEN[role]:
+        for _ in range(3):
+            hide(people, state, level, is_proxy=is_proxy)
+    client = client_of(people[role])
+    for typed in ("{}", "見本 {}", "見本 本文 {}", "{}の見本", '"{}"', "見本 「{}」", "題名:{}"):
+        told = []
+        for word in (RARE, NOWHERE):
+            client.get("/search/")
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get("/search/", {"q": typed.format(word)}).content.decode()
+            asked = [re.sub(r"\?(?:, \?)+", "?", each) for each in statements(queries)]
+            told.append((_without(word, answer), asked))
+        assert told[0] == told[1], typed
+
+
+def _without(word: str, told: str) -> str:
+    for each in (word, quote(word), quote(quote(word)), word.removesuffix("語")):
+        told = told.replace(each, "…")
+    return equal(told.encode())

@@ -51,7 +51,6 @@ def contents(publication: int, number: int, file: int) -> dict[str, str]:
     for name in ("guidelines:edition", "guidelines:edition_about"):
         found[name] = reverse(name, args=[publication, number])
         found[f"{name}, a number that is not there"] = reverse(name, args=[publication, 77])
-    found["search:results"] = reverse("search:results") + f"?q=a&in={publication}"
     found["files:download"] = reverse("files:download", args=[file])
     for name in ("files:picture", "files:thumbnail", "files:text", "files:paper", "files:paper_thumbnail"):
         found[name] = reverse(name, args=[file, 1])

@@ -1,7 +1,12 @@
 """The follower that keeps facet rows and sets: after any verbs they are what a rebuild would make."""
 
+from importlib import import_module
+
+from django.apps import apps
+
+from extraction.kinds import BY_NAME
 from library import actions, facets, id_sets
-from library.models import FacetSet, FacetValue, Publication, Visibility
+from library.models import FacetSet, FacetValue, File, Publication, Visibility
 from posting.once import fresh_key
 from tests import factories
 
@@ -112,3 +117,30 @@ def test_a_short_name_stays_as_it_was_made(client, tochigi, secretariat):
     assert (theme.name, theme.slug, kind.name, kind.slug) == ("別名", "secrecy", "別の種類", "guideline")
     assert stored() == before
     assert members()["kind", "guideline"] == [live.pk]
+
+
+def test_the_formats_of_files_are_values_but_not_of_files_that_are_kept_closer(tochigi, secretariat):
+    live = factories.make_live(tochigi, reviewer=secretariat, visibility=Visibility.PUBLIC)
+    first = factories.first_file(live)
+    for name, kind, visibility in (("別紙.xlsx", "xlsx", Visibility.MEMBERS), ("旧.doc", "doc", None)):
+        file = factories.keep_file(live.live_edition, name, "見本", by=tochigi, kind=kind)
+        File.objects.filter(pk=file.pk).update(visibility=visibility)
+    facets.refresh([live.pk])
+    values = FacetValue.objects.filter(publication=live, facet="format")
+    assert set(values.values_list("value", flat=True)) == {BY_NAME[first.kind].format, "word"}
+    actions.narrow(live, by=tochigi, visibility=Visibility.MEMBERS, reason="見直し中です")
+    assert set(values.values_list("value", flat=True)) == {BY_NAME[first.kind].format, "word", "excel"}
+    assert as_rebuilt()
+
+
+def test_what_was_live_before_gets_its_formats(tochigi, kagawa, secretariat):
+    """The migration says what the follower says."""
+    factories.make_live(tochigi, reviewer=secretariat, visibility=Visibility.PUBLIC)
+    factories.make_live(kagawa, reviewer=secretariat)
+    factories.make_draft(tochigi)
+    kept = stored(), members()
+    FacetValue.objects.filter(facet="format").delete()
+    FacetSet.objects.filter(facet="format").delete()
+    import_module("library.migrations.0014_formats_of_files").add_values(apps, None)
+    assert (stored(), members()) == kept
+    assert any(facet == "format" for _, facet, _ in kept[0])

@@ -267,3 +267,7 @@ def test_too_many_words_are_cut(tochigi):
     found = listing_of(tochigi, q=[" ".join("いろはにほへとちりぬるを")]).conditions
     assert found.words == "い ろ は に ほ へ と ち り ぬ"
     assert found.notes == ["探す言葉は10個までです。はじめの10個で探しました"]
+
+
+def test_every_facet_that_is_offered_narrows_a_long_list(db):
+    assert {facet.name for facet in document_facets(vocabulary.load())} <= set(DocumentFilter.base_filters)

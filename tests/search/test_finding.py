@@ -1,11 +1,13 @@
 """What is found, in which order, and for whom."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from library import actions
 from library.models import File, Visibility
 from search import finding, results
-from search.models import SearchRow
+from search.models import SearchRow, Synonym
 from search.query import parse
 from tests import factories
 
@@ -104,3 +106,39 @@ def test_what_is_on_its_way_is_found_by_nobody(tochigi, secretariat):
         assert results.find(person, "めずらしい題名")[1].pages == []
     actions.publish(edition, by=secretariat, visibility=Visibility.MEMBERS)
     assert results.find(tochigi, "めずらしい題名")[1].publications == {edition.publication_id}
+
+
+@pytest.fixture
+def hidden_word(shelf, observer) -> str:
+    """Stands only where this observer may not look, and often."""
+    shelf(["要約の手引。要約と議事録。"], visibility=Visibility.OBSERVERS)
+    shelf(["議事録のこと", "要約のこと、" + "ほかのことも長く書く。" * 9], visibility=Visibility.OBSERVERS)
+    shelf(["珍獣と要約と議事録"] * 5, title="珍獣", visibility=Visibility.MEMBERS)
+    for word in ("珍獣", "怪魚"):
+        Synonym.objects.create(word=word, others="手引", is_both_ways=False)
+    return "珍獣"
+
+
+@pytest.mark.parametrize(
+    "typed", ["{}", "要約 {}", "要約 議事録 {}", "{}要約", '"{}" 要約', "「要約{}」", "要約 -{}", "題名:{} 要約"]
+)
+@pytest.mark.parametrize("exact", [False, True], ids=["widened", "exact"])
+def test_a_word_that_only_hidden_pages_have_is_a_word_that_nothing_has(hidden_word, observer, typed, exact):
+    """The same pages with the same weights, by as many queries: 怪魚 stands nowhere at all."""
+    told = []
+    for word in (hidden_word, "怪魚"):
+        with CaptureQueriesContext(connection) as queries:
+            _, found = results.find(observer, typed.format(word), exact=exact)
+        missing = [unit.typed.replace(word, "x") for unit in found.missing]
+        told.append((found.pages, found.publications, found.is_partial, missing, len(queries)))
+    assert told[0] == told[1]
+
+
+def test_every_word_is_asked_for_at_once(shelf, kagawa):
+    shelf(["要約のこと"])
+    costs = set()
+    for typed in ("要約 珍獣", "要約 珍獣 怪魚", "要約 珍獣 怪魚 予算 計画 訓練 備蓄"):
+        with CaptureQueriesContext(connection) as queries:
+            assert results.find(kagawa, typed)[1].is_partial
+        costs.add(len(queries))
+    assert len(costs) == 1

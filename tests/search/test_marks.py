@@ -1,6 +1,5 @@
 """Where words stand in what was written, however they are spelled there."""
 
-import re
 from itertools import pairwise
 
 import pytest
@@ -8,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import marks, synonyms
-from search.marks import excerpt, spans, spans_of_letters
+from search.marks import spans, spans_of_letters
 from search.query import parse
 
 
@@ -48,6 +47,15 @@ def test_other_words_for_the_same_are_marked():
     assert [text[begin:end] for begin, end in found] == ["会議録", "議事録"]
 
 
+def test_words_of_another_way_are_marked_where_they_stand_together():
+    """And by themselves where they do nowhere."""
+    query = synonyms.widened(parse("議事録"), synonyms.table([("議事録", ["会議録"], True)]))
+    text = "会議の開催。会議録を残す。録画"
+    assert [text[begin:end] for begin, end in spans(text, query)] == ["会議録"]
+    text = "会議の開催。記録、録"
+    assert [text[begin:end] for begin, end in spans(text, query)] == ["会議", "録"]
+
+
 def test_letters_within_words_are_marked_by_themselves():
     assert marked("消防法と消 防\n法", "防法", spans_of_letters) == ["防法", "防\n法"]
     assert marked("消防法", '"防法" -消', spans_of_letters) == ["防法"]
@@ -68,23 +76,6 @@ def test_marks_lie_within_the_text_in_order_and_apart(text, typed):
         assert all(one[1] < other[0] for one, other in pairwise(found))
 
 
-@given(TEXTS, QUERIES)
-def test_an_excerpt_is_a_part_with_marks_inside(text, typed):
-    for by_letters in (False, True):
-        part, found = excerpt(text, parse(typed), by_letters=by_letters)
-        assert part in text
-        assert len(part) <= marks.LONGEST_EXCERPT
-        assert all(0 <= begin < end <= len(part) for begin, end in found)
-
-
-def test_an_excerpt_shows_the_place_with_the_most_words_from_the_beginning_of_its_sentence():
-    text = "要約だけの文。" + "ほかのことを書いた文。" * 40 + "これが議事録の要約です。終わり。"
-    part, found = excerpt(text, parse("議事録 要約"))
-    assert part.endswith("これが議事録の要約です。終わり。")
-    assert [part[begin:end] for begin, end in found] == ["議事録", "要約"]
-    assert not re.match(r"[^ほこ]", part), "it begins where a sentence begins"
-
-
 def test_a_long_text_is_taken_apart_only_where_the_word_stands(monkeypatch):
     """A page of 200,000 characters: not all of it goes through the analyser."""
     asked = []
@@ -95,10 +86,6 @@ def test_a_long_text_is_taken_apart_only_where_the_word_stands(monkeypatch):
     assert len(text) > 200_000
     assert marked(text, "議事録AI") == ["議事録ＡＩ"]
     assert sum(asked) < 100
-    asked.clear()
-    part, found = excerpt(text, parse("議事録"))
-    assert [part[begin:end] for begin, end in found] == ["議事録"]
-    assert sum(asked) < 5000
     asked.clear()
     assert marked("サーバの更新。\n" + text, "サーバー") == ["サーバ"], (
         "spelled otherwise, the beginning is taken apart"

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from library.models import File, Page, Visibility
 from search import index
+from search.models import Synonym
 from tests import factories
 from tests.search.answers import Read, follow, search
 from tests.search.live import add_file, make_found
@@ -22,12 +23,14 @@ def test_a_result_shows_its_pages_and_each_opens_in_the_reader(client, tochigi, 
     page = search(client, "議事録 要約")
     assert "<title>「議事録 要約」の検索結果（1件）｜" in page.text
     assert (page.total, page.titles) == (1, ["利用の手引き"])
-    assert page.pages == [(f"/guidelines/{live.pk}/?file={file.pk}&page=2#viewer", "2ページ")]
+    words = "q=%E8%AD%B0%E4%BA%8B%E9%8C%B2+%E8%A6%81%E7%B4%84"
+    assert page.pages == [(f"/guidelines/{live.pk}/?file={file.pk}&page=2&{words}#viewer", "2ページ")]
     assert page.marks == ["議事録", "要約"]
     for words in ("ガイドライン", "栃木県", "第1版", "令和6年4月1日公表", "テキスト3ページ", "該当1か所", "手引き.txt"):
         assert words in page.plain
-    opened = client.get(page.pages[0][0])
-    assert "会議の議事録を要約する手順" in opened.content.decode()
+    opened = follow(client, page.pages[0][0])
+    assert opened.marks == ["議事録", "要約"]
+    assert "会議の議事録を要約する手順" in opened.plain
 
 
 def test_three_pages_are_shown_and_the_others_behind_a_link(client, tochigi, kagawa):
@@ -40,21 +43,29 @@ def test_three_pages_are_shown_and_the_others_behind_a_link(client, tochigi, kag
     assert "資料の該当ページは36か所" in page.plain
     assert len([address for address, _ in page.pages if f"/{live.pk}/" in address]) == 3
     within = follow(client, page.link("ほか32か所も見る"))
-    assert within.total == 35
-    assert [name for _, name in within.pages] == [f"{number}ページ" for number in range(1, 31)]
+    assert "「要約」を含むページ（35件）" in within.plain
     assert f"/guidelines/{other.pk}/" not in within.main
-    second = follow(client, within.link("次のページ").replace("?", "/search/?", 1))
-    assert [name for _, name in second.pages] == [f"{number}ページ" for number in range(31, 36)]
+
+
+def test_the_words_go_along_from_result_to_page_to_next_hit(client, tochigi, kagawa):
+    make_found(tochigi, "手引き", "会議録のこと", "表紙", "会議録を残す")
+    Synonym.objects.create(word="議事録", others="会議録")
+    client.force_login(kagawa)
+    first = follow(client, search(client, "会議録").pages[0][0])
+    assert first.marks == ["会議録"]
+    assert follow(client, f"/guidelines/1/{first.link('次の該当ページ')}").marks == ["会議録"]
+    exact = search(client, "会議録", exact="1").pages[0][0]
+    assert "&exact=1" in exact
+    assert "&exact=1" in follow(client, exact).link("次の該当ページ")
 
 
 def test_where_some_pages_have_every_word_no_other_is_shown(client, tochigi, kagawa):
-    live = make_found(tochigi, "両方", "要約だけ", "要約と画像", "画像だけ")
+    make_found(tochigi, "両方", "要約だけ", "要約と画像", "画像だけ")
     make_found(tochigi, "片方", "要約 要約 要約")
     client.force_login(kagawa)
     page = search(client, "要約 画像")
     assert (page.total, page.titles) == (1, ["両方"])
     assert [name for _, name in page.pages] == ["2ページ"]
-    assert [name for _, name in search(client, "要約 画像", **{"in": live.pk}).pages] == ["2ページ"]
 
 
 def test_titles_and_file_names_bring_the_publication_but_no_page(client, tochigi, kagawa):
@@ -165,12 +176,12 @@ def test_beyond_the_ranked_pages_nothing_is_lost(client, tochigi, kagawa, monkey
 def test_only_the_best_of_many_pages_of_one_are_counted_and_it_is_said(client, tochigi, kagawa, monkeypatch):
     from search import finding
 
-    live = make_found(tochigi, "資料", *["要約のこと"] * 9)
+    make_found(tochigi, "資料", *["要約のこと"] * 9)
     client.force_login(kagawa)
     monkeypatch.setattr(finding, "BEST", 6)
     page = search(client, "要約")
     assert "該当6か所以上" in page.plain
-    assert "関連の強いページだけ" in search(client, "要約", **{"in": live.pk}).plain
+    assert "「要約」を含むページ（9件）" in follow(client, page.link("ほか3以上のか所も見る")).plain
 
 
 def test_the_search_begins_in_the_head_of_every_page(client, tochigi):
@@ -186,13 +197,23 @@ def test_the_search_begins_in_the_head_of_every_page(client, tochigi):
     assert 'id="site-q"' not in empty
 
 
-QUERIES = {"要約": 19, "要約 -画像": 19, '"要約"': 19, "題名:資料 要約": 19, "要約 議事録 無い語句": 29}
+QUERIES = {
+    "要約": 19,
+    "要約 -画像": 19,
+    '"要約"': 20,
+    "題名:資料 要約": 19,
+    "要約 議事録 無い語句": 22,
+    "要約 議事録 ムシメガネド": 24,
+}
+
+NOTED = 3  # what the secretariat shows first; whether those without sign-in have searched too often to be noted
 
 
-@pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some"])
+@pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some", "kana"])
 def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typed, most):
-    """One more below twenty pages, where others with some of the words are looked for. Where nothing has them all,
-    one for each word, and the search once more without those that stand nowhere."""
+    """One more for a phrase. Three where nothing has all words: what has some of them, and what may have been meant;
+    two more for words that begin with one that stands nowhere.
+    """
     counts: dict[str, list[int]] = {}
     made = 0
     for rows in (1, 3, 50):
@@ -206,11 +227,11 @@ def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typ
             search(client, typed)
             with CaptureQueriesContext(connection) as queries:
                 assert search(client, typed).total == rows
-            counts.setdefault(str(user), []).append(len(queries))
-    for few, some, many in counts.values():
-        assert few == some
-        assert some - many in {0, 1}
-        assert few <= most
+            reads = [query for query in queries if query["sql"].startswith(("SELECT", "WITH"))]
+            counts.setdefault(str(user), []).append(len(reads))
+    for numbers in counts.values():
+        assert len(set(numbers)) == 1
+        assert numbers[0] <= most + NOTED
 
 
 def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, kagawa):
@@ -220,4 +241,4 @@ def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, ka
     client.force_login(kagawa)
     page = search(client, "要約")
     assert page.total == 1
-    assert (f"/guidelines/{live.pk}/?file={file.pk}&page=2#viewer", "2ページ") in page.pages
+    assert f"?file={file.pk}&page=2&" in page.pages[1][0]

@@ -37,6 +37,7 @@ def test_numbers_beside_the_facets(client, kagawa, three):
     assert page.numbers == {
         ("kind", "guideline"): 3, ("theme", "secrecy"): 2, ("region", "関東"): 2, ("region", "四国"): 1,
         ("pref", "09"): 2, ("pref", "37"): 1, ("fy", "2024"): 2, ("fy", "2023"): 1,
+        ("format", "text"): 3,
     }  # fmt: skip
     chosen = search(client, "要約", pref="09")
     assert sorted(chosen.titles) == ["栃木の手引き", "栃木の要綱"]

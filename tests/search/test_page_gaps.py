@@ -1,7 +1,10 @@
 """Silence is not absence: what cannot be found yet is said, to those who may know of it."""
 
+from extraction import ocr as engine
+from extraction import runner
+from library import ocr
 from library.models import File, Page, Reading, Visibility
-from search import index
+from search import freshness, index
 from tests import factories
 from tests.guidelines.live import make_row
 from tests.search.answers import search
@@ -97,3 +100,26 @@ def test_notes_of_a_speaker_are_shown_where_the_word_stands_only_there(client, t
     index.index(live.pk)
     client.force_login(kagawa)
     assert "発表者のメモ：ここで要約の話をする" in search(client, "要約").plain
+
+
+def test_a_picture_is_found_once_its_words_were_recognised_and_that_is_said(
+    client, tochigi, kagawa, monkeypatch, settings, tmp_path
+):
+    """The worker notices it by itself."""
+    settings.OCR, settings.DATA_DIR = True, tmp_path
+    live = make_found(tochigi, "要綱", "表紙の文")
+    file = add_file(live, "写し.pdf", "", by=tochigi, kind="pdf")
+    factories.draw_first_page(file)
+    index.index(live.pk)
+    monkeypatch.setattr(engine, "path", lambda: "tesseract")
+    monkeypatch.setattr(runner, "scan", lambda *_: tmp_path)
+    monkeypatch.setattr(engine, "recognise", lambda *_: "押印した要約のこと")
+    client.force_login(kagawa)
+    assert search(client, "押印").total == 0
+    ocr.recognise_file(file.pk)
+    assert freshness.left(index.generation()) == [live.pk]
+    index.index(live.pk)
+    assert freshness.left(index.generation()) == []
+    found = search(client, "押印")
+    assert "写し.pdf（文字認識）" in found.plain
+    assert "表紙の文（文字認識）" not in search(client, "表紙").plain
