@@ -44,6 +44,14 @@ class Verb(TextChoices):
     # the secretariat's tables
     EDIT_THEME = "edit_theme", "テーマの変更"
     EDIT_TYPE = "edit_type", "資料の種類の変更"
+    # what a body shares
+    SHARE_VIEW = "share_view", "条件の共有"
+    DELETE_VIEW = "delete_view", "共有した条件の削除"
+    EDIT_SYNONYM = "edit_synonym", "同義語の変更"
+    DELETE_SYNONYM = "delete_synonym", "同義語の削除"
+    EDIT_PROMOTION = "edit_promotion", "検索の案内の変更"
+    DELETE_PROMOTION = "delete_promotion", "検索の案内の削除"
+    REBUILD_INDEX = "rebuild_index", "検索の索引の作り直し"
     # what was read
     DOWNLOAD = "download", "ダウンロード"
     EXPORT = "export", "一覧の保存"

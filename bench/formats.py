@@ -1,16 +1,17 @@
 """Our readers beside the bare libraries, and their memory: `python -m bench.formats`.
 
 For each kind the same files of the corpus go through our reader in its child, and through the library alone in a fresh
-process that does the least one could call reading: the text of each page, sheet or slide. Both pay for their start.
+process that does the least one could call reading: the text of each page, sheet or slide. Both pay for their start. The
+same by the clock, with two such processes side by side.
 """
 
 import argparse
 import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bench import beside
 from bench.harness import ROOT, Report, median
 from extraction import children
 
@@ -72,10 +73,19 @@ def _work(side: str, kind: str, paths: list[Path]) -> None:
     print(pages, seconds, max(each.ru_maxrss for each in used) / 1024)
 
 
-def _measured(side: str, kind: str, paths: list[Path]) -> tuple[int, float, float]:
-    command = [sys.executable, "-m", "bench.formats", "--side", side, "--kind", kind, *map(str, paths)]
-    told = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-    return int(told[0]), float(told[1]), float(told[2])
+def _arguments(side: str, kind: str, paths: list[Path]) -> list[str]:
+    return ["-m", "bench.formats", "--side", side, "--kind", kind, *map(str, paths)]
+
+
+def _alone(side: str, kind: str, paths: list[Path]) -> tuple[int, float, float]:
+    pages, seconds, memory = beside.run(_arguments(side, kind, paths)).said[0]
+    return int(pages), float(seconds), float(memory)
+
+
+def _two(side: str, kind: str, paths: list[Path]) -> tuple[float, float]:
+    """Files a second of the clock, and the most MB of all processes together."""
+    found = beside.run(_arguments(side, kind, paths), processes=2)
+    return 2 * len(paths) / found.seconds, found.most_memory / 1e6
 
 
 def main() -> int:
@@ -95,14 +105,21 @@ def main() -> int:
         if not paths:
             sys.exit(f"no {kind} in {CORPUS}")
         sides: dict[str, list[tuple[int, float, float]]] = {"bare": [], "ours": []}
+        two: dict[str, list[tuple[float, float]]] = {"bare": [], "ours": []}
         for _ in range(given.rounds):
-            for side, rows in sides.items():
-                rows.append(_measured(side, kind, paths))
+            for side, alone in sides.items():
+                alone.append(_alone(side, kind, paths))
+            for side, pairs in two.items():
+                pairs.append(_two(side, kind, paths))
         report.floor(f"{kind}: bare, processor seconds", [seconds for _, seconds, _ in sides["bare"]])
         report.keep(f"{kind}: ours, processor seconds", [seconds for _, seconds, _ in sides["ours"]])
         report.keep(f"{kind}: ours, pages", [float(pages) for pages, _, _ in sides["ours"]])
         report.keep(f"{kind}: bare, MB of memory", [memory for _, _, memory in sides["bare"]])
         report.keep(f"{kind}: ours, MB of memory", [memory for _, _, memory in sides["ours"]])
+        for side, pairs in two.items():
+            rate = report.keep(f"{kind}: {side}, two processes, files a second", [rate for rate, _ in pairs])
+            memory = report.keep(f"{kind}: {side}, two processes, MB at most", [memory for _, memory in pairs])
+            print(f"{kind}: two of {side} side by side: {rate:.1f} files a second, {memory:.0f} MB at most")
         both = zip(sides["ours"], sides["bare"], strict=True)
         times = median(mine[1] / bare[1] for mine, bare in both)
         print(f"{kind}: {len(paths)} files, ours takes {times:.2f} times the processor time of the bare library")

@@ -10,13 +10,14 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 
 from bench import sites
+from bench.beside import memory
 from bench.client import Client
 from bench.engine import CORPUS
 from bench.harness import Report, median
@@ -28,11 +29,12 @@ _FILE = re.compile(r'name="remove" value="(\d+)"')
 
 @dataclass
 class Upload:
-    """A file on its way, timed from when it was sent."""
+    """A file on its way, timed from when it was sent; `accepted` is when the site had taken it."""
 
     client: Client
     file: str
     began: float
+    accepted: float
 
     def wait_for(self, page: int, form: str) -> float:
         """Seconds until the page's picture ("webp") or text ("txt") is served."""
@@ -43,23 +45,23 @@ class Upload:
         raise TimeoutError(f"page {page} of file {self.file}: no {form}")
 
 
-def send(port: int, name: str, content: bytes) -> Upload:
-    client = Client(port, "tochigi")
+def send(client: Client, name: str, content: bytes) -> Upload:
     address = client.post("/submit/", {}).headers["location"]
     began = time.perf_counter()
     answer = client.upload(address, name, content)
+    accepted = time.perf_counter()
     assert answer.status == 302, answer.status
     found = _FILE.search(client.get(address).text)
     assert found is not None
-    return Upload(client, found[1], began)
+    return Upload(client, found[1], began, accepted)
 
 
-def one_page(path: Path, number: int) -> bytes:
-    """Page `number` of a file as a file of its own."""
-    with pypdfium2.PdfDocument(path) as whole, pypdfium2.PdfDocument.new() as single:
-        single.import_pages(whole, [number])
+def cut(path: Path, numbers: Sequence[int]) -> bytes:
+    """Pages of a file, counted from 0, as a file of its own."""
+    with pypdfium2.PdfDocument(path) as whole, pypdfium2.PdfDocument.new() as part:
+        part.import_pages(whole, list(numbers))
         buffer = io.BytesIO()
-        single.save(buffer)
+        part.save(buffer)
     return buffer.getvalue()
 
 
@@ -81,29 +83,6 @@ class Reading(threading.Thread):
     def stop(self) -> None:
         self._is_over.set()
         self.join()
-
-
-def memory(processes: list[int]) -> int:
-    """Bytes that the processes and their children hold, shared pages divided among their users (PSS)."""
-    return sum(_pss(process) for process in _with_children(processes))
-
-
-def _with_children(processes: list[int]) -> Iterator[int]:
-    for process in processes:
-        yield process
-        try:
-            children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-        except OSError:
-            continue
-        yield from _with_children([int(child) for child in children])
-
-
-def _pss(process: int) -> int:
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def quiet(port: int, rounds: int) -> float:
@@ -128,15 +107,16 @@ def main() -> int:
     with sites.fresh("ingest") as site:
         site.run("-m", "bench.seed", "--total", "200")
         with site.started(workers=given.workers) as processes:
+            person = Client(site.port, "tochigi")
             for turn in range(given.rounds):
                 series["quiet"].append(quiet(site.port, 20))
                 series["idle"].append(memory(processes) / 1e6)
-                series["alone"].append(send(site.port, "alone.pdf", one_page(path, turn)).wait_for(1, "webp"))
+                series["alone"].append(send(person, "alone.pdf", cut(path, [turn])).wait_for(1, "webp"))
                 reading = Reading(site.port, processes)
                 reading.start()
-                long = send(site.port, "long.pdf", path.read_bytes())
+                long = send(person, "long.pdf", path.read_bytes())
                 series["first page"].append(long.wait_for(1, "webp"))
-                short = send(site.port, "beside.pdf", one_page(path, given.rounds + turn))
+                short = send(person, "beside.pdf", cut(path, [given.rounds + turn]))
                 series["beside"].append(short.wait_for(1, "webp"))
                 series["text"].append(long.wait_for(pages, "txt"))
                 series["pictures"].append(long.wait_for(pages, "webp"))

@@ -1,4 +1,7 @@
-"""Runs a program of this machine on what a stranger sent: without network and our environment, bounded, and ended."""
+"""Runs a program of this machine on what a stranger sent: without network and our environment, bounded, and ended.
+
+It runs as the owner of its folder, who is another user where the portal is root.
+"""
 
 import contextlib
 import os
@@ -9,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
+
+from extraction.another_user import changing
 
 MEMORY_BYTES = 3 * 1024**3
 WALL_SECONDS, CPU_SECONDS = 120, 120
@@ -58,9 +63,11 @@ def run(
     What it says, also of its success, is not heard. No word of a stranger may be among those of `program`.
     Raises TooLate.
     """
+    # A namespace of root's is left as root; in one of a user there is nobody else to become.
+    apart = [*way.value, *changing(folder)] if way is Isolation.PLAIN else [*changing(folder), *way.value]
     bounds = [str(MEMORY_BYTES // 1024), str(CPU_SECONDS), str(output_bytes // 512)]
     child = subprocess.Popen(  # noqa: S603
-        [*way.value, "/bin/sh", "-c", _BOUNDED, "sh", *bounds, *program],
+        [*apart, "/bin/sh", "-c", _BOUNDED, "sh", *bounds, *program],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,7 +1,8 @@
 """The process in which one file is opened: it reads a job and answers in JSON lines.
 
-It limits itself before it touches a file: processor time, memory, size of what it writes, files. Sockets are refused
-inside the interpreter; where the system grants a network namespace, a hostile native library finds no network either.
+It goes apart and limits itself before it touches a file: another user where the portal is root; processor time, memory,
+size of what it writes, files. Sockets are refused inside the interpreter; where the system grants a network namespace,
+a hostile native library finds no network either.
 """
 
 import ctypes
@@ -11,11 +12,12 @@ import resource
 import signal
 import sys
 
+from extraction.another_user import become_owner_of
 from extraction.limits import Limits
 from extraction.work import answer
 
 _OPEN_FILES = 256
-_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+_END_WITH_PARENT, _NO_NEW_RIGHTS = 1, 38  # PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET
 
 
@@ -27,6 +29,20 @@ def end_with(parent: int) -> None:
         os._exit(1)
 
 
+def go_apart(folder: str) -> None:
+    """Leave the network, where the system grants it, and be the user to whom the folder was given."""
+    is_alone = sys.platform == "linux" and _unshare(_NEW_NETWORK)  # as root, which it is not for long
+    become_owner_of(folder)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_NO_NEW_RIGHTS, 1, 0, 0, 0)
+        if not is_alone:
+            _unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def _unshare(what: int) -> bool:
+    return bool(ctypes.CDLL(None).unshare(what) == 0)
+
+
 def restrain(limits: Limits) -> None:
     """No more than this, until the process ends."""
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
@@ -34,16 +50,7 @@ def restrain(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _leave_the_network()
     sys.addaudithook(_refuse_sockets)
-
-
-def _leave_the_network() -> None:
-    """Into a namespace without any, as root or as a user; where neither is granted, all else still holds (Linux)."""
-    if sys.platform == "linux":
-        system = ctypes.CDLL(None)
-        if system.unshare(_NEW_NETWORK) != 0:
-            system.unshare(_NEW_USER | _NEW_NETWORK)
 
 
 def _refuse_sockets(event: str, _arguments: tuple[object, ...]) -> None:

@@ -19,12 +19,15 @@ import tempfile
 from dataclasses import dataclass
 from importlib import import_module
 
+from PIL import Image
+
 import extraction
 from extraction import child
 
 _IDLE_SECONDS = 60.0
 _LONGEST = 4096
-_LATE = ("pikepdf", "encodings.cp437")  # what the readers load only when they need it
+# What the readers load only when they need it; another user may not even be able to.
+_LATE = ("pikepdf", *(f"encodings.{name}" for name in ("cp437", "cp932", "utf_16_le", "utf_8_sig")))
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def _become_child(folder: str, streams: list[int], server: int) -> None:
         os.closerange(3, os.sysconf("SC_OPEN_MAX"))
         os.chdir(folder)
         os.environ["TMPDIR"] = tempfile.tempdir = folder
+        child.go_apart(folder)
         child.work(server)
         code = 0
     finally:
@@ -168,6 +172,8 @@ def _load() -> None:
             import_module(module.name)
     for name in _LATE:
         import_module(name)
+    Image.init()
+    sys.dont_write_bytecode = True  # what is loaded from here on is loaded in a child
     gc.freeze()
 
 

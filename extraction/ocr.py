@@ -7,6 +7,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from extraction.another_user import lend, place, take
 from extraction.bounded import TooLate, isolation, run
 from extraction.clean import fit, readable
 from extraction.limits import Limits
@@ -35,23 +36,24 @@ def _knows_japanese(program: str) -> bool:
 
 
 def recognise(program: str, scan: Path, folder: Path, limits: Limits) -> str:
-    """The words of a picture, which is a file of `folder`; empty where there are none, or it took too long."""
-    command = [program, str(scan), "words", "-l", LANGUAGE, "--psm", "3", "-c", "preserve_interword_spaces=1"]
-    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "TMPDIR": str(folder)}
-    try:
-        run(
-            command,
-            way=isolation(),
-            folder=folder,
-            environment=environment,
-            seconds=limits.wall_seconds,
-            output_bytes=limits.output_bytes,
-        )
-    except TooLate:
-        return ""
+    """The words of a picture; empty where there are none, or it took too long. `folder` is for what passes."""
     words = folder / "words.txt"
-    if words.is_symlink() or not words.is_file() or words.stat().st_size > _MOST_BYTES:
-        return ""
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "TMPDIR": "."}
+    with place(str(folder)) as work:
+        told = [lend(scan, work, scan.name), words.stem, "-l", LANGUAGE, "--psm", "3"]
+        try:
+            run(
+                [program, *told, "-c", "preserve_interword_spaces=1"],
+                way=isolation(),
+                folder=Path(work),
+                environment=environment,
+                seconds=limits.wall_seconds,
+                output_bytes=limits.output_bytes,
+            )
+        except TooLate:
+            return ""
+        if not take(work, words.name, words, most_bytes=_MOST_BYTES):
+            return ""
     found = words.read_text(encoding="utf-8", errors="replace")
     words.unlink()
     return readable(fit(_GAPS.sub("", found)))

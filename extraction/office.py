@@ -1,11 +1,10 @@
 """Lets LibreOffice, where it is installed, print an Office file to PDF: without network, macros and our environment."""
 
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from extraction import office_profile, runner
+from extraction import another_user, office_profile, runner
 from extraction.bounded import Isolation, TooLate, isolation, run
 from extraction.limits import Limits
 
@@ -59,17 +58,20 @@ def enlarged(kind: str) -> float:
 
 def to_pdf(office: Office, original: Path, kind: str, folder: Path, limits: Limits) -> Path:
     """The PDF, a file of `folder`: at most MOST_PAGES and one, sheets so that they can be read. Raises OfficeFailed."""
-    with tempfile.TemporaryDirectory(prefix="office-", dir=limits.workplace) as work:
+    with another_user.place(limits.workplace) as work:
         desk = _Desk(office, Path(work), limits)
         document = desk.folder / f"document.{kind}"
         shutil.copyfile(original, document)
         if PRINTERS[kind] == _CALC:
             document = runner.fit(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
-        printed = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % (MOST_PAGES + 1)}")
+        made = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % (MOST_PAGES + 1)}")
+        printed = folder / "printed.pdf"
+        if not another_user.take(made.parent, made.name, printed, most_bytes=limits.output_bytes):
+            raise OfficeFailed("印刷イメージを作れませんでした")
         with printed.open("rb") as file:
             if file.read(5) != b"%PDF-":  # it says that all went well, whatever came of it
                 raise OfficeFailed("印刷イメージを作れませんでした")
-        return Path(shutil.move(printed, folder / "printed.pdf"))
+        return printed
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class _Desk:
         profile, out = self.folder / "profile", self.folder / f"out-{extension}"
         if not profile.exists():
             office_profile.write(profile)
+            another_user.give(self.folder)
         program = [
             self.office.program, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
             f"-env:UserInstallation={profile.as_uri()}",

@@ -13,7 +13,8 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
-from extraction import children
+from extraction import another_user, children
+from extraction.another_user import lend, take
 from extraction.bundles import Part, TooMuch
 from extraction.children import Child
 from extraction.ending import was_short_of_memory
@@ -78,10 +79,11 @@ def judge_many(
     """
     until = time.monotonic() + seconds
     number, tried_again = 0, -1
+    together = 1 if another_user.is_possible() else len(files)  # no more than one is copied for a child at a time
     while number < len(files) and (left := until - time.monotonic()) > 0:
         began = number
         try:
-            for verdict in _verdicts(files[began:], limits, seconds=left):
+            for verdict in _verdicts(files[began : began + together], limits, seconds=left):
                 number += 1
                 yield verdict
         except ChildFailed as failure:
@@ -96,9 +98,8 @@ def judge_many(
 
 def _verdicts(files: Sequence[tuple[Path, str]], limits: Limits, *, seconds: float) -> Iterator[Verdict]:
     """Of one child. Raises ChildFailed after those that came through."""
-    number = 0
-    job = {"do": "judge", "files": [[str(path.resolve()), name] for path, name in files]}
-    for number, line in enumerate(_run(job, limits, seconds=seconds), start=1):
+    number, job = 0, {"do": "judge", "names": [name for _, name in files]}
+    for number, (line, _) in enumerate(_run(job, [path for path, _ in files], limits, seconds=seconds), start=1):
         if number > len(files):
             break
         yield _made(Verdict, {**line, "remarks": tuple(line.get("remarks", ()))})
@@ -108,8 +109,7 @@ def _verdicts(files: Sequence[tuple[Path, str]], limits: Limits, *, seconds: flo
 
 def read(path: Path, kind: str, first: int, last: int, limits: Limits) -> Iterator[PageContent]:
     """Pages `first` to `last` as they are read. Raises ChildFailed after the pages that came through."""
-    job = {"do": "read", "path": str(path.resolve()), "kind": kind, "first": first, "last": last}
-    for line in _run(job, limits):
+    for line, _ in _run({"do": "read", "kind": kind, "first": first, "last": last}, [path], limits):
         content = _made(PageContent, {**line, "boxes": base64.b64decode(str(line.get("boxes", "")))})
         if not first <= content.number <= last:
             raise ChildFailed(Reason.CRASH)
@@ -121,27 +121,27 @@ def unpack(path: Path, name: str, folder: Path, limits: Limits, *, seconds: floa
 
     TooMuch, which is one, when it is for the time or for the size of all parts.
     """
-    job = {"do": "unpack", "path": str(path.resolve()), "name": name, "folder": str(folder)}
+    job = {"do": "unpack", "name": name}
     try:
-        return [_taken_out(line, folder, limits) for line in _run(job, limits, seconds=seconds)]
+        return [_taken_out(line, work, folder, limits) for line, work in _run(job, [path], limits, seconds=seconds)]
     except ChildFailed as failure:
         if failure.reason is Reason.TIME:
             raise TooMuch(_SLOW_BUNDLE.format(name)) from failure
         raise Refusal(_MESSAGES[failure.reason].format(name)) from failure
 
 
-def _taken_out(line: dict[str, Any], folder: Path, limits: Limits) -> Part:
+def _taken_out(line: dict[str, Any], work: str, folder: Path, limits: Limits) -> Part:
     if set(line) == {"refusal", "is_too_much"}:
         raise (TooMuch if line["is_too_much"] else Refusal)(str(line["refusal"]))
     part = _made(Part, line)
-    if part.file and not _is_plain(folder / part.file, limits.file_bytes):
+    if part.file and not take(work, part.file, folder / part.file, most_bytes=limits.file_bytes):
         raise ChildFailed(Reason.CRASH)
     return part
 
 
 def count(path: Path, kind: str, limits: Limits) -> int:
     """The pages of a file. Raises ChildFailed."""
-    for line in _run({"do": "count", "path": str(path.resolve()), "kind": kind}, limits):
+    for line, _ in _run({"do": "count", "kind": kind}, [path], limits):
         if isinstance(pages := line.get("pages"), int):
             return pages
     raise ChildFailed(Reason.CRASH)
@@ -149,22 +149,21 @@ def count(path: Path, kind: str, limits: Limits) -> int:
 
 def outline(path: Path, kind: str, limits: Limits) -> list[Heading]:
     """The headings by which a reader finds the way, in order; none where the file has none. Raises ChildFailed."""
-    job = {"do": "outline", "path": str(path.resolve()), "kind": kind}
-    return [_made(Heading, line) for line in _run(job, limits)]
+    return [_made(Heading, line) for line, _ in _run({"do": "outline", "kind": kind}, [path], limits)]
 
 
 def draw(
     path: Path, kind: str, pages: Sequence[int], folder: Path, limits: Limits, *, enlarged: float = 1.0
-) -> Iterator[Picture]:
+) -> Generator[Picture, None, None]:
     """Pictures of the pages named, as files of `folder`. Raises ChildFailed after those that came through.
 
     The child opened what a stranger made, so its word is not taken for which files are the pictures. `enlarged` is for
     pages of a PDF that are printed small.
     """
-    job = {"do": "draw", "path": str(path.resolve()), "kind": kind, "pages": list(pages), "folder": str(folder)}
-    for line in _run({**job, "enlarged": enlarged}, limits):
+    job = {"do": "draw", "kind": kind, "pages": list(pages), "enlarged": enlarged}
+    for line, work in _run(job, [path], limits):
         picture = _made(Picture, line)
-        if picture.number not in pages or not all(_is_picture(folder / name, limits) for name in picture.names):
+        if picture.number not in pages or not all(_is_picture(work, name, folder, limits) for name in picture.names):
             raise ChildFailed(Reason.CRASH)
         yield picture
 
@@ -172,22 +171,18 @@ def draw(
 def fit(workbook: Path, target: Path, limits: Limits) -> Path:
     """A copy of an OpenDocument workbook whose sheets can be read on paper; the workbook itself where none came."""
     with contextlib.suppress(ChildFailed):
-        for _ in _run({"do": "fit", "path": str(workbook.resolve()), "target": str(target.resolve())}, limits):
-            pass
-        if not target.is_symlink() and target.is_file():
-            return target
+        for line, work in _run({"do": "fit"}, [workbook], limits):
+            if take(work, str(line.get("made")), target, most_bytes=limits.output_bytes):
+                return target
     return workbook
 
 
 def scan(path: Path, kind: str, number: int, folder: Path, limits: Limits) -> Path:
     """One page in grey, large enough for recognising words: a PNG of `folder`. Raises ChildFailed."""
-    job = {"do": "scan", "path": str(path.resolve()), "kind": kind, "number": number, "folder": str(folder)}
-    for _ in _run(job, limits):
-        pass
-    found = folder / SCAN
-    if found.is_symlink() or not found.is_file():
-        raise ChildFailed(Reason.CRASH)
-    return found
+    for line, work in _run({"do": "scan", "kind": kind, "number": number}, [path], limits):
+        if take(work, str(line.get("made")), folder / SCAN, most_bytes=limits.output_bytes):
+            return folder / SCAN
+    raise ChildFailed(Reason.CRASH)
 
 
 def _made[T](kind: type[T], line: dict[str, Any]) -> T:
@@ -197,25 +192,23 @@ def _made[T](kind: type[T], line: dict[str, Any]) -> T:
         raise ChildFailed(Reason.CRASH) from problem
 
 
-def _is_picture(path: Path, limits: Limits) -> bool:
-    """A file of its own, no link to another, small enough, WebP by its first bytes."""
-    if not _is_plain(path, limits.picture_bytes):
+def _is_picture(work: str, name: str, folder: Path, limits: Limits) -> bool:
+    """A file of its own, no link to another, small enough, WebP by its first bytes; it is in our folder then."""
+    if not take(work, name, folder / name, most_bytes=limits.picture_bytes):
         return False
-    with path.open("rb") as file:
+    with (folder / name).open("rb") as file:
         head = file.read(12)
     return head[:4] == b"RIFF" and head[8:] == b"WEBP"
 
 
-def _is_plain(path: Path, most_bytes: int) -> bool:
-    return not path.is_symlink() and path.is_file() and path.stat().st_size <= most_bytes
-
-
-def _run(job: Mapping[str, object], limits: Limits, *, seconds: float = math.inf) -> Iterator[dict[str, Any]]:
-    """The child's answers; raises ChildFailed when it ends without saying that it is done."""
+def _run(
+    job: Mapping[str, object], files: Sequence[Path], limits: Limits, *, seconds: float = math.inf
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The child's answers, with the folder that it works in; raises ChildFailed when it ends before it is done."""
     if seconds <= 0:
         raise ChildFailed(Reason.TIME)
     with (
-        tempfile.TemporaryDirectory(prefix="extraction-", dir=limits.workplace) as folder,
+        another_user.place(limits.workplace) as folder,
         tempfile.TemporaryFile(dir=folder) as said,
         children.child(folder, said) as child,
     ):
@@ -223,7 +216,10 @@ def _run(job: Mapping[str, object], limits: Limits, *, seconds: float = math.inf
         timer = threading.Timer(min(limits.wall_seconds, seconds), _stop, (child, late))
         timer.start()
         try:
-            yield from _answers(child, {**job, "limits": limits.as_dict()}, limits, said)
+            lent = [lend(path, folder, f"given-{number}") for number, path in enumerate(files)]
+            told = {**job, "paths": lent, "limits": limits.as_dict()}
+            for line in _answers(child, told, limits, said):
+                yield line, folder
         except ChildFailed as failure:
             raise ChildFailed(Reason.TIME) if late.is_set() else failure from None
         finally:

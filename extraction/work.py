@@ -1,6 +1,7 @@
 """What the child does with a file: one function for each job, each loading only what it needs.
 
-A job is {"do": its name, …} with the values that its function names; answers are dictionaries for JSON.
+A job is {"do": its name, "paths": its files, …} with the values that its function names; answers are dictionaries for
+JSON. What a job makes are files of the folder that it works in.
 """
 # ruff: noqa: PLC0415
 
@@ -17,10 +18,17 @@ from extraction.pages import SCAN
 
 type Answer = dict[str, Any]
 
+_HERE, _FITTED = Path(), "fitted.ods"
+
 
 def answer(job: Answer, limits: Limits) -> Iterator[Answer]:
     """The answers to one job, as they come."""
     yield from _JOBS[job["do"]](job, limits)
+
+
+def _path(job: Answer) -> Path:
+    """Of jobs with one file."""
+    return Path(job["paths"][0])
 
 
 def _reader(job: Answer) -> Any:
@@ -28,68 +36,68 @@ def _reader(job: Answer) -> Any:
 
 
 def _judge(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """`files`: [[path, name]]."""
+    """`names`, one for each file."""
     from extraction.gate import judge
 
-    for path, name in job["files"]:
+    for path, name in zip(job["paths"], job["names"], strict=True):
         yield judge(Path(path), name, limits).as_dict()
 
 
 def _unpack(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """`path`, `name`, `folder`."""
+    """`name`."""
     from extraction.bundles import TooMuch, unpack
     from extraction.gate import Refusal
 
     try:
-        yield from map(asdict, unpack(Path(job["path"]), job["name"], Path(job["folder"]), limits))
+        yield from map(asdict, unpack(_path(job), job["name"], _HERE, limits))
     except Refusal as refusal:
         yield {"refusal": str(refusal), "is_too_much": isinstance(refusal, TooMuch)}
 
 
 def _count(job: Answer, _limits: Limits) -> Iterator[Answer]:
-    """`path`, `kind`."""
-    yield {"pages": _reader(job).count(Path(job["path"]))}
+    """`kind`."""
+    yield {"pages": _reader(job).count(_path(job))}
 
 
 def _read(job: Answer, _limits: Limits) -> Iterator[Answer]:
-    """`path`, `kind`, `first`, `last`."""
+    """`kind`, `first`, `last`."""
     from extraction.longest import within
 
-    for content in map(within, _reader(job).read(Path(job["path"]), job["first"], job["last"])):
+    for content in map(within, _reader(job).read(_path(job), job["first"], job["last"])):
         yield {**asdict(content), "boxes": base64.b64encode(content.boxes).decode()}
 
 
 def _outline(job: Answer, _limits: Limits) -> Iterator[Answer]:
-    """`path`, `kind`; nothing for a kind that has no outline."""
+    """`kind`; nothing for a kind that has no outline."""
     reader = _reader(job)
-    yield from map(asdict, reader.outline(Path(job["path"])) if hasattr(reader, "outline") else ())
+    yield from map(asdict, reader.outline(_path(job)) if hasattr(reader, "outline") else ())
 
 
 def _draw(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """`path`, `kind`, `pages`, `folder`, `enlarged`."""
-    path, pages, folder = Path(job["path"]), job["pages"], Path(job["folder"])
+    """`kind`, `pages`, `enlarged`."""
+    path, pages = _path(job), job["pages"]
     if job["kind"] == "pdf":
         from extraction.drawing import pdf
 
-        pictures = pdf.draw(path, pages, folder, most_bytes=limits.picture_bytes, enlarged=job["enlarged"])
+        pictures = pdf.draw(path, pages, _HERE, most_bytes=limits.picture_bytes, enlarged=job["enlarged"])
     else:
         from extraction.drawing import image
 
-        pictures = image.draw(path, job["kind"], pages, folder, most_bytes=limits.picture_bytes)
+        pictures = image.draw(path, job["kind"], pages, _HERE, most_bytes=limits.picture_bytes)
     yield from map(asdict, pictures)
 
 
 def _fit(job: Answer, limits: Limits) -> Iterator[Answer]:
-    """`path`, `target`: a copy of a workbook whose sheets can be read on paper; answers nothing."""
+    """A copy of a workbook whose sheets can be read on paper."""
     from extraction.sheets_to_fit import fit
 
-    fit(Path(job["path"]), Path(job["target"]), limits)
-    return iter(())
+    fit(_path(job), _HERE / _FITTED, limits)
+    yield {"made": _FITTED}
 
 
 def _scan(job: Answer, _limits: Limits) -> Iterator[Answer]:
-    """`path`, `kind`, `number`, `folder`: one page as recognition wants it; answers nothing."""
-    path, target = Path(job["path"]), Path(job["folder"]) / SCAN
+    """`kind`, `number`: one page as recognition wants it."""
+    path, target = _path(job), _HERE / SCAN
     if job["kind"] == "pdf":
         from extraction.drawing import pdf
 
@@ -98,7 +106,7 @@ def _scan(job: Answer, _limits: Limits) -> Iterator[Answer]:
         from extraction.drawing import image
 
         image.scan(path, job["kind"], job["number"], target)
-    return iter(())
+    yield {"made": SCAN}
 
 
 _JOBS: dict[str, Callable[[Answer, Limits], Iterator[Answer]]] = {

@@ -13,6 +13,7 @@ from library.in_words import days_of, files_in_words
 from library.models import DocumentType, Edition, EditionState, File, Publication, PublicationState, Visibility
 from library.readers import Person
 from library.rules import standing
+from library.told_apart import told_apart
 
 
 @dataclass
@@ -77,9 +78,10 @@ class Frame:
         return list(File.objects.visible_to(self.person).taken().filter(edition=self.edition).in_order())
 
     @property
-    def described_files(self) -> list[tuple[File, str]]:
-        """Each with 「PDF 37ページ（1.2MB）」."""
-        return [(file, files_in_words([file])) for file in self.files]
+    def described_files(self) -> list[tuple[File, str, str]]:
+        """Each with the name by which it is known among them, and 「PDF 37ページ（1.2MB）」."""
+        names = told_apart(self.files)
+        return [(file, names[file.pk], files_in_words([file])) for file in self.files]
 
     @cached_property
     def editions(self) -> list[Edition]:

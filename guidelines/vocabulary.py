@@ -16,7 +16,13 @@ class Vocabulary:
 
 def load() -> Vocabulary:
     """Two queries."""
-    return Vocabulary(
-        types={row.slug: row for row in DocumentType.objects.order_by("order", "id")},
-        services=dict(Service.objects.order_by("order", "id").values_list("slug", "name")),
-    )
+    return Vocabulary(_types(), dict(Service.objects.order_by("order", "id").values_list("slug", "name")))
+
+
+def load_types() -> Vocabulary:
+    """For rows whose facts are not shown. One query."""
+    return Vocabulary(_types(), {})
+
+
+def _types() -> dict[str, DocumentType]:
+    return {row.slug: row for row in DocumentType.objects.order_by("order", "id")}

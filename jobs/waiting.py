@@ -17,6 +17,11 @@ def waiting(task: "Task[Any, Any]") -> set[Any]:
     return {given["args"][0] for given in _rows(task).values_list("args_kwargs", flat=True).iterator() if given["args"]}
 
 
+def is_waiting(task: "Task[Any, Any]") -> bool:
+    """For a task without arguments."""
+    return _rows(task).exists()
+
+
 def hurry(task: "Task[Any, Any]", firsts: Collection[Any]) -> None:
     """The places of this task in the queue that have one of these first arguments are due now."""
     rows = _rows(task).values_list("pk", "args_kwargs").iterator()

@@ -14,7 +14,7 @@ from django_tasks_db.management.commands.db_worker import Worker as LibraryWorke
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
-from jobs import retry, schedule
+from jobs import lanes, retry, schedule
 from jobs.models import Heartbeat
 
 logger = logging.getLogger("jobs")
@@ -54,7 +54,7 @@ class Worker(LibraryWorker):
             if not ready.exists():
                 return None
             with exclusive_transaction(ready.db):
-                result = ready.get_locked()
+                result = lanes.open_now(ready).get_locked()
                 if result is not None:
                     result.claim(self.worker_id)
         except OperationalError as problem:

@@ -1,4 +1,4 @@
-"""Says at the start what a kind lacks: its entry, its form, or the pages that the spine leads to by name."""
+"""Says at the start what a kind or a saved list lacks: entry, form, or the pages that the spine leads to by name."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -45,3 +45,18 @@ def _lacking(kind: Kind, entry: KindEntry) -> Iterator[str]:
             reverse(f"{kind.value}:{name}", args=arguments)
         except NoReverseMatch:
             yield f"種別「{kind.label}」の画面 {kind.value}:{name} がありません"
+
+
+@register()
+def saved_lists_are_there(app_configs: Sequence[Any] | None, **_kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    return [Error(problem, id="library.E002") for problem in _problems_of_lists()]
+
+
+def _problems_of_lists() -> Iterator[str]:
+    for path in settings.LIBRARY_SAVED_LISTS:
+        try:
+            reverse(import_string(path).page)
+        except ImportError:
+            yield f"LIBRARY_SAVED_LISTS の {path} を読み込めません"
+        except NoReverseMatch as problem:
+            yield f"LIBRARY_SAVED_LISTS の {path} の画面がありません（{problem}）"

@@ -74,7 +74,7 @@ class Listing:
         return id_sets.of(self._filter.narrowed(names).order_by().values_list("pk", flat=True).iterator())
 
     @cached_property
-    def _found(self) -> IdSet:
+    def found(self) -> IdSet:
         return facet_counts.meet(self._seen, self._conditions)
 
     @property
@@ -82,7 +82,7 @@ class Listing:
         """All rows in order, with what a row shows of its edition and its owner."""
         found: QuerySet[Publication] = self._visible
         if self.total <= FEW:
-            found = found.filter(pk__in=id_sets.ids(self._found))
+            found = found.filter(pk__in=id_sets.ids(self.found))
         elif self.conditions.names():
             found = self._filter.narrowed()
         return found.select_related("live_edition", "owner__prefecture").order_by(*SORTS[self.conditions.sort][1])
@@ -96,13 +96,13 @@ class Listing:
         made = {}
         for facet in self.facets:
             is_chosen = facet.name in self.conditions.chosen
-            base = facet_counts.meet(self._seen, self._conditions, without=facet.name) if is_chosen else self._found
+            base = facet_counts.meet(self._seen, self._conditions, without=facet.name) if is_chosen else self.found
             made[facet.name] = facet_counts.numbers(self._sets[facet.name], base)
         return made
 
     @cached_property
     def total(self) -> int:
-        return self._found.bit_count()
+        return self.found.bit_count()
 
     @cached_property
     def page(self) -> RowPage:

@@ -5,7 +5,9 @@ page that brings the child down is tried again alone, then marked and passed ove
 """
 
 import tempfile
+import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +31,7 @@ from library.storage import Damaged, vault
 
 TEXT_SLICE = 200
 PICTURE_SLICE = 60
+PICTURE_SECONDS = 2  # then whoever waits has a turn: some pages take as long as a hundred others
 BATCH = 20
 MOST_TRIES = 3
 MOST_BAD_PAGES = 5
@@ -134,15 +137,16 @@ def _rows(file: File) -> list[tuple[int, str, str]]:
 def _done(file: File, step: Step, path: Path) -> bool:
     """Do a step; False when a page of it did not come, which is written down."""
     failure: runner.ChildFailed | None = None
+    numbers: Sequence[int] = step.numbers
     try:
         if step.is_text:
-            _read(file, path, step.numbers[0], step.numbers[-1])
+            _read(file, path, numbers[0], numbers[-1])
         else:
-            _draw(file, path, step.numbers)
+            numbers = _draw(file, path, numbers)
     except runner.ChildFailed as problem:
         failure = problem
     have = {number for number, key, _ in _rows(file) if step.is_text or key}
-    lacking = [number for number in step.numbers if number not in have]
+    lacking = [number for number in numbers if number not in have]
     if lacking:
         _note_failure(file, step, lacking[0], failure or runner.ChildFailed(runner.Reason.CRASH))
     elif file.reading_tries:
@@ -195,10 +199,18 @@ def _count_read(file: File) -> None:
     File.objects.filter(pk=file.pk).update(pages_read=file.pages.count())
 
 
-def _draw(file: File, path: Path, numbers: Sequence[int]) -> None:
-    with tempfile.TemporaryDirectory(prefix="pictures-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
-        for picture in runner.draw(path, file.kind, numbers, Path(folder), child_limits()):
+def _draw(file: File, path: Path, numbers: Sequence[int]) -> Sequence[int]:
+    """The pages whose turn came: after some seconds the others are left for later."""
+    until = time.monotonic() + PICTURE_SECONDS
+    with (
+        tempfile.TemporaryDirectory(prefix="pictures-", dir=settings.FILE_UPLOAD_TEMP_DIR) as folder,
+        closing(runner.draw(path, file.kind, numbers, Path(folder), child_limits())) as pictures,
+    ):
+        for picture in pictures:
             _keep_picture(file, picture, Path(folder))
+            if time.monotonic() > until:
+                return [number for number in numbers if number <= picture.number]
+    return numbers
 
 
 def _keep_picture(file: File, picture: Picture, folder: Path) -> None:

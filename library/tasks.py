@@ -8,11 +8,9 @@ from django.utils import timezone
 
 import clock
 from jobs.waiting import hurry, waiting
-from library import gate, housekeeping, leftovers, ocr, orphans, paper, reading, renewal, scanner, verification
+from library import gate, housekeeping, leftovers, ocr, orphans, paper, reading, renewal, scanner, turns, verification
 from library.leases import lease_quarantined
 from library.models import File
-
-TEXT, PICTURES = 10, 0
 
 
 @task(priority=60)
@@ -22,7 +20,7 @@ def check_file(file_id: int) -> None:
         return
     with lease_quarantined(file_id, now=clock.now()) as file:
         if file is not None:
-            gate.judge([file], when_taken=read_file.enqueue)
+            gate.judge([file], when_taken=read_next)
 
 
 def check_later(file_id: int) -> None:
@@ -35,31 +33,36 @@ def check_now(file_ids: Collection[int]) -> None:
     hurry(check_file, file_ids)
 
 
-@task(priority=50)
+@task(priority=turns.FIRST)
 def read_file(file_id: int) -> None:
-    """One slice of a file, then a place further back in the queue, so that short files pass long ones."""
+    """One turn of a file, then a place further back in the queue."""
     if not reading.take_turn(file_id):
         if paper.is_due(file_id) and file_id not in waiting(print_file):
             print_file.enqueue(file_id)
         if ocr.is_due(file_id) and file_id not in waiting(recognise_file):
             recognise_file.enqueue(file_id)
         return
-    if file_id in waiting(read_file):
-        return
-    file = File.objects.filter(pk=file_id).first()
+    if file_id not in waiting(read_file):
+        read_next(file_id)
+
+
+def read_next(file_id: int, *, at_most: int = turns.FIRST) -> None:
+    """Give a file its place in the queue; after a failure it waits a little."""
+    file = File.objects.select_related("edition__publication").filter(pk=file_id).first()
     if file is None:
         return
-    again = read_file.using(priority=PICTURES if file.pages_read >= (file.page_count or 0) else TEXT)
+    place = turns.place(file)
+    turn = read_file.using(priority=min(place.priority, at_most), queue_name=place.queue_name)
     if file.reading_tries:
-        again = again.using(run_after=timezone.now() + timedelta(seconds=10 * file.reading_tries))
-    again.enqueue(file_id)
+        turn = turn.using(run_after=timezone.now() + timedelta(seconds=10 * file.reading_tries))
+    turn.enqueue(file_id)
 
 
 @task(priority=-10)
 def renew_file(file_id: int) -> None:
     """Read again what an older reader read."""
     if renewal.renew(file_id):
-        read_file.using(priority=TEXT).enqueue(file_id)
+        read_next(file_id, at_most=turns.TEXT)
 
 
 @task(priority=-10)
@@ -82,7 +85,7 @@ def recognise_file(file_id: int) -> None:
 def resume_reading() -> None:
     """Take up files that nobody works on any more; each has at most one place in the queue."""
     for file_id in housekeeping.left_behind(now=clock.now(), queued=waiting(read_file)):
-        read_file.using(priority=TEXT).enqueue(file_id)
+        read_next(file_id, at_most=turns.TEXT)
     for file_id in renewal.outdated(now=clock.now(), besides=waiting(renew_file)):
         renew_file.enqueue(file_id)
     for file_id in paper.left(now=clock.now(), queued=waiting(print_file)):

@@ -17,7 +17,7 @@ from library.actions.files import has_room
 from library.bundles import Allowance, Arrival, Spent, arrivals, is_bundle
 from library.models import Edition, File
 from library.rules import Refused
-from library.tasks import check_now, read_file
+from library.tasks import check_now, read_next
 
 type Once = Callable[[str, Callable[[], object]], object]
 """Does what it is given, unless the thing of that name was done before."""
@@ -123,6 +123,6 @@ def _digest(upload: "UploadedFile[Any]") -> str:
 def judge(files: Sequence[File], *, is_waited_for: bool = False) -> None:
     """Judge what was just kept; what is taken is read next, and what takes long is left to the worker."""
     seconds = settings.LIMITS.judging_seconds if is_waited_for else math.inf
-    late = gate.judge(files, when_taken=read_file.enqueue, seconds=seconds)
+    late = gate.judge(files, when_taken=read_next, seconds=seconds)
     if late:
         check_now([file.pk for file in late])

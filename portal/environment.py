@@ -60,9 +60,12 @@ def data_dir() -> Path:
 
 
 def make_folders(*folders: Path) -> None:
-    """Make folders that only the portal's user can open, the outer ones first."""
+    """Make folders that only the portal's user can open, the outer ones first; close one that is there and empty."""
     for folder in folders:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not any(folder.iterdir()):  # a new volume of a container is open to everybody
+            with suppress(PermissionError):
+                folder.chmod(0o700)
 
 
 def secret_key(folder: Path) -> str:

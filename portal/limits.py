@@ -64,6 +64,7 @@ class Limits:
     deepest_page: int = _limit(200, "一覧で開ける最後のページ", "ページ", 10, 10_000)
     export_rows: int = _limit(50_000, "CSV・Excelの行", "行", 100, 1_000_000)
     exports_per_hour: int = _limit(10, "CSV・Excelの保存（1人1時間）", "回", 1, 1000)
+    saved_views: int = _limit(50, "保存した条件（1人）", "件", 5, 500)
     search_seconds: int = _limit(3, "検索にかける時間", "秒", 1, 60)
     deepest_found: int = _limit(100, "検索結果で開ける最後のページ", "ページ", 10, 10_000)
     query_characters: int = _limit(200, "探す言葉の長さ", "文字", 20, 1000)
@@ -81,6 +82,7 @@ class Limits:
     bin_days: int = _limit(30, "ごみ箱に残る期間", "日", 7, 3650)
     mail_days: int = _limit(3, "送れないメールをあきらめるまで", "日", 1, 30)
     orphan_days: int = _limit(7, "どこからも使われていないファイルを消すまで", "日", 2, 365)
+    search_log_days: int = _limit(90, "検索された言葉の記録を消すまで", "日", 7, 366)
     four_eyes: int = _limit(1, "自分が提出した資料を自分で審査しない（1=しない）", "", 0, 1)
 
     def rows(self) -> list[Row]:

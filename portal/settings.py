@@ -199,12 +199,13 @@ DEFAULT_FROM_EMAIL = f"生成AI知見共有ポータル <portal@{urlsplit(BASE_U
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
+        "QUEUES": ["default", "long"],  # jobs.lanes
     },
 }
 
 # --- named here because a low app must reach a high one (docs/architecture.md) ---
 LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
+LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.saved.LIST"]  # whose conditions people may keep under a name
 AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
 AUDIT_FOLLOWERS_AFTER: list[str] = []  # tasks, enqueued within it
 JOBS_SCHEDULE = {  # task: every so many seconds
@@ -216,6 +217,8 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "library.tasks.sweep_leftovers": 3600,
     "library.tasks.verify_files": 60,  # a piece; a whole walk once a week
     "search.tasks.catch_up": 60,
+    "search.tasks.inspect_index": 24 * 3600,
+    "search.tasks.forget_searches": 3600,
     "posting.tasks.forget_old": 3600,
     "jobs.tasks.prune": 3600,
 }

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_safe
 import clock
 from accounts.guards import user_of
 from audit.models import ChainHead
+from guidelines import vocabulary
 from guidelines.rows import rows_of
+from library import saved_views
 from library.duties import duties_of
 from library.models import Publication, Theme
 from profiles.numbers import numbers_by
 from profiles.tiles import tiles
 
-_DUTIES, _NEWS, _THEMES = 5, 6, 4
+_DUTIES, _NEWS, _THEMES, _VIEWS = 5, 6, 4, 5
 
 
 @require_safe
@@ -24,13 +26,17 @@ def home(request: HttpRequest) -> HttpResponse:
     user, today = user_of(request), clock.today()
     duties = duties_of(user, today=today)
     news = Publication.objects.visible_to(user).with_live_edition().order_by("-updated_at", "-id")[:_NEWS]
+    rows = rows_of(news, person=user, now=clock.now(), vocabulary=vocabulary.load_types())
+    newest = rows[0].publication.updated_at if rows else None
+    views = saved_views.views_of(user)[:_VIEWS]
     numbers = numbers_by(user, "theme")
     themes = Theme.objects.filter(parent=None, is_in_use=True).order_by("order", "id")[:_THEMES]
     context = {
         "today": today,
         "duties": duties[:_DUTIES],
         "duty_count": len(duties),
-        "news": rows_of(news, person=user, now=clock.now()),
+        "views": saved_views.Counter(user, newest=newest).with_news(views),
+        "news": rows,
         "tiles": tiles(user, today=today),
         "themes": [(theme, numbers.get(theme.slug, 0)) for theme in themes],
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from library.readers import Person
-from search import ranking
+from search import beginnings, ranking
 from search.backends import backend
 from search.backends.base import Candidate, Wanted, Way
 from search.index import generation
@@ -24,7 +24,8 @@ _POSTINGS, _MOST_RARE = 30_000, 16
 class Found:
     """`pages`: in order, those with every word first. `publications`: of all that were found, also beyond these.
 
-    `is_partial`: nothing has every word, and these have some of them. `missing`: what stands nowhere for this person.
+    `is_partial`: nothing has every word, and these have some of them. `missing`: what stands nowhere for this person,
+    but for what was `widened` to words that begin with it. `query`: what was looked for then.
     `is_more`: there are others, which were not looked for. `every`: all with every word, as the engine has them.
     """
 
@@ -34,6 +35,8 @@ class Found:
     is_partial: bool = False
     is_more: bool = False
     missing: tuple[Unit, ...] = ()
+    widened: tuple[Unit, ...] = ()
+    query: Query | None = None
     every: Sequence[Candidate] = ()
     rank: Callable[[Sequence[Candidate]], list[Hit]] = lambda _: []
 
@@ -44,15 +47,55 @@ class Found:
         return replace(self, pages=self.rank(rows), publications=there, number_of_pages=len(rows), every=rows)
 
 
-def find(person: Person, query: Query, *, among: SearchRowQuerySet | None = None, few: int = FEW) -> Found:
+def find(
+    person: Person,
+    query: Query,
+    *,
+    among: SearchRowQuerySet | None = None,
+    few: int = FEW,
+    is_exact: bool = False,
+    to: Generation | None = None,
+) -> Found:
     """`among` narrows the rows; whatever it holds, only what the person may see is looked at.
 
-    Where `few` pages have every word, none with only some of them is looked for.
+    Where `few` pages have every word, none with only some of them is looked for. `is_exact`: nor other words. `to`:
+    the index, where it is known already.
     """
-    to = generation()
+    (search,) = _searches(person, [(query, among)], to or generation())
+    if search.missing and not (is_exact or query.phrases):
+        search.widen()
+    return search.found(few)
+
+
+def with_every_word(
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation
+) -> list[frozenset[int]]:
+    """Publications that each query would find among its rows; words are asked for once for all."""
+    return [search.with_every_word() for search in _searches(person, asked, to)] if asked else []
+
+
+def _searches(
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet | None]], to: Generation
+) -> list["_Search"]:
     seen = SearchRow.objects.visible_to(person).filter(generation=to)
-    rows = seen if among is None else among.visible_to(person).filter(generation=to)
-    return _Search(to, seen, rows, query, few).found()
+    ways = {way for query, _ in asked for unit in query.units for way in unit.ways}
+    words = {word for way in ways for word in way}
+    there = backend().standing([*ways | {(word,) for word in words}], seen)
+    known = statistics(to, [word for word in words if (word,) in there])
+    rows = (seen if among is None else among.visible_to(person).filter(generation=to) for _, among in asked)
+    return [
+        _Search(_Known(to, seen, there, known), those, query) for those, (query, _) in zip(rows, asked, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """`seen`: all rows that the person may see. `there`: of what is asked, the ways to say it that stand in one."""
+
+    to: Generation
+    seen: SearchRowQuerySet
+    there: Collection[Way]
+    statistics: Statistics
 
 
 class _Search:
@@ -61,20 +104,35 @@ class _Search:
     Else a word that only hidden rows have would be told by the order of others, and by how much is asked.
     """
 
-    def __init__(
-        self, to: Generation, seen: SearchRowQuerySet, rows: SearchRowQuerySet, query: Query, few: int
-    ) -> None:
-        self.rows, self.few = rows, few
-        ways = {way for unit in query.units for way in unit.ways}
-        words = {word for way in ways for word in way}
-        there = backend().standing([*ways | {(word,) for word in words}], seen)
-        self.missing = tuple(unit for unit in query.units if there.isdisjoint(unit.ways))
-        self.query = without(query, self.missing)
-        self.groups = tuple(unit.ways for unit in self.query.units)
+    def __init__(self, known: _Known, rows: SearchRowQuerySet, query: Query) -> None:
+        self.known, self.statistics, self.rows = known, known.statistics, rows
+        self.missing = tuple(unit for unit in query.units if not any(way in known.there for way in unit.ways))
+        self.widened: tuple[Unit, ...] = ()
+        self.whole, self.query = query, without(query, self.missing)
         self.is_cut = False
-        self.statistics = statistics(to, [word for word in words if (word,) in there])
 
-    def found(self) -> Found:
+    def widen(self) -> None:
+        """What begins with a missing word stands in its place; nothing has every word for that."""
+        found = beginnings.widened(self.known.to, self.known.seen, self.missing)
+        self.missing = tuple(unit for unit in self.missing if unit not in found.units)
+        self.widened = tuple(found.units.values())
+        units = tuple(found.units.get(unit, unit) for unit in self.whole.units if unit not in self.missing)
+        self.query = replace(self.whole, units=units)
+        self.statistics = replace(self.statistics, rows_of={**self.statistics.rows_of, **found.rows_of})
+
+    @property
+    def groups(self) -> tuple[tuple[Way, ...], ...]:
+        return tuple(unit.ways for unit in self.query.units)
+
+    @property
+    def has_every(self) -> bool:
+        return not (self.missing or self.widened)
+
+    def with_every_word(self) -> frozenset[int]:
+        kept = [] if self.missing or not self.groups else self._with_phrases(self._every())
+        return frozenset(each.publication for each in kept)
+
+    def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
         is_loose = bool(self.query.phrases) and not is_strict
         if not self.groups or (is_strict and self.missing):
@@ -82,16 +140,14 @@ class _Search:
         every = self._every()
         kept = self._with_phrases(every)
         best = kept[: BEST_OF_PHRASE if self.query.phrases else BEST]
-        has_all = frozenset(each.row for each in best)
-        is_enough = is_strict or (len(kept) >= self.few and not self.missing)
-        some = [] if is_enough else self._some(besides=set(has_all))
+        besides = {each.row for each in best}
+        is_enough = is_strict or (len(kept) >= few and self.has_every)
+        some = [] if is_enough else self._some(besides=besides)
         if is_loose:
             fits = set(kept)
             some = [*[each for each in every if each not in fits][:BEST], *some]
-        pages = self._ordered([*best, *some], has_all)
-        if self.missing:
-            pages = [replace(hit, has_all=False) for hit in pages]
-        is_partial = bool(self.missing or not kept)
+        pages = self._ordered([*best, *some], frozenset(besides if self.has_every else ()))
+        is_partial = not (self.has_every and kept)
         told = [*kept, *some] if is_partial or is_loose else kept
         return Found(
             pages=pages,
@@ -100,6 +156,8 @@ class _Search:
             is_partial=is_partial and bool(told),
             is_more=self.is_cut or len(told) >= MOST,
             missing=self.missing,
+            widened=self.widened,
+            query=self.query,
             every=kept,
             rank=self._best,
         )
@@ -123,7 +181,8 @@ class _Search:
         """Of the rarest words, as many as can be looked up quickly."""
         counts, postings = self.statistics.rows_of, 0
         chosen: list[str] = []
-        for word in sorted(set(self.query.words), key=lambda word: (counts.get(word, 0), word)):
+        words = {*self.query.words, *(word for unit in self.widened for way in unit.ways for word in way)}
+        for word in sorted(words, key=lambda word: (counts.get(word, 0), word)):
             number = counts.get(word, 0)
             if not number:
                 continue
@@ -177,12 +236,15 @@ class _Search:
         return ranking.in_order(self.query, rows, self.statistics, has_all)
 
 
-def inside(person: Person, query: Query, *, among: SearchRowQuerySet | None = None) -> Found:
+def inside(
+    person: Person, query: Query, *, among: SearchRowQuerySet | None = None, to: Generation | None = None
+) -> Found:
     """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
     wanted = pieces(query)
     if not any(len(piece) >= LEAST_LETTERS for piece in wanted):
         return Found()
-    rows = (SearchRow.objects.all() if among is None else among).visible_to(person).filter(generation=generation())
+    rows = (SearchRow.objects.all() if among is None else among).visible_to(person)
+    rows = rows.filter(generation=to or generation())
     for piece in wanted:
         rows = rows.filter(text__contains=piece)
     found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])

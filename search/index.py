@@ -1,7 +1,6 @@
 """Writes rows, takes them out, and keeps what is counted of words exact, all in one transaction."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 
 from django.db import connection, transaction
@@ -12,8 +11,9 @@ from library.models import Publication
 from search import freshness
 from search.analyser import dictionary_version
 from search.backends import backend
-from search.models import Generation, SearchRow, Term
+from search.models import Generation, Indexed, SearchRow, Term
 from search.sources import Source, said_about, sources_of
+from search.tally import Tally
 from search.tokens import VERSION
 
 _AT_ONCE = 500
@@ -101,11 +101,19 @@ def write(publication: Publication, edition_id: int, sources: list[Source], *, t
 
 
 @transaction.atomic
-def remove(publications: Iterable[int]) -> None:
+def remove(publications: Sequence[int]) -> None:
+    """Also the note that they were looked through: when they are live again, they are behind until they are."""
     for each in Generation.objects.order_by("pk"):
         change = _Change(each)
         change.lose(SearchRow.objects.filter(generation=each, publication__in=publications))
         change.save()
+    Indexed.objects.filter(edition__publication__in=publications).delete()
+
+
+def counted(rows: QuerySet[SearchRow]) -> Iterator[SearchRow]:
+    """As a tally wants them."""
+    wanted = rows.order_by("publication", "pk").only("publication", "number", "title_words", "body_words", "length")
+    return wanted.iterator(chunk_size=_AT_ONCE)
 
 
 def _row(to: Generation, publication: int, edition: int, source: Source) -> SearchRow:
@@ -128,37 +136,27 @@ class _Change:
     """What the counts of words become."""
 
     def __init__(self, to: Generation) -> None:
-        self.to, self.words = to, Counter[str]()
-        self.rows = self.length = self.title_length = 0
+        self.to, self.tally = to, Tally()
 
     def lose(self, rows: QuerySet[SearchRow]) -> None:
-        self._count(rows.only("title_words", "body_words", "length"), -1)
+        self.tally.add(counted(rows), -1)
         rows.delete()
 
     def gain(self, rows: Iterable[SearchRow]) -> None:
-        self._count(rows, 1)
-
-    def _count(self, rows: Iterable[SearchRow], times: int) -> None:
-        for row in rows:
-            title = row.title_words.split()
-            for word in {*title, *row.body_words.split()}:
-                self.words[word] += times
-            self.rows += times
-            self.length += times * row.length
-            self.title_length += times * len(title)
+        self.tally.add(rows)
 
     def save(self) -> None:
         """Words in one order for all, so that two writers never wait for each other in a ring."""
-        changed = sorted((word, times) for word, times in self.words.items() if times)
+        changed = sorted((word, times) for word, times in self.tally.words.items() if times)
         with connection.cursor() as cursor:
             for some in batched(changed, _AT_ONCE):
                 cursor.execute(_upsert(len(some)), list(self._values(some)))
         if any(times < 0 for _, times in changed):
             Term.objects.filter(generation=self.to, rows__lte=0).delete()
         Generation.objects.filter(pk=self.to.pk).update(
-            rows=F("rows") + self.rows,
-            length=F("length") + self.length,
-            title_length=F("title_length") + self.title_length,
+            rows=F("rows") + self.tally.rows,
+            length=F("length") + self.tally.length,
+            title_length=F("title_length") + self.tally.title_length,
         )
 
     def _values(self, some: Iterable[tuple[str, int]]) -> Iterator[int | str]:

@@ -1,36 +1,39 @@
 """Whether the index says what is live and counts what it holds; if not, a rebuild is the cure."""
 
-from collections import Counter
-from dataclasses import dataclass
-
 from django.db.models import F, Q
 
+import clock
 from library.models.choices import PublicationState
 from search import freshness, index
-from search.models import SearchRow, Term
+from search.models import Inspection, SearchRow, Term
+from search.tally import Tally
 
 
-@dataclass(frozen=True)
-class Findings:
-    """`behind`: live editions to be looked through; `stray`: rows of what is not live; `drift`: words counted wrong."""
-
-    rows: int
-    behind: int
-    stray: int
-    drift: int
-
-    @property
-    def is_sound(self) -> bool:
-        return not (self.stray or self.drift)
-
-
-def inspect() -> Findings:
+def inspect() -> Inspection:
+    """Reads all rows, so it takes long; what it finds is not kept yet."""
     to = index.generation()
     rows = SearchRow.objects.filter(generation=to)
     live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
-    counted: Counter[str] = Counter()
-    for title, body in rows.values_list("title_words", "body_words").iterator(chunk_size=1000):
-        counted.update({*title.split(), *body.split()})
+    now = Tally()
+    now.add(index.counted(rows))
     kept = dict(Term.objects.filter(generation=to).values_list("word", "rows"))
-    drift = sum(counted[word] != kept.get(word, 0) for word in {*counted, *kept})
-    return Findings(rows.count(), freshness.behind(to).count(), rows.exclude(live).count(), drift)
+    drift = sum(now.words[word] != kept.get(word, 0) for word in {*now.words, *kept})
+    drift += (now.rows, now.length, now.title_length) != (to.rows, to.length, to.title_length)
+    return Inspection(
+        generation=to,
+        inspected_at=clock.now(),
+        rows=rows.count(),
+        behind=freshness.behind(to).count(),
+        stray=rows.exclude(live).count(),
+        drift=drift,
+    )
+
+
+def keep() -> Inspection:
+    """Instead of what was found before. What is written meanwhile looks like a fault, so a fault is looked at twice."""
+    found = inspect()
+    if not found.is_sound:
+        found = inspect()
+    Inspection.objects.filter(generation=found.generation).delete()
+    found.save()
+    return found

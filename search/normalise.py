@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from japanese.kanji_numbers import number
-from search.characters import JAPANESE, ROMAN, SAME, SPELLED_ROMAN
+from search.characters import COMPANIES, COMPANIES_IN_BRACKETS, JAPANESE, ROMAN, SAME, SIGNS, SPELLED_ROMAN
 
 type Edit = tuple[int, int, str]
 """Begin, end, and what stands there instead."""
@@ -88,6 +88,11 @@ def _within(pattern: str, *, to: dict[int, Callable[[str], str]]) -> Callable[[s
     return step
 
 
+def _in_digits(kanji: str) -> str:
+    """二十四 → 24, and 二〇二四 → 2024, digit by digit."""
+    return str(number(kanji) or "") or kanji
+
+
 def _without_blanks(pattern: str) -> Callable[[str], Iterator[Edit]]:
     compiled = re.compile(pattern)
 
@@ -107,9 +112,11 @@ _UNSEEN = _by_pattern(
 )
 # Before NFKC, which makes 「(株)」 of it.
 _COMPANIES = _by_pattern(
-    r"[㈱㈲]|[(（][株有][)）]", lambda match: "株式会社" if set(match[0]) & {"㈱", "株"} else "有限会社"
+    rf"([{''.join(COMPANIES)}])|[(（]({'|'.join(COMPANIES_IN_BRACKETS)})[)）]",
+    lambda match: COMPANIES.get(match[1]) or COMPANIES_IN_BRACKETS[match[2]],
 )
-_ROMAN = _by_pattern(f"[{''.join(ROMAN)}]", lambda match: ROMAN[match[0]])
+_ROMAN = _by_pattern(f"(?<![A-Za-zＡ-Ｚａ-ｚ])[{''.join(ROMAN)}]", lambda match: ROMAN[match[0]])
+_SIGNS = _by_pattern(f"[{''.join(SIGNS)}]", lambda match: SIGNS[match[0]])
 # A character with the marks that follow it, or one that is not of the common blocks.
 _WIDTHS = _by_pattern(
     r"[^\n][\uff9e\uff9f\u3099\u309a\u0300-\u036f]+|[^\n\x20-\x7e\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]",
@@ -119,8 +126,16 @@ _CHAPTERS = _within(
     rf"第({'|'.join(sorted(SPELLED_ROMAN, key=len, reverse=True))})(?=[章節条項編部回期版号巻款])",
     to={1: SPELLED_ROMAN.__getitem__},
 )
+_SQUARES = _by_pattern(r"(?<![A-Za-z])m[23](?![A-Za-z0-9])", lambda match: "平立"[int(match[0][1]) - 2] + "方メートル")
 _THOUSANDS = _by_pattern(r"(?<=\d),(?=\d{3}(?!\d))", lambda _: "")
 _LETTERS = _by_pattern(f"[{''.join(SAME)}]", lambda match: SAME[match[0]])
+_SMALL_KE = _by_pattern(r"(?<=[\u4e00-\u9fff])[ヶヵ](?![月所年国条])(?=[\u4e00-\u9fff])", lambda _: "ケ")
+_KANJI_NUMBERS = _within(
+    r"([一二三四五六七八九十百千〇]{2,6})(?=[人日月年回件条章項号歳時分秒円市町村台枚冊名点次部課節款割倍])"
+    r"|第([一二三四五六七八九])(?=[回号章条項次期部編節款類種])"
+    r"|(?<![一二三四五六七八九十百千〇万])([一二三四五六七八九])(?=丁目|番地|箇所|か所)",
+    to=dict.fromkeys((1, 2, 3), _in_digits),
+)
 _SINGLE = rf"[{JAPANESE}](?![{JAPANESE}A-Za-z0-9])"
 _SPACED = _without_blanks(rf"(?<![{JAPANESE}A-Za-z0-9]){_SINGLE}(?:[ \t]+{_SINGLE})+")
 _SPELLED = _without_blanks(r"(?<![A-Za-z0-9])[A-Z](?: [A-Z](?![A-Za-z0-9]))+")
@@ -128,6 +143,11 @@ _ERA = r"(?:令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM])"
 _FIRST_YEARS = _within(
     rf"{_ERA}(元|[〇一二三四五六七八九十]{{1,4}})(?=年)", to={1: lambda word: str(number(word) or word)}
 )
+_YEAR_BLANKS = _without_blanks(
+    r"(?:令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM])[ \t]*(?:\d{1,2}|元)[ \t]*年(?:[ \t]*度)?"
+    r"|(?<!\d)(?:19|20)\d{2}[ \t]*年(?:[ \t]*度)?"
+)
+_ZEROS = _by_pattern(r"(?<!\d)0(?=[1-9][年月日])", lambda _: "")
 _NAMES = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
 _ERA_DAYS = _within(
     r"(?<![A-Za-z0-9.])([RHSTM])\.?\d{1,2}([./-])\d{1,2}([./-])\d{1,2}()(?![\d./-])",
@@ -159,7 +179,11 @@ _LINE_END = re.compile(
     rf"(?:[^\n]{{14}}[{JAPANESE}](?P<long>[ \t]*\n)(?=[{JAPANESE}])|[{_KATAKANA}](?P<word>[ \t]*\n)(?=[{_KATAKANA}]))"
 )
 
-_COMMON = (_UNSEEN, _COMPANIES, _ROMAN, _WIDTHS, _CHAPTERS, _THOUSANDS, _LETTERS)
-_DATES = (_FIRST_YEARS, _ERA_DAYS, _ERA_MONTHS, _NAMED_ERA_DAYS, _DAYS)
+_COMMON = (
+    _UNSEEN, _COMPANIES, _ROMAN, _SIGNS, _WIDTHS, _CHAPTERS, _SQUARES, _THOUSANDS, _LETTERS, _SMALL_KE
+)  # fmt: skip
+_DATES = (
+    _YEAR_BLANKS, _FIRST_YEARS, _ERA_DAYS, _ERA_MONTHS, _NAMED_ERA_DAYS, _DAYS, _ZEROS, _KANJI_NUMBERS
+)  # fmt: skip
 _OF_DOCUMENTS = (*_COMMON, _SPACED, _SPELLED, _line_ends, *_DATES)
 _OF_QUERIES = (*_COMMON, *_DATES)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from japanese.prefectures import PREFECTURES
 from search.function_words import FUNCTION_WORDS
 from search.normalise import normalise
-from search.tokens import joined, tokens, years
+from search.tokens import Token, compound, tokens, years
 
 LONGEST, MOST_WORDS = 200, 32
 _FIELDS = {
@@ -22,9 +22,11 @@ _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names}
 _PIECE = re.compile(
     r"(?P<minus>(?<!\S)-)?"
     rf"(?:(?:(?<!\S)|(?<=-))(?P<field>{'|'.join(_FIELD_OF)}):)?"
-    r"(?:\"(?P<strict>[^\"]*)\"|[「“](?P<soft>[^「」“”]*)[」”]|(?P<plain>[^\s\"「」“”]+))",
+    r"(?:\"(?P<strict>[^\"]*)\"|[「“](?P<soft>[^「」“”]*)[」”]"
+    r"|(?P<plain>(?<!\S)[A-Za-z]+ [A-Za-z]+(?!\S)|[^\s\"「」“”]+))",
     re.IGNORECASE,
 )
+_LATIN = re.compile(r"[A-Za-z]+(?:[- ][A-Za-z]+)+")
 _KANA = re.compile(r"[ぁ-ゖ]+")
 _PREFECTURE = re.compile(rf"({'|'.join(each.short for each in PREFECTURES if each.short != each.name)})[都府県]$")
 
@@ -136,21 +138,34 @@ def _units(piece: str) -> Iterator[tuple[Unit, bool]]:
     named = list(years(piece))
     for word, begin, end in named:
         yield Unit((word,), piece[begin:end]), True
-    found = tokens(piece)
-    whole = list(joined(piece))
-    if len(whole) == 1 and whole[0] == piece.replace("-", "").casefold():  # AI-OCR is looked for as AIOCR, too
-        words = tuple(token.word for token in found if token.begin < token.end)
-        yield Unit(words, piece, ((whole[0],),)), True
+    written = [token for token in tokens(piece) if not token.is_also]
+    if _LATIN.fullmatch(piece):  # AI-OCR and Open AI are looked for as AIOCR and OpenAI, too
+        words = tuple(token.word for token in written)
+        yield Unit(words, piece, ((re.sub("[- ]", "", piece).casefold(),),)), True
         return
-    for token in found:
-        if token.begin == token.end or any(begin < token.end and token.begin < end for _, begin, end in named):
-            continue
-        yield Unit((token.word,), piece[token.begin : token.end]), token.word not in FUNCTION_WORDS
+    kept = [token for token in written if not any(begin < token.end and token.begin < end for _, begin, end in named)]
+    for some in _together(piece, kept):
+        typed = piece[some[0].begin : some[-1].end]
+        if len(some) > 1 and (whole := compound(piece, *some)):
+            yield Unit(tuple(token.word for token in some), typed, ((whole.word,),)), True
+        else:
+            yield Unit((some[0].word,), typed), some[0].word not in FUNCTION_WORDS
+
+
+def _together(piece: str, found: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """One by one, but two verbs that may be one word as a pair."""
+    place = 0
+    while place < len(found):
+        pair = found[place : place + 2]
+        number = 2 if len(pair) == 2 and compound(piece, *pair) else 1
+        yield pair[:number]
+        place += number
 
 
 def _letters(piece: str) -> Iterator[tuple[str, str]]:
     """Kana alone tell nothing."""
-    places = {place: token.word for token in tokens(piece) for place in range(token.begin, token.end)}
+    written = (token for token in tokens(piece) if not token.is_also)
+    places = {place: token.word for token in written for place in range(token.begin, token.end)}
     for place, pair in enumerate(map("".join, pairwise(piece.casefold()))):
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):

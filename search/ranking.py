@@ -1,7 +1,7 @@
 """Puts candidates in order: the same for every database, from the words of the rows and what is counted of words.
 
-The measure is BM25 with what a reader would also look at: pairs of letters, words side by side or near each other, the
-title. Its weights come from collections with known answers.
+The measure is BM25 with what a reader would also look at: pairs of letters, words side by side, near each other or in
+one passage, the title. Its weights come from collections with known answers.
 """
 
 import math
@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from search.query import Query
 from search.words import K1, B
 
-_LETTERS, _TITLE, _PAIRS, _TRIPLES, _NEAR, _FELLOWS = 0.8, 0.2, 0.4, 0.5, 0.6, 0.2
-_WINDOW = 6
+_LETTERS, _TITLE, _PAIRS, _TRIPLES, _NEAR, _PASSAGE, _FELLOWS = 0.8, 0.2, 0.4, 0.5, 0.6, 0.6, 0.4
+_WINDOW, _LONG_WINDOW = 6, 40
 _BEST_PAGES = 60
 
 
@@ -28,9 +29,16 @@ class Statistics:
     rows_of: Mapping[str, int]
 
     def weight(self, word: str) -> float:
-        """How much a word tells: the fewer rows have it, the more."""
-        have = self.rows_of.get(word, 0)
-        return max(math.log((self.rows - have + 0.5) / (have + 0.5)), 1e-6)
+        """How much a word tells, as FTS5 has it: both databases choose alike. The fewer rows have it, the more."""
+        return max(math.log(self._odds(word)), 1e-6)
+
+    def worth(self, word: str) -> float:
+        """The same for the order: a word of most rows still tells a little."""
+        return math.log(1 + self._odds(word))
+
+    def _odds(self, word: str) -> float:
+        have = min(self.rows_of.get(word, 0), self.rows)
+        return (self.rows - have + 0.5) / (have + 0.5)
 
 
 @dataclass(frozen=True)
@@ -54,24 +62,36 @@ def in_order(query: Query, rows: Sequence[Row], statistics: Statistics, has_all:
     """Rows with every word come first; ties go by id."""
     measure = _Measure(query, statistics)
     scored = {row.id: measure.of(row) for row in rows}
-    publications: dict[int, list[float]] = {}
-    for row in sorted(rows, key=lambda row: (-scored[row.id], row.id))[:_BEST_PAGES]:
-        publications.setdefault(row.publication, []).append(scored[row.id])
-    hits = []
-    for row in rows:
-        others = list(publications.get(row.publication, ()))
-        if scored[row.id] in others:
-            others.remove(scored[row.id])
-        fellows = sum(sorted(others, reverse=True)[:2]) / 2
-        score = round(scored[row.id] + _FELLOWS * fellows, 9)
-        hits.append(Hit(row.id, row.publication, row.id in has_all, score))
+    fellows = _Fellows(sorted(rows, key=lambda row: (-scored[row.id], row.id))[:_BEST_PAGES], scored)
+    hits = [
+        Hit(row.id, row.publication, row.id in has_all, round(scored[row.id] + _FELLOWS * fellows.of(row), 9))
+        for row in rows
+    ]
     return sorted(hits, key=lambda hit: (not hit.has_all, -hit.score, hit.row))
+
+
+class _Fellows:
+    """The two other best pages of a publication, by how much they are above the middle of all best ones.
+
+    Of many pages some fit by chance: only what stands out speaks for the others.
+    """
+
+    def __init__(self, best: Sequence[Row], scored: Mapping[int, float]) -> None:
+        middle = median(scored[row.id] for row in best) if best else 0.0
+        self.above = {row.id: max(scored[row.id] - middle, 0.0) for row in best}
+        self.of_publication: dict[int, list[int]] = {}
+        for row in best:
+            self.of_publication.setdefault(row.publication, []).append(row.id)
+
+    def of(self, row: Row) -> float:
+        others = [other for other in self.of_publication.get(row.publication, ()) if other != row.id][:2]
+        return sum(self.above[other] for other in others) / max(len(others), 1)
 
 
 class _Measure:
     def __init__(self, query: Query, statistics: Statistics) -> None:
         self.words, self.statistics = [word for unit in query.units for word in unit.words], statistics
-        self.weights = {word: statistics.weight(word) for word in self.words}
+        self.weights = {word: statistics.worth(word) for word in self.words}
         self.whole = sum(self.weights.values()) or 1.0
         self.letters = {pair: self.weights.get(word, 0.0) for pair, word in query.letters.items()}
         self.all_letters = sum(self.letters.values()) or 1.0
@@ -108,7 +128,8 @@ class _Measure:
         side_by_side = sum(weight for pair, weight in self.pairs.items() if _adjacent(pair, places))
         three = sum(weight for triple, weight in self.triples.items() if _adjacent(triple, places))
         near = sum(weight for pair, weight in self.pairs.items() if _near(pair, places))
-        return (_PAIRS * side_by_side + _TRIPLES * three + _NEAR * near) / self.whole
+        passage = _passage(places, self.weights)
+        return (_PAIRS * side_by_side + _TRIPLES * three + _NEAR * near + _PASSAGE * passage) / self.whole
 
 
 def _mean(words: Sequence[str], weights: Mapping[str, float]) -> float:
@@ -124,3 +145,19 @@ def _adjacent(words: Sequence[str], places: Mapping[str, list[int]]) -> bool:
 def _near(pair: tuple[str, str], places: Mapping[str, list[int]]) -> bool:
     one, other = (places.get(word, []) for word in pair)
     return any(0 < abs(a - b) <= _WINDOW for a in one for b in other) if len(one) * len(other) < 4000 else True
+
+
+def _passage(places: Mapping[str, list[int]], weights: Mapping[str, float]) -> float:
+    """The weight of the words that stand in the one passage with the most."""
+    standing = sorted((place, word) for word, found in places.items() for place in found)
+    times, best, here, first = Counter[str](), 0.0, 0.0, 0
+    for place, word in standing:
+        here += 0.0 if times[word] else weights[word]
+        times[word] += 1
+        while place - standing[first][0] > _LONG_WINDOW:
+            gone = standing[first][1]
+            times[gone] -= 1
+            here -= 0.0 if times[gone] else weights[gone]
+            first += 1
+        best = max(best, here)
+    return best

@@ -1,14 +1,18 @@
 """Builds the index anew beside the one that is read, publication by publication, and then takes its place."""
 
+from datetime import timedelta
+
 import clock
 from search import freshness, index
 from search.models import Generation, SearchRow
 
 _AT_ONCE = 2000
+_KEPT = timedelta(days=1)
 
 
 def go_on() -> Generation | None:
     """Begin one where the analyser is another, finish one to which nothing is missing; the one that grows, if any."""
+    drop_outlived()
     growing = index.growing()
     if growing is None and index.is_outdated(index.generation()):
         growing = index.begin()
@@ -18,11 +22,23 @@ def go_on() -> Generation | None:
     return growing
 
 
+def begin() -> Generation | None:
+    """Because somebody asks for it; None where one grows already. Two who ask at once wait for each other."""
+    Generation.objects.select_for_update().get(pk=index.generation().pk)
+    return None if index.growing() else index.begin()
+
+
 def finish(grown: Generation) -> None:
-    """From now on it is read; what it took the place of goes."""
+    """From now on it is read. What it took the place of stays for a day: somebody may be reading it."""
     Generation.objects.filter(pk=grown.pk).update(finished_at=clock.now())
-    for old in Generation.objects.filter(pk__lt=grown.pk):
-        drop(old)
+
+
+def drop_outlived() -> None:
+    """Also what was left by a drop that was killed."""
+    read = index.generation()
+    if read.finished_at is not None and read.finished_at < clock.now() - _KEPT:
+        for old in Generation.objects.filter(pk__lt=read.pk):
+            drop(old)
 
 
 def drop(old: Generation) -> None:

@@ -18,7 +18,8 @@ from library.readers import Person, reader_of
 from search import finding, synonyms
 from search.asked import Asked
 from search.finding import Found
-from search.models import SearchRow, SearchRowQuerySet, Synonym
+from search.index import generation
+from search.models import Generation, SearchRow, SearchRowQuerySet, Synonym
 from search.query import MOST_WORDS, Query, Unit, parse
 from search.ranking import Hit
 from search.synonyms import Table
@@ -33,16 +34,20 @@ type SynonymRows = tuple[tuple[str, tuple[str, ...], bool], ...]
 def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Found]:
     """`exact`: only the words that were typed."""
     query = understood(typed, exact=exact)
-    return query, finding.find(person, query)
+    return query, finding.find(person, query, is_exact=exact)
 
 
 def understood(typed: str, *, exact: bool = False) -> Query:
     """The query with the words of 題名: among its own, and widened unless it is to be exact."""
+    return _understood(typed, {} if exact else _table(synonym_rows()))
+
+
+def _understood(typed: str, known: Table) -> Query:
     query = parse(typed)
     if titles := query.fields.get("title"):
         units = [*query.units, *(unit for words in titles for unit in parse(words).units)]
         query = replace(query, units=tuple(units[:MOST_WORDS]))
-    return query if exact else synonyms.widened(query, _table(synonym_rows()))
+    return synonyms.widened(query, known)
 
 
 def synonym_rows() -> SynonymRows:
@@ -67,6 +72,8 @@ class Answer:
     is_partial: bool = False
     is_more: bool = False
     missing: tuple[Unit, ...] = ()
+    widened: tuple[Unit, ...] = ()
+    query: Query | None = None
     source: Found = field(default_factory=Found)
 
     def of(self, publications: Collection[int]) -> "Answer":
@@ -78,12 +85,6 @@ class Answer:
         return replace(self, hits=hits, publications=self.publications & to)
 
 
-def answer(person: Person, query: Query, among: SearchRowQuerySet) -> Answer:
-    """Pages with some of the words count only where nothing has them all, or behind those with a loose quotation."""
-    is_loose = bool(query.phrases) and not any(phrase.is_strict for phrase in query.phrases)
-    return _answer(finding.find(person, query, among=among, few=finding.FEW if is_loose else 1))
-
-
 def _answer(found: Found) -> Answer:
     return Answer(
         hits=found.pages,
@@ -92,6 +93,8 @@ def _answer(found: Found) -> Answer:
         is_partial=found.is_partial,
         is_more=found.is_more,
         missing=found.missing,
+        widened=found.widened,
+        query=found.query,
         source=found,
     )
 
@@ -105,7 +108,20 @@ class Results:
 
     @cached_property
     def query(self) -> Query:
-        return understood(self.asked.typed, exact=self.asked.is_exact)
+        return _understood(self.asked.typed, self.synonyms)
+
+    @cached_property
+    def synonyms(self) -> Table:
+        return {} if self.asked.is_exact else _table(synonym_rows())
+
+    @cached_property
+    def generation(self) -> Generation:
+        return generation()
+
+    @property
+    def seen(self) -> SearchRowQuerySet:
+        """All rows of this reader: what is counted of others would tell of hidden ones."""
+        return SearchRow.objects.visible_to(self.person).filter(generation=self.generation)
 
     @cached_property
     def rows(self) -> SearchRowQuerySet:
@@ -126,7 +142,25 @@ class Results:
     @cached_property
     def everything(self) -> Answer:
         """Without the chosen facets."""
-        return answer(self.person, self.query, self.rows)
+        return self.among(self.rows)
+
+    def among(self, rows: SearchRowQuerySet) -> Answer:
+        """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
+        is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
+        found = finding.find(
+            self.person,
+            self.query,
+            among=rows,
+            few=finding.FEW if is_loose else 1,
+            is_exact=self.asked.is_exact,
+            to=self.generation,
+        )
+        return _answer(found)
+
+    @property
+    def sought(self) -> Query:
+        """What is marked: the words that were looked for in the end."""
+        return self.everything.query or self.query
 
     @cached_property
     def sets(self) -> Sets:
@@ -150,12 +184,21 @@ class Results:
         for name, values in self.asked.conditions.chosen.items():
             having_it = FacetValue.objects.filter(publication=OuterRef("publication"), facet=name, value__in=values)
             rows = rows.filter(Exists(having_it))
-        found = answer(self.person, self.query, rows)
+        found = self.among(rows)
         return Answer() if found.is_partial else found
 
     @property
     def _meet(self) -> IdSet:
         return facet_counts.meet(self.everything.publications, self.chosen)
+
+    def numbers_of(self, others: Sequence[Asked]) -> list[int]:
+        """How many publications other searches would find that have all that they ask."""
+        made = [Results(self.person, asked, self.facets) for asked in others]
+        for each in made:
+            each.sets, each.synonyms = self.sets, self.synonyms
+        found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made], to=self.generation)
+        sets = map(id_sets.of, found)
+        return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]
 
     @cached_property
     def total(self) -> int:

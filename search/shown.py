@@ -57,7 +57,7 @@ class Shown:
 
 def shown(results: Results, ids: Sequence[int]) -> Shown:
     """In the order given. What became hidden meanwhile is left out."""
-    person, query = results.person, results.query
+    person, query = results.person, results.sought
     found = (
         Publication.objects.visible_to(person)
         .with_live_edition()
@@ -65,7 +65,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     )
     publications = {publication.pk: publication for publication in found.filter(pk__in=ids)}
     editions = [publication.live_edition_id for publication in publications.values()]
-    files = _files(person, [edition for edition in editions if edition])
+    files = files_with_words(person, [edition for edition in editions if edition])
     near = _near(results, ids)
     places = places_of(person, query, near.hits) if not results.asked.is_for_titles else {}
     best = [place for pk in ids for place in places.get(pk, [])[:PAGES_SHOWN]]
@@ -78,7 +78,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
         if publication is None or edition is None:
             continue
         own = [hits[place] for place in places.get(pk, [])[:PAGES_SHOWN] if place in hits]
-        if not query.units:
+        if not results.query.units:
             own = [hit for hit in own if hit.told_by_marks]
         rows.append(
             Row(
@@ -93,7 +93,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
                 hits=[hit.at(publication, results.asked) for hit in own],
                 more_address=_list_address(publication, results.asked),
                 also=_also(edition, files[edition.pk], query),
-                unread=_unread(files[edition.pk]),
+                unread=unread(files[edition.pk]),
             )
         )
     return Shown(rows, sum(map(len, places.values())) if results.found.is_whole else None)
@@ -128,7 +128,7 @@ def _also(edition: Edition, files: Sequence[File], query: Query) -> list[tuple[s
     return [(label, part) for label, part in found if part.spans]
 
 
-def _files(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
+def files_with_words(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
     """Those that this reader may see, with whether any of their pages has words."""
     said = Page.objects.filter(~Q(text=""), file=OuterRef("pk"))
     found: defaultdict[int, list[File]] = defaultdict(list)
@@ -138,7 +138,7 @@ def _files(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
     return found
 
 
-def _unread(files: Sequence[File]) -> list[str]:
+def unread(files: Sequence[File]) -> list[str]:
     """Sentences on files in which nothing, or not everything, can be found."""
     said = []
     for file in files:

@@ -11,11 +11,11 @@ type Words = tuple[str, ...]
 type Table = Mapping[Words, tuple[Words, ...]]
 """Words → the other ways, in the table's order."""
 
-_LONGEST = 6
+LONGEST = 6
 
 
 def words_of(written: str) -> Words:
-    return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if token.begin < token.end)
+    return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if not token.is_also)
 
 
 def table(rows: Iterable[tuple[str, Sequence[str], bool]]) -> Table:
@@ -37,7 +37,7 @@ def widened(query: Query, known: Table) -> Query:
         return query
     units, made, place = query.units, [], 0
     while place < len(units):
-        for end in range(min(place + _LONGEST, len(units)), place, -1):
+        for end in range(min(place + LONGEST, len(units)), place, -1):
             part = units[place:end]
             words = tuple(word for unit in part for word in unit.words)
             if words in known:

@@ -2,8 +2,9 @@
 
 from django.tasks import task
 
+import clock
 from jobs.waiting import waiting
-from search import freshness, index, rebuilding
+from search import freshness, index, inspection, log, rebuilding
 
 
 @task(priority=20)
@@ -20,3 +21,13 @@ def catch_up() -> None:
         for publication_id in freshness.left(to, queued=queued):
             index_publication.enqueue(publication_id)
             queued.add(publication_id)
+
+
+@task(priority=-30)
+def inspect_index() -> None:
+    inspection.keep()
+
+
+@task(priority=-20)
+def forget_searches() -> None:
+    log.forget_old(today=clock.today())

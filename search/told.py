@@ -1,16 +1,14 @@
 """What the page says about the search itself: words that were widened, words that stand nowhere, ways out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from library import facet_counts
 from library.models import Edition, Publication
 from library.readers import Person
-from search.asked import PARTS
+from search.asked import PARTS, Asked
 from search.backends import backend
-from search.index import generation
-from search.models import SearchRow, SearchRowQuerySet
 from search.results import Results, synonym_rows
 from search.synonyms import words_of
 
@@ -32,7 +30,7 @@ def widened(results: Results) -> list[Widened]:
         return []
     written = {words_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
     others = [way for unit in units for way in unit.others if way in written]
-    there = backend().standing(others[:_MOST_ASKED], _rows(results.person))
+    there = backend().standing(others[:_MOST_ASKED], results.seen)
     found = [Widened(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
     return [each for each in found if each.others]
 
@@ -42,20 +40,27 @@ def missing(results: Results) -> list[str]:
     return [unit.typed for unit in results.everything.missing if unit.typed]
 
 
-def _rows(person: Person) -> SearchRowQuerySet:
-    """The reader's own: what is counted of all rows would tell of hidden ones."""
-    return SearchRow.objects.visible_to(person).filter(generation=generation())
+def begun(results: Results) -> list[Widened]:
+    """Words that stand nowhere, with the words looked for instead, which begin with them."""
+    return [Widened(unit.typed, [words for (words,) in unit.ways]) for unit in results.everything.widened]
 
 
 def ways_out(results: Results) -> list[tuple[str, str]]:
     """For an empty answer: each condition and word that could be dropped, with what there is without it."""
-    found = [*_without_conditions(results), *_without_words(results)]
+    found = [*_without_conditions(results), *_with_numbers(results, _without_words(results.asked))]
     if found or not results.chosen:
         return found
-    asked = replace(results.asked, conditions=replace(results.asked.conditions, chosen={}))
-    bare = Results(results.person, asked, results.facets)
-    bare.sets = results.sets
-    return [(f"条件をすべて外し、{label}", address) for label, address in _without_words(bare)]
+    bare = replace(results.asked, conditions=replace(results.asked.conditions, chosen={}))
+    return [(f"条件をすべて外し、{label}", address) for label, address in _with_numbers(results, _without_words(bare))]
+
+
+def _with_numbers(results: Results, others: Iterable[tuple[str, Asked]]) -> Iterator[tuple[str, str]]:
+    """Only searches that find something."""
+    made = list(others)
+    numbers = results.numbers_of([asked for _, asked in made])
+    for (label, asked), number in zip(made, numbers, strict=True):
+        if number:
+            yield f"{label}（{number:,}件）", asked.address()
 
 
 def _without_conditions(results: Results) -> Iterator[tuple[str, str]]:
@@ -68,27 +73,17 @@ def _without_conditions(results: Results) -> Iterator[tuple[str, str]]:
         yield f"条件をすべて外す（{number:,}件）", results.asked.address_without_facets
 
 
-def _without_words(results: Results) -> Iterator[tuple[str, str]]:
-    """Each with the chosen facets kept."""
-    asked = results.asked
-    if asked.is_for_titles and (number := _number(results, part="all")):
-        yield f"「{PARTS['title']}」をやめて、本文も探す（{number:,}件）", asked.address(part="")
+def _without_words(asked: Asked) -> Iterator[tuple[str, Asked]]:
+    """Other searches with less in them, and what they leave out; conditions are kept."""
+    if asked.is_for_titles:
+        yield f"「{PARTS['title']}」をやめて、本文も探す", replace(asked, part="all")
     plain = " ".join(asked.typed.translate(_UNQUOTED).split())
-    if plain != asked.typed and (number := _number(results, typed=plain)):
-        yield f"引用符を外して探す（{number:,}件）", asked.address(q=plain)
+    if plain != asked.typed:
+        yield "引用符を外して探す", replace(asked, typed=plain)
     pieces = _PIECE.findall(asked.typed)
     for place, piece in enumerate(pieces[:_MOST_DROPPED] if len(pieces) > 1 else []):
         rest = " ".join([*pieces[:place], *pieces[place + 1 :]])
-        if number := _number(results, typed=rest):
-            yield f"「{piece}」を外す（{number:,}件）", asked.address(q=rest)
-
-
-def _number(results: Results, *, typed: str = "", part: str = "") -> int:
-    """Publications that have all that is asked then."""
-    asked = replace(results.asked, typed=typed or results.asked.typed, part=part or results.asked.part)
-    other = Results(results.person, asked, results.facets)
-    other.sets = results.sets
-    return 0 if other.everything.is_partial else other.total
+        yield f"「{piece}」を外す", replace(asked, typed=rest)
 
 
 def news(person: Person) -> list[tuple[Publication, Edition]]:

@@ -25,7 +25,7 @@ class WithinWords(Results):
     @cached_property
     def everything(self) -> Answer:
         with time_limit(_SECONDS):
-            found = finding.inside(self.person, self.query, among=self.rows)
+            found = finding.inside(self.person, self.query, among=self.rows, to=self.generation)
         return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
 
     @cached_property
@@ -50,9 +50,10 @@ def rows_within_words(results: Results) -> Within:
     if results.asked.is_for_titles or (results.total and not (results.found.is_partial and letters <= _MOST_LETTERS)):
         return Within()
     within = WithinWords(results.person, results.asked, results.facets)
-    within.sets = results.sets
+    within.sets, within.generation = results.sets, results.generation
+    known = results.found.publications if results.everything.widened else 0
     try:
-        ids = within.ids[:_MOST_SHOWN]
+        ids = [pk for pk in within.ids[: finding.BEST] if not known >> pk & 1][:_MOST_SHOWN]
     except TookTooLong:
         return Within(is_cut_off=True)
     return Within([replace(row, pages=0) for row in shown(within, ids).rows] if ids else [])

@@ -9,6 +9,7 @@ from accounts.models import Role, Tenure, User
 from audit.models import Event
 from audit.verbs import Verb
 from library.models import Publication, Visibility
+from secretariat.forms.search import PromotionForm, SynonymForm
 from secretariat.forms.vocabulary import ThemeForm, TypeForm
 
 ABOUT_ACCOUNTS = frozenset({Verb.SIGN_IN_FAILED, Verb.ASK_RESET})
@@ -52,7 +53,7 @@ def _role_of(value: object) -> str:
 
 def _fields(names: object) -> str:
     """The columns of the secretariat's tables, as their forms call them."""
-    labels = {**TypeForm.base_fields, **ThemeForm.base_fields}
+    labels = {**SynonymForm.base_fields, **PromotionForm.base_fields, **TypeForm.base_fields, **ThemeForm.base_fields}
     said = [str(labels[name].label or name) if name in labels else str(name) for name in names or ()]  # type: ignore[attr-defined]
     return f"変えた欄：{'・'.join(said)}" if said else ""
 
@@ -62,6 +63,7 @@ _CHANGES: dict[str, Callable[[Event], str]] = {
     Verb.NARROW: _both("公開範囲", _level),
     Verb.WIDEN: _both("公開範囲", _level),
     Verb.KEEP_NOTES: _both("発表者のメモ", lambda value: "載せる" if value else "載せない"),
+    Verb.SHARE_VIEW: _both("共有", lambda value: "する" if value else "しない"),
     Verb.KEEP_CLOSER: _both("公開範囲", lambda value: "資料と同じ" if value is None else _level(value)),
     Verb.END_TENURE: _both("在籍の終わり", _day),
     Verb.END_ACCESS: _both("利用の期限", _day),

@@ -1,5 +1,9 @@
 """The cast: the people that every test knows, and the data folder that they write into."""
 
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from accounts.models import Organization, Role, User
@@ -51,3 +55,11 @@ def kagawa(db) -> User:
 def observer(db) -> User:
     body = factories.make_body(Organization.Kind.OBSERVER, "日本マイクロソフト株式会社", order=92)
     return factories.make_user("observer@example.jp", body=body, role=Role.OBSERVER, name="見本 オブ")
+
+
+@pytest.fixture
+def shared_path() -> Iterator[Path]:
+    """A folder that everybody on this machine may enter, unlike those of `tmp_path`: a child may be another user."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)

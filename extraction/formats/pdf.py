@@ -120,7 +120,7 @@ def _boxes(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, characters:
 def _shown(
     page: pypdfium2.PdfPage, left: list[float], bottom: list[float], right: list[float], top: list[float]
 ) -> list[Box]:
-    """The map is linear: three calls a page, not two a character."""
+    """The map is linear: three calls a page, not two a character. PDFium gives what is smaller first."""
     x, y = ctypes.c_int(), ctypes.c_int()
 
     def place(at_x: float, at_y: float) -> tuple[int, int]:
@@ -128,17 +128,16 @@ def _shown(
         return x.value, y.value
 
     (cx, cy), (right_x, right_y), (up_x, up_y) = place(0, 0), place(10_000, 0), place(0, 10_000)
-    ax, bx, ay, by = (right_x - cx) / 1e4, (up_x - cx) / 1e4, (right_y - cy) / 1e4, (up_y - cy) / 1e4
-    if bx or ay:  # turned by a quarter
-        left, bottom, right, top = (
-            [bx * value + cx for value in bottom], [ay * value + cy for value in left],
-            [bx * value + cx for value in top], [ay * value + cy for value in right],
-        )  # fmt: skip
-    else:
-        left, right = [ax * value + cx for value in left], [ax * value + cx for value in right]
-        bottom, top = [by * value + cy for value in bottom], [by * value + cy for value in top]
-    sides = (map(min, left, right), map(min, bottom, top), map(max, left, right), map(max, bottom, top))
-    return list(zip(*(map(int, side) for side in sides), strict=True))
+    across, down = (right_x - cx) / 1e4, (up_y - cy) / 1e4
+    if up_x != cx or right_y != cy:  # turned by a quarter
+        left, bottom, right, top = bottom, left, top, right
+        across, down = (up_x - cx) / 1e4, (right_y - cy) / 1e4
+    if across < 0:
+        left, right = right, left
+    if down < 0:
+        bottom, top = top, bottom
+    sides = ((left, across, cx), (bottom, down, cy), (right, across, cx), (top, down, cy))
+    return list(zip(*([int(factor * at + start) for at in side] for side, factor, start in sides), strict=True))
 
 
 @cache

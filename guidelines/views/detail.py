@@ -15,6 +15,7 @@ from guidelines.reader import ReaderPage
 from guidelines.turning import Turning
 from library.models import Edition, Kind, Publication
 from library.views.doors import content, open_edition, open_publication
+from search.document_state import state_of
 
 
 def _live(request: HttpRequest, pk: int, tab: str) -> Frame:
@@ -108,7 +109,9 @@ def edition_about(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @content
 @require_safe
 def files(request: HttpRequest, pk: int) -> HttpResponse:
-    return _shown(request, "files", document=_live(request, pk, "files"))
+    frame = _live(request, pk, "files")
+    searched = state_of(frame.edition, request.user) if frame.works_on_it and frame.is_searched else None
+    return _shown(request, "files", document=frame, searched=searched)
 
 
 @content

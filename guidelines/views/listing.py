@@ -15,18 +15,15 @@ from guidelines.facets import document_facets
 from guidelines.filters import DocumentFilter
 from guidelines.printed import printed
 from guidelines.rows import Row, rows_of
+from guidelines.saved import newer
 from guidelines.vocabulary import Vocabulary
-from library import exports
+from library import cells, exports, saved_views
 from library.listing import SORTS, Listing, sizes
-from library.models import Visibility
 from library.readers import Person
 
 _NAME = "ガイドライン・資料の一覧"
 _FACTS = ("非公開情報の入力", "サービス", "導入範囲")
-HEAD = (
-    "番号", "団体", "資料の名前", "種類", "版", "公表日", "改定日", "概要",
-    *_FACTS, "学習させない設定", "ファイル", "公開範囲", "アドレス",
-)  # fmt: skip
+HEAD = (*cells.FIRST, *_FACTS, "学習させない設定", "ファイル", *cells.LAST)
 
 
 def _listing(request: HttpRequest, vocabulary: Vocabulary) -> Listing:
@@ -47,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "ways_out": [] if found.total or not found.conditions.names() else found.ways_out(),
         "printed": printed(request.path + found.query_of_page.removesuffix("?"), _place(found)),
         "most_saved": min(found.total, settings.LIMITS.export_rows),
+        "opened": saved_views.opened(request, "guidelines:list", newer=lambda since: newer(request.user, found, since)),
     }
     return render(request, "guidelines/list.html", context)
 
@@ -81,19 +79,11 @@ def _cells_of(found: Listing, person: Person, vocabulary: Vocabulary) -> Iterato
 
 
 def _cells(row: Row) -> list[str]:
-    publication, edition, facts = row.publication, row.edition, dict(row.facts)
+    facts = dict(row.facts)
     return [
-        str(publication.pk),
-        publication.owner.name,
-        edition.title,
-        "、".join(kind.name for kind in row.types),
-        edition.name,
-        edition.issued_on.isoformat() if edition.issued_on else "",
-        edition.revised_on.isoformat() if edition.revised_on else "",
-        edition.summary,
+        *cells.first(row.publication, row.edition, row.types),
         *(facts.get(name, "") for name in _FACTS),
         row.training,
         row.files,
-        Visibility(publication.visibility).label,
-        settings.BASE_URL + publication.get_absolute_url(),
+        *cells.last(row.publication),
     ]

@@ -7,6 +7,7 @@ from library.actions.inherit import inherit_files
 from library.actions.notes import keep_notes
 from library.actions.printing import retry_printing
 from library.actions.reviewing import HandedInAnew, claim, decline, publish, release, send_back
+from library.actions.saved_views import change_view, delete_view, open_view, save_view
 from library.actions.submitting import Incomplete, recall, submit
 
 __all__ = [
@@ -14,14 +15,17 @@ __all__ = [
     "HandedInAnew",
     "Incomplete",
     "add_file",
+    "change_view",
     "claim",
     "decline",
+    "delete_view",
     "discard",
     "discard_publication",
     "inherit_files",
     "keep_file_closer",
     "keep_notes",
     "narrow",
+    "open_view",
     "publish",
     "recall",
     "recover",
@@ -32,6 +36,7 @@ __all__ = [
     "retry_printing",
     "retry_reading",
     "save_details",
+    "save_view",
     "send_back",
     "start",
     "start_revision",

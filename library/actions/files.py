@@ -17,7 +17,7 @@ from library.models import Edition, File, FileGate, Reading, Visibility
 from library.reading import forget_problems
 from library.rules import Refused
 from library.storage import vault
-from library.tasks import check_later, read_file
+from library.tasks import check_later, read_next
 
 _MOST_ROWS = 3  # times the files of an edition, with those that were refused
 
@@ -134,6 +134,6 @@ def retry_reading(file: File, *, by: User, now: datetime | None = None) -> File:
     file.save(update_fields=["reading", "reading_problem", "reading_tries", "leased_until"])
     forget_problems(file)
     checks.recount(edition)
-    read_file.enqueue(file.pk)
+    read_next(file.pk)
     log(Verb.RETRY_READING, edition, by=by, now=now, data={"file": file.pk})
     return file

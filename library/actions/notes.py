@@ -14,7 +14,7 @@ from library.actions.files import lock_editable
 from library.actions.locking import log
 from library.contents import count_personal
 from library.models import Edition, File, FileGate, Page, Reading
-from library.tasks import read_file
+from library.tasks import read_next
 
 _CHANGED = [
     "keeps_notes",
@@ -53,10 +53,11 @@ def keep_notes(
             file.pages.all().delete()
             file.reading, file.reading_tries, file.reading_problem = Reading.WAITING, 0, ""
             file.pages_read, file.pages_drawn, file.outline, file.leased_until = 0, 0, [], None
-            read_file.enqueue(file.pk)
         else:
             _forget_notes(file)
         file.save(update_fields=_CHANGED)
+        if keeps:
+            read_next(file.pk)
         log(Verb.KEEP_NOTES, edition, by=by, now=now, data={"file": file.pk, "before": not keeps, "after": keeps})
     if changed:
         checks.recount(edition)

@@ -111,8 +111,10 @@ def _counts(pages: Sequence[OnPage]) -> str:
 
 
 def _on_page(edition: Edition, file: File, page: OnPage) -> Place:
-    pieces = [f"{'発表者のメモに' if piece.is_note else ''}{piece}" for piece in page.pieces[:_MOST_PIECES]]
-    over = page.count - len(pieces)
+    alike = Counter(f"{'発表者のメモに' if piece.is_note else ''}{piece}" for piece in page.pieces)
+    named = list(alike.items())[:_MOST_PIECES]  # in the order of the page; a list of numbers has one mask for all
+    pieces = [f"{words}{f'が{times:,}件' if times > 1 else ''}" for words, times in named]
+    over = page.count - sum(times for _, times in named)
     rest = [f"{'ほか' if pieces else ''}{over:,}件"] if over else []
     label = f"{page.number}{_unit(file)}"
     return Place("、".join(pieces + rest), label=label, address=_address(edition, file, page))

@@ -17,6 +17,7 @@ from library.models.orphan import Orphan
 from library.models.page import Page
 from library.models.paper import Paper, PaperPage
 from library.models.publication import Publication
+from library.models.saved_view import SavedView, SavedViewVisit
 from library.models.submission import Submission
 from library.models.verification import Verification
 from library.models.vocabulary import DocumentType, Theme
@@ -38,6 +39,8 @@ __all__ = [
     "Publication",
     "PublicationState",
     "Reading",
+    "SavedView",
+    "SavedViewVisit",
     "Submission",
     "TextSource",
     "Theme",

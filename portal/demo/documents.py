@@ -32,7 +32,7 @@ class Sample:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def _guideline_pdf(name: str, title: str, *extra: tuple[str, Sequence[str]]) -> Callable[[], list[SimpleUploadedFile]]:
+def guideline_pdf(name: str, title: str, *extra: tuple[str, Sequence[str]]) -> Callable[[], list[SimpleUploadedFile]]:
     chapters = [
         ("1 目的", [SAMPLE, "職員が業務で生成AIを安全に使うために守ることを定める（見本）。"]),
         (
@@ -59,8 +59,8 @@ SAMPLES: tuple[Sample, ...] = (
         "yamaguchi", "対話式文章生成AI利活用ガイドライン", "資料名は報告書のとおり。本文は見本です",
         ("guideline",), ("secrecy", "input-rules"), date(2023, 8, 22),
         lambda: [
-            *_guideline_pdf("35 山口県_1_対話式文章生成AI利活用ガイドライン（見本）.pdf", "対話式文章生成AI利活用ガイドライン（見本）")(),
-            *_guideline_pdf("35 山口県_2_対話式文章生成AI利活用ガイドライン（見本）.pdf", "対話式文章生成AI利活用ガイドライン 2（見本）")(),
+            *guideline_pdf("35 山口県_1_対話式文章生成AI利活用ガイドライン（見本）.pdf", "対話式文章生成AI利活用ガイドライン（見本）")(),
+            *guideline_pdf("35 山口県_2_対話式文章生成AI利活用ガイドライン（見本）.pdf", "対話式文章生成AI利活用ガイドライン 2（見本）")(),
         ],
         _OBSERVERS,
     ),
@@ -113,14 +113,14 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         "tochigi", "生成AI利活用ガイドライン（見本）", "職員向けの利用の決まり。属性も本文も見本です",
         ("guideline",), ("secrecy", "accuracy"), date(2023, 9, 1),
-        _guideline_pdf("生成AI利活用ガイドライン（見本）.pdf", "生成AI利活用ガイドライン（見本）"),
+        guideline_pdf("生成AI利活用ガイドライン（見本）.pdf", "生成AI利活用ガイドライン（見本）"),
         facts={"secret_input": "forbidden", "scope": "everyone", "training": "off", "records": "1年（見本）", "services": ("chatgpt35",)},
         goes="revised",
     ),
     Sample(
         "kagawa", "生成AI利用ガイドライン・活用事例集（合冊・見本）", "ガイドラインと活用事例を1つにまとめたもの。内容は見本です",
         ("guideline", "casebook"), ("secrecy", "use"), date(2023, 9, 1),
-        _guideline_pdf("ガイドライン・活用事例集（見本）.pdf", "生成AI利用ガイドライン・活用事例集（見本）", ("4 活用事例", [SAMPLE, "挨拶文の下書きを作る（見本）。"])),
+        guideline_pdf("ガイドライン・活用事例集（見本）.pdf", "生成AI利用ガイドライン・活用事例集（見本）", ("4 活用事例", [SAMPLE, "挨拶文の下書きを作る（見本）。"])),
         facts={"secret_input": "conditional", "scope": "everyone", "training": "off", "services": ("catbot",)},
     ),
     Sample(
@@ -151,7 +151,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         "secretariat", "生成AI利用の決まり（代理登録の見本）", "事務局が千葉県の代わりに登録したものの見本です",
         ("guideline",), ("secrecy",), date(2024, 2, 15),
-        _guideline_pdf("生成AI利用の決まり（見本）.pdf", "生成AI利用の決まり（見本）"),
+        guideline_pdf("生成AI利用の決まり（見本）.pdf", "生成AI利用の決まり（見本）"),
         facts={"secret_input": "forbidden", "scope": "everyone", "services": ("copilot",)}, owner="12",
     ),
     Sample(

@@ -10,8 +10,7 @@ from accounts.models import User
 from guidelines.models import Service
 from library import actions, uploads
 from library.models import DocumentType, Edition, Publication, Theme, Visibility
-from portal.demo import files
-from portal.demo.documents import SAMPLES, Sample
+from portal.demo.documents import SAMPLES, Sample, guideline_pdf
 from portal.demo.people import body_of, create_people
 from portal.demo.report import SAMPLE
 
@@ -83,8 +82,8 @@ def _revise(publication: Publication, sample: Sample, *, by: User, desk: User, t
     now = next(times)
     values = {"change_note": "出力の確認の手順を足しました（見本）", "revised_on": now.date()}
     edition = actions.save_details(edition, by=by, revision=edition.revision, values=values, now=now)
-    chapters = [("1 目的", [SAMPLE]), ("2 入力する情報の取扱い", [SAMPLE]), ("3 出力の確認の手順", [SAMPLE])]
-    uploads.receive(edition, [files.pdf(f"{sample.title} 第2版.pdf", sample.title, chapters)], by=by, now=next(times))
+    second = guideline_pdf(f"{sample.title} 第2版.pdf", sample.title, ("4 出力の確認の手順", [SAMPLE]))
+    uploads.receive(edition, second(), by=by, now=next(times))
     actions.submit(edition, by=by, declared=True, now=next(times))
     actions.publish(edition, by=desk, visibility=sample.visibility, now=next(times))
 

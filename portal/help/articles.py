@@ -28,6 +28,7 @@ ARTICLES: tuple[Article, ...] = (
     Article("colleagues", "同じ県の人を招待する", "とりまとめ"),
     Article("review", "提出を審査する", "事務局"),
     Article("manage", "メンバーとテーマを管理する", "事務局、システム管理者"),
+    Article("search-desk", "検索を手入れする", "事務局"),
     Article("words", "用語集"),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.me import views
+from portal.me import saved_views, views
 
 app_name = "me"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("drafts/", views.drafts, name="drafts"),
     path("bin/", views.bin_, name="bin"),
+    path("views/", saved_views.views, name="views"),
+    path("views/save/", saved_views.save_view, name="save_view"),
+    path("views/<int:pk>/", saved_views.view, name="view"),
+    path("views/<int:pk>/edit/", saved_views.view_edit, name="view_edit"),
+    path("views/<int:pk>/delete/", saved_views.view_delete, name="view_delete"),
 ]

@@ -1,5 +1,7 @@
 """The page of results."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import clock
+from library import saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
-from search import asked, gaps, told
+from search import asked, gaps, log, promotions, told
 from search.asked import PARTS, SORTS, Asked
+from search.corrections import corrections
 from search.results import Results
+from search.saved import newer
 from search.shown import shown
 from search.views.in_time import in_time
 from search.within_words import rows_within_words
@@ -32,17 +37,34 @@ def results(request: HttpRequest) -> HttpResponse:
     context |= {
         "results": found,
         "page": page,
-        "shown": shown(found, list(page.object_list)),
+        **_rows(found, list(page.object_list)),
         "widened": told.widened(found),
+        "begun": told.begun(found),
         "missing": told.missing(found),
+        "corrections": corrections(found) if found.everything.is_partial or not found.everything.publications else [],
         "waiting": gaps.waiting(request.user),
         "place": f"検索結果の{page.number}/{page.paginator.num_pages}ページ（{found.total:,}件）",
         "most_saved": min(found.total, settings.LIMITS.export_rows),
+        "opened": saved_views.opened(request, "search:results", newer=lambda since: newer(found, since)),
     }
     context["within_words"] = rows_within_words(found) if page.number == 1 else None
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
+    if request.method == "GET" and log.is_new(question):
+        is_found = bool(found.everything.publications) and not found.everything.is_partial
+        log.note(request.user, question.typed, is_found=is_found)
     return render(request, "search/results.html", context)
+
+
+def _rows(found: Results, ids: list[int]) -> dict[str, object]:
+    """What the secretariat shows first stands above the others, and not once more among them on the same page."""
+    is_plain = found.asked.conditions.page == 1 and not found.chosen
+    reasons = promotions.promoted(found.person, found.query) if is_plain else {}
+    every = shown(found, [*reasons, *(pk for pk in ids if pk not in reasons)])
+    return {
+        "promoted": [(row, reasons[row.publication.pk]) for row in every.rows if row.publication.pk in reasons],
+        "shown": replace(every, rows=[row for row in every.rows if row.publication.pk not in reasons]),
+    }
 
 
 def _frame(request: HttpRequest, question: Asked) -> dict[str, object]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from secretariat.views import audit_log, bodies, home, members, settings, status, vocabulary
+from secretariat.views import (
+    audit_log,
+    bodies,
+    home,
+    members,
+    search_index,
+    search_tables,
+    search_words,
+    settings,
+    status,
+    vocabulary,
+)
 
 app_name = "manage"
 urlpatterns = [
@@ -23,6 +34,19 @@ urlpatterns = [
     path("types/", vocabulary.types, name="types"),
     path("types/new/", vocabulary.new_type, name="new_type"),
     path("types/<int:pk>/", vocabulary.edit_type, name="type"),
+    path("search/", search_index.show, name="index"),
+    path("search/check/", search_index.check, name="index_check"),
+    path("search/rebuild/", search_index.rebuild, name="index_rebuild"),
+    path("search/synonyms/", search_tables.synonyms, name="synonyms"),
+    path("search/synonyms/new/", search_tables.new_synonym, name="new_synonym"),
+    path("search/synonyms/<int:pk>/", search_tables.edit_synonym, name="synonym"),
+    path("search/synonyms/<int:pk>/delete/", search_tables.delete_synonym, name="delete_synonym"),
+    path("search/promotions/", search_tables.promotions, name="promotions"),
+    path("search/promotions/new/", search_tables.new_promotion, name="new_promotion"),
+    path("search/promotions/<int:pk>/", search_tables.edit_promotion, name="promotion"),
+    path("search/promotions/<int:pk>/delete/", search_tables.delete_promotion, name="delete_promotion"),
+    path("search/words/", search_words.report, name="search_words"),
+    path("search/words/export.csv", search_words.export_csv, name="search_words_csv"),
     path("settings/", settings.show, name="settings"),
     path("status/", status.show, name="status"),
     path("audit/", audit_log.listing, name="audit"),

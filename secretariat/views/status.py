@@ -1,6 +1,7 @@
-"""How the portal's own work stands: workers, quarantine, reading, scanner, kept originals, room on the disk."""
+"""How the portal's own work stands: workers, quarantine, reading, search, scanner, kept originals, room on the disk."""
 
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,15 +12,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+import clock
 import extraction
 from accounts.guards import for_managers
+from extraction import another_user
 from extraction.bounded import Isolation, isolation
 from japanese.eras import wareki
 from japanese.numbers import filesize, grouped
 from jobs.models import Heartbeat
-from library import paper, scanner
+from library import ocr, paper, scanner
 from library.findings import Finding
 from library.models import File, FileGate, Orphan, Reading, Verification
+from search.standing import problems, standing
 
 _ALIVE = timedelta(minutes=1)
 _MOST_FINDINGS = 20
@@ -43,9 +47,11 @@ def show(request: HttpRequest) -> HttpResponse:
         _workers(),
         _scanner(counts),
         _reading(counts),
+        _searching(),
         _kept(Verification.objects.order_by("-began_at", "-pk").first()),
         _apart(),
         _printing(),
+        _recognising(),
         _disk(),
     ]
     return render(request, "secretariat/status.html", {"lines": lines, "findings": list(_findings())})
@@ -91,6 +97,16 @@ def _reading(counts: dict[str, int]) -> Line:
     return Line("文字と画像の読み取り", "すべて終わりました", "green", detail)
 
 
+def _searching() -> Line:
+    label, found = "検索の索引", standing()
+    told = list(problems(found, now=clock.now()))
+    if told:
+        return Line(label, "合っていません", "orange", "。".join(told))
+    if found.behind or found.growing:
+        return Line(label, "進んでいます", "blue", f"索引を待つ資料 {grouped(found.behind)}件")
+    return Line(label, "すべて入っています", "green", f"公開中の資料 {grouped(found.live)}件")
+
+
 def _kept(walk: Verification | None) -> Line:
     label = "保管してあるファイルの確かめ"
     orphans = f"どこからも使われていないファイル {grouped(Orphan.objects.count())}個"
@@ -109,11 +125,23 @@ def _kept(walk: Verification | None) -> Line:
 
 
 def _apart() -> Line:
-    label = "ファイルを開く処理の隔離"
-    if isolation() is Isolation.NONE:
-        detail = "ネットワークから切り離せていません（unshare が使えません）。ほかの制限は働いています"
-        return Line(label, "一部だけです", "orange", detail)
-    return Line(label, "働いています", "green", "ネットワークから切り離し、時間とメモリを限って動かします")
+    is_off_line, is_another = isolation() is not Isolation.NONE, another_user.is_possible()
+    is_open = is_another and bool(settings.DATA_DIR.stat().st_mode & stat.S_IRWXO)
+    is_whole = is_off_line and not is_open and (is_another or not another_user.is_root())
+    state, tone = ("働いています", "green") if is_whole else ("一部だけです", "orange")
+    network = "切り離して動かします" if is_off_line else "切り離せていません（unshare が使えません）"
+    user = "別の利用者（nobody）として動かします" if is_another else _same_user()
+    if is_open:
+        user += "が、データの置き場所がだれにでも開いています（chmod 700 で閉じてください）"
+    return Line(
+        "ファイルを開く処理の隔離", state, tone, f"ネットワークから{network}。{user}。時間とメモリは限っています"
+    )
+
+
+def _same_user() -> str:
+    if another_user.is_root():
+        return "rootのままで、別の利用者では動いていません（setpriv がないか、プログラムをほかの利用者が読めません）"
+    return "portalと同じ利用者で、別の利用者では動いていません（rootで始めたときだけできます）"
 
 
 def _printing() -> Line:
@@ -121,6 +149,11 @@ def _printing() -> Line:
     tone = "green" if is_safe else "orange" if paper.is_possible() else "blue"
     state = "動いています" if paper.is_possible() else "使っていません"
     return Line("印刷イメージ（LibreOffice）", state, tone, paper.standing())
+
+
+def _recognising() -> Line:
+    state, tone = ("動いています", "green") if ocr.is_possible() else ("使っていません", "blue")
+    return Line("文字認識（Tesseract）", state, tone, ocr.standing())
 
 
 def _free() -> int:

@@ -62,6 +62,31 @@ function offerCopy(button) {
   });
 }
 
+// --- what is being typed may become: input[data-words="address"]; the answer: {"words": [whole search]} ---
+
+function offerWords(input) {
+  const list = make("datalist", { id: `${input.id}-words` });
+  input.form.append(list);
+  input.setAttribute("list", list.id);
+  let timer, asked = "";
+  const ask = async () => {
+    const typed = input.value;
+    if (typed === asked || typed.trim().length < 2) return;
+    asked = typed;
+    try {
+      const answer = await fetch(`${input.dataset.words}?q=${encodeURIComponent(typed)}`, { redirect: "error" });
+      const { words } = await answer.json();
+      if (input.value === typed) list.replaceChildren(...words.map((value) => make("option", { value })));
+    } catch { /* Searching goes on without. */ }
+  };
+  const later = (event) => {
+    clearTimeout(timer);
+    if (!event.isComposing) timer = setTimeout(ask, 300);
+  };
+  input.addEventListener("input", later);
+  input.addEventListener("compositionend", later);
+}
+
 // --- leaving with something typed: form[data-guard] ---
 
 const unsaved = new WeakSet();
@@ -290,6 +315,7 @@ function sendFiles(event) {
 function enhance() {
   all("[data-count-limit]").forEach(countCharacters);
   all("[data-copy]").forEach(offerCopy);
+  all("input[data-words]").forEach(offerWords);
   all("form[data-guard]").forEach(guard);
   all("form[data-autosave]").forEach(autosave);
   all("form[data-upload]").forEach(dropFiles);

@@ -25,7 +25,8 @@ PAGES = {
         "/me/tasks/", "/me/drafts/", "/me/bin/", "/me/settings/security/", "/publications/8/withdraw/",
         "/publications/8/visibility/", "/review/", "/publications/8/restore/", "/guidelines/8/?file=9&page=99",
         "/search/", "/search/?q=要約", "/search/?q=議事録+要約+珍獣", "/search/?q=珍獣&pref=09",
-        "/search/?q=見本&sort=new",
+        "/search/?q=見本&sort=new", "/me/views/",
+        "/search/?q=ガイドライソ",
     ],
     "tochigi2": ["/me/colleagues/"],
     "secretariat": [
@@ -33,7 +34,9 @@ PAGES = {
         "/manage/bodies/1/", "/manage/tenures/1/", "/manage/members/8/access/", "/manage/themes/1/", "/manage/themes/",
         "/manage/themes/new/", "/manage/types/", "/manage/types/new/", "/manage/settings/", "/manage/status/",
         "/manage/audit/", "/guidelines/18/", "/manage/members/5/", "/manage/members/5/suspend/",
-        "/people/5/lock/",
+        "/people/5/lock/", "/manage/search/", "/manage/search/rebuild/", "/manage/search/synonyms/",
+        "/manage/search/synonyms/new/", "/manage/search/synonyms/1/", "/manage/search/synonyms/1/delete/",
+        "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

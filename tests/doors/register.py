@@ -4,16 +4,20 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from library.models import Publication, Visibility
-from search import index
+from accounts.models import User
+from library.models import Publication, SavedView, SavedViewVisit, Visibility
+from search import index, promotions
+from search.models import Promotion
 from tests.doors.world import Thing
 
 type Answer = tuple[int, bytes]
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,37 @@ def _looked_through(*builders: Callable[[Thing], str]) -> Callable[[Client, Thin
     return opens
 
 
+def _promoted(client: Client, thing: Thing) -> Iterator[Answer]:
+    """Shown above the results of a word that finds nothing: only to those who may see it anyway."""
+    key = promotions.key_of_word("無い言葉")
+    promotion, _ = Promotion.objects.get_or_create(
+        publication=thing.publication, defaults={"word": "無い言葉", "key": key, "reason": "見本の理由"}
+    )
+    yield get(client, reverse("search:results") + "?q=無い言葉")
+    yield get(client, reverse("manage:promotions"))
+    yield get(client, reverse("manage:promotion", args=[promotion.pk]))
+    yield get(client, reverse("manage:delete_promotion", args=[promotion.pk]))
+    promotion.delete()
+
+
 def read_by_all() -> str:
     """The address of something public: what else is named in its query must not be told."""
     return Publication.objects.live().filter(visibility=Visibility.PUBLIC).order_by("pk")[0].get_absolute_url()
+
+
+def _saved_views(client: Client, _thing: Thing) -> Iterator[Answer]:
+    """A list and a search that were saved before anything was published: all that is found there is new."""
+    if person := client.session.get("_auth_user_id"):
+        for page in ("guidelines:list", "search:results"):
+            kept = {"owner_id": person, "name": page, "page": page, "query": "q=見本", "is_shared": False}
+            body = User.objects.get(pk=person).organization
+            view, _ = SavedView.objects.get_or_create(**kept, body=body, defaults={"created_at": LONG_AGO})
+            SavedViewVisit.objects.get_or_create(view=view, person_id=person, seen_at=LONG_AGO, before=LONG_AGO)
+            yield get(client, reverse(page) + f"?q=見本&view={view.pk}")
+            for name in ("me:view_edit", "me:view_delete"):
+                yield get(client, reverse(name, args=[view.pk]))
+    for name in ("home", "me:views"):
+        yield get(client, reverse(name))
 
 
 DOORS: tuple[Door, ...] = (
@@ -120,7 +152,21 @@ DOORS: tuple[Door, ...] = (
         ),
         shared=True,
     ),
+    Door(
+        "what the secretariat shows above the results",
+        ("search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"),
+        _promoted,
+    ),
+    Door(
+        "completions of what is typed",
+        ("search:words",),
+        urls(*(of("search:words", query=f"?q={typed}") for typed in ("見本", "目印", "見本 目印", "栃木"))),
+        shared=True,
+    ),
     Door("search results as CSV", ("search:export_csv",), urls(of("search:export_csv", query="?q=見本")), shared=True),
+    Door(
+        "search results as Excel", ("search:export_xlsx",), urls(of("search:export_xlsx", query="?q=見本")), shared=True
+    ),
     Door("list as CSV", ("guidelines:export_csv",), urls(of("guidelines:export_csv")), shared=True),
     Door("list as Excel", ("guidelines:export_xlsx",), urls(of("guidelines:export_xlsx")), shared=True),
     Door(
@@ -163,6 +209,13 @@ DOORS: tuple[Door, ...] = (
         urls(of("files:paper", FILE, "=1"), of("files:paper_thumbnail", FILE, "=1")),
     ),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
+    # Before the home page, which shows what is saved here.
+    Door(
+        "saved views: what is new, and how many",
+        ("me:views", "me:view", "me:view_edit", "me:view_delete", "me:save_view"),
+        _saved_views,
+        shared=True,
+    ),
     Door("home", ("home",), urls(of("home")), shared=True),
     Door(
         "prefectures",
@@ -223,6 +276,24 @@ DOORS: tuple[Door, ...] = (
         "review",
         ("review:decide", "review:claim", "review:release"),
         urls(of("review:decide", EDITION), of("review:claim", EDITION), of("review:release", EDITION)),
+    ),
+    Door(
+        "what was searched for",
+        ("manage:search_words", "manage:search_words_csv"),
+        urls(of("manage:search_words"), of("manage:search_words_csv")),
+        shared=True,
+    ),
+    Door(
+        "synonyms, with what they would change",
+        ("manage:synonyms", "manage:new_synonym", "manage:synonym", "manage:delete_synonym", "manage:new_promotion"),
+        urls(
+            of("manage:synonyms"),
+            of("manage:new_synonym"),
+            of("manage:synonym", "=1"),
+            of("manage:delete_synonym", "=1"),
+            of("manage:new_promotion"),
+        ),
+        shared=True,
     ),
     Door(
         "the log", ("manage:audit", "manage:audit_csv"), urls(of("manage:audit"), of("manage:audit_csv")), shared=True

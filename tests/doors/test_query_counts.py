@@ -5,9 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import clock
 from accounts.models import Role, User
 from library import facets
 from library.models import EditionState, PublicationState, Submission
+from search.models import Promotion, Searched, Synonym
 from tests import factories
 from tests.library.states import NOW, edition_row, publication_row
 
@@ -26,8 +28,18 @@ LISTS = {
     "owner's own": ["/me/tasks/", "/me/drafts/", "/me/bin/", "/submit/"],
     "tochigi2": ["/me/colleagues/"],
     "observer": ["/", "/guidelines/?rows=50", "/prefectures/09/", "/themes/secrecy/"],
-    "secretariat": ["/", "/review/", "/manage/", "/manage/members/", "/manage/themes/", "/manage/types/"],
-    "admin": ["/manage/audit/", "/manage/settings/", "/manage/status/"],
+    "secretariat": [
+        "/",
+        "/review/",
+        "/manage/",
+        "/manage/members/",
+        "/manage/themes/",
+        "/manage/types/",
+        "/manage/search/synonyms/",
+        "/manage/search/promotions/",
+        "/manage/search/words/",
+    ],
+    "admin": ["/manage/search/", "/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
 PAGES = [(who, path) for who, paths in LISTS.items() for path in paths]
 
@@ -71,6 +83,11 @@ class Grower:
         factories.make_user(f"officer{number}@example.jp", body=body, role=Role.OFFICER)
         factories.make_theme(f"theme-{number}", f"テーマ{number}")
         factories.make_type(f"type-{number}", f"種類{number}")
+        Synonym.objects.create(word=f"言葉{number}", others="別の言葉")
+        Promotion.objects.create(word=f"言葉{number}", key=f"{number}", publication=live, reason="見本です")
+        Searched.objects.bulk_create(
+            Searched(day=clock.today(), words=f"言葉{number}", body_mark=mark, is_found=False) for mark in "abc"
+        )
 
     def _described(self, edition, name: str) -> None:
         edition.types.set([self.type])

@@ -15,6 +15,7 @@ PEOPLE = {
     "account_", "invitation", "colleague", "manage:home", "manage:members", "manage:invite", "manage:member",
     "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
+    "manage:index",
 }  # fmt: skip
 # Mails that carry nothing of any document.
 LETTERS = {"damaged_files", "invitation", "password_reset_key", "unknown_account"}
@@ -23,14 +24,17 @@ ANSWERS = {"HttpResponse", "StreamingHttpResponse", "FileResponse", "JsonRespons
 MAKERS = {
     "guidelines.views.listing.export_csv": "list as CSV",
     "guidelines.views.listing.export_xlsx": "list as Excel",
-    "library.exports.as_csv": "what the two lists and the log are saved through",
+    "library.exports.as_csv": "what the lists and the log are saved through",
     "library.exports.as_xlsx": "the same",
     "library.views.files.download": "file: GET, HEAD, Range, conditional",
     "library.views.files.bundle": "all files in one ZIP",
     "library.views.files._conditional": "page picture, thumbnail, text",
     "library.views.submit.details.autosave": "registering",
     "search.views.export.export_csv": "search results as CSV",
+    "search.views.export.export_xlsx": "search results as Excel",
+    "search.views.words.words": "completions of what is typed",
     "secretariat.views.audit_log.export_csv": "the log",
+    "secretariat.views.search_words.export_csv": "what was searched for",
     "portal.middleware.middleware": "refused before anything is looked up",
     "portal.middleware.request_size": "the same",
     "portal.views.healthz": "says only that the site answers",

@@ -51,12 +51,12 @@ def until(true, seconds: float = 10) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux about its processes")
 @pytest.mark.parametrize("code", [PROGRAM, READER], ids=["program", "reader"])
-def test_a_killed_worker_leaves_nobody_behind(tmp_path, code):
+def test_a_killed_worker_leaves_nobody_behind(shared_path, code):
     """Neither a program with what it began, nor a child with the server that forked it."""
-    (tmp_path / "programs").mkdir()
-    (tmp_path / "programs" / "only").write_text(CHILD.format(folder=str(tmp_path)))
-    worker = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT)
-    places = [tmp_path / name for name in ("first", "second")]
+    (shared_path / "programs").mkdir()
+    (shared_path / "programs" / "only").write_text(CHILD.format(folder=str(shared_path)))
+    worker = subprocess.Popen([sys.executable, "-c", code, str(shared_path)], cwd=ROOT)
+    places = [shared_path / name for name in ("first", "second")]
     assert until(lambda: all(place.exists() and place.read_text().strip() for place in places))
     pids = [int(place.read_text()) for place in places]
     assert all(map(is_there, pids))

@@ -267,3 +267,23 @@ def test_records_that_excel_opens_as_another_format_are_refused(tmp_path):
     records = b'ID;P\r\nO;E\r\nNN;NAuto_open;ER101C1\r\nC;X1;Y101;K0;EEXEC("CALC.EXE")\r\nE\r\n'
     assert "SYLK" in said(tmp_path, "表.csv", records)
     assert said(tmp_path, "表.csv", "ID;PW;氏名\n1;2;3\n".encode()) == ""
+
+
+def test_what_lies_beside_an_open_document_is_remarked(tmp_path):
+    link = '<text:section-source xlink:href="../別紙.odt"/>'
+    remarks = look(tmp_path, "見本.odt", open_document("text", link))
+    assert "ほかのファイルへのリンクが残っています（../別紙.odt）" in remarks
+
+
+MANY = {
+    "slides": ("odp", "presentation", "<draw:page/>", Limits(slides=2), "スライド"),
+    "sheets": ("ods", "spreadsheet", "<table:table/>", Limits(sheets=2), "シート"),
+    "cells": ("ods", "spreadsheet", "<table:table-cell/>", Limits(cells=2), "セル"),
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_an_open_document_is_no_larger_than_others(what, tmp_path):
+    extension, kind, element, limits, unit = MANY[what]
+    assert said(tmp_path, f"見本.{extension}", open_document(kind, element * 2), limits) == ""
+    assert unit in said(tmp_path, f"見本.{extension}", open_document(kind, element * 3), limits)

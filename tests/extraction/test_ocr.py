@@ -65,21 +65,21 @@ def test_a_page_that_is_not_there_is_said(tmp_path):
         runner.scan(path, "pdf", 7, tmp_path, LIMITS)
 
 
-def fake(tmp_path: Path, script: str, languages: str = "eng\njpn") -> str:
-    program = tmp_path / "tesseract"
+def fake(folder: Path, script: str, languages: str = "eng\njpn") -> str:
+    program = folder / "tesseract"
     program.write_text(f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo "{languages}"; exit 0; fi\n{script}\n')
     program.chmod(0o755)
     return str(program)
 
 
 @pytest.mark.parametrize("script", ["exit 1", "ln -s /etc/hostname words.txt", "head -c 2000000 /dev/zero > words.txt"])
-def test_what_is_no_answer_is_no_words(tmp_path, script):
-    assert ocr.recognise(fake(tmp_path, script), tmp_path / "scan.png", tmp_path, LIMITS) == ""
+def test_what_is_no_answer_is_no_words(shared_path, tmp_path, script):
+    assert ocr.recognise(fake(shared_path, script), tmp_path / "scan.png", tmp_path, LIMITS) == ""
 
 
-def test_gaps_between_japanese_letters_go_and_unfit_characters_too(tmp_path):
+def test_gaps_between_japanese_letters_go_and_unfit_characters_too(shared_path, tmp_path):
     script = "printf '生成 AI の 利 用\\000 とは\\n' > words.txt"
-    found = ocr.recognise(fake(tmp_path, script), tmp_path / "scan.png", tmp_path, LIMITS)
+    found = ocr.recognise(fake(shared_path, script), tmp_path / "scan.png", tmp_path, LIMITS)
     assert "の利用" in found
     assert "\x00" not in found
 

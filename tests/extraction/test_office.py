@@ -215,16 +215,16 @@ def test_there_is_no_way_out_of_the_namespace(listener):
 # --- It ends --------------------------------------------------------------------------------------------------------
 
 
-def fake(tmp_path: Path, script: str) -> Office:
-    program = tmp_path / "soffice"
+def fake(folder: Path, script: str) -> Office:
+    program = folder / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     return Office(str(program), isolation())
 
 
-def test_the_whole_group_is_killed_at_the_limit(tmp_path, monkeypatch):
-    mark = tmp_path / "pid"
-    slow = fake(tmp_path, f"sleep 60 & echo $! > {mark}; wait")
+def test_the_whole_group_is_killed_at_the_limit(shared_path, tmp_path):
+    mark = shared_path / "pid"
+    slow = fake(shared_path, f"sleep 60 & echo $! > {mark}; wait")
     path = tmp_path / "原稿"
     path.write_bytes(b"x")
     began = time.monotonic()
@@ -254,20 +254,20 @@ OUT = 'while [ "$1" != --outdir ]; do shift; done; mkdir -p "$2"'
      f"{OUT}; ln -s /etc/hostname $2/document.pdf"],
     ids=["nothing", "empty", "garbage", "a link"],
 )  # fmt: skip
-def test_success_is_what_came_out_not_what_it_says(tmp_path, script):
+def test_success_is_what_came_out_not_what_it_says(shared_path, tmp_path, script):
     """It answers 0, whatever happened."""
     path = tmp_path / "原稿"
     path.write_bytes(b"x")
     with pytest.raises(OfficeFailed, match="作れませんでした"):
-        office.to_pdf(fake(tmp_path, script), path, "odt", tmp_path, LIMITS)
+        office.to_pdf(fake(shared_path, script), path, "odt", tmp_path, LIMITS)
 
 
-def test_it_knows_nothing_of_our_environment_and_is_bounded(tmp_path, monkeypatch):
+def test_it_knows_nothing_of_our_environment_and_is_bounded(shared_path, tmp_path, monkeypatch):
     monkeypatch.setenv("PORTAL_SECRET_KEY", "geheim")
-    seen = tmp_path / "seen"
+    seen = shared_path / "seen"
     path = tmp_path / "原稿"
     path.write_bytes(b"x")
-    spy = fake(tmp_path, f"env > {seen}; echo memory=$(ulimit -v) files=$(ulimit -n) >> {seen}")
+    spy = fake(shared_path, f"env > {seen}; echo memory=$(ulimit -v) files=$(ulimit -n) >> {seen}")
     with pytest.raises(OfficeFailed):
         office.to_pdf(spy, path, "odt", tmp_path, LIMITS)
     words = seen.read_text()

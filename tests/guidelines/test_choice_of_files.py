@@ -22,6 +22,18 @@ def test_files_of_one_name_are_told_apart_by_their_folders(client, kagawa, tochi
     assert page.count("旧/手引.txt") >= 5, "and on paper"
 
 
+def test_files_of_one_name_out_of_two_bundles_are_told_apart_in_lists(client, kagawa, tochigi, secretariat):
+    uploads = [factories.text_upload("手引.txt", "春の文"), factories.text_upload("手引.txt", "秋の文")]
+    live = factories.make_live(tochigi, reviewer=secretariat, files=uploads)
+    for file, bundle in zip(live.live_edition.files.in_order(), ("春.zip", "秋.zip"), strict=True):
+        File.objects.filter(pk=file.pk).update(bundle=bundle)
+    client.force_login(kagawa)
+    page = text(client.get(f"/guidelines/{live.pk}/files/"))
+    for bundle in ("春.zip", "秋.zip"):
+        assert f">手引.txt（{bundle}）</a" in page
+        assert f"：手引.txt（{bundle}）</span" in page, "what the button says to those who hear it"
+
+
 def test_reading_begins_below_the_choice_of_files(client, kagawa, tochigi, secretariat):
     uploads = [factories.text_upload("本編.txt", "本編の文"), factories.text_upload("別紙.txt", "別紙の文")]
     live = factories.make_live(tochigi, reviewer=secretariat, files=uploads)

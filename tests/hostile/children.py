@@ -24,11 +24,12 @@ class Programs:
 
 
 @pytest.fixture
-def child(monkeypatch, tmp_path) -> Iterator[tuple[list[children.Child], Programs]]:
+def child(monkeypatch, shared_path) -> Iterator[tuple[list[children.Child], Programs]]:
     """The children begun, and the programs that they are to run."""
     begun: list[children.Child] = []
-    folder = tmp_path / "programs"
+    folder = shared_path / "programs"
     folder.mkdir()
+    folder.chmod(0o777)
 
     def remembered(place: str, said: IO[bytes]) -> children.Child:
         begun.append(begin(place, said))

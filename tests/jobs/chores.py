@@ -28,6 +28,7 @@ from library.models import Edition, EditionState, File, Orphan, Page, Publicatio
 from library.storage import vault
 from mail import outbox
 from posting.models import OneTimeKey, RateCounter
+from search.models import Searched
 from tests import factories
 from tests.library import states
 
@@ -44,6 +45,7 @@ BY_CHANCE = {  # numbers given in the order of writing
     "search.SearchRow": {"id", "generation_id"},
     "search.Term": {"id", "generation_id"},
     "search.Indexed": {"id", "generation_id"},
+    "search.Inspection": {"id", "generation_id"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
 }
@@ -104,6 +106,7 @@ class Chores:
     def _old_rows(self) -> None:
         for number, at in enumerate((LONG_AGO, NOW)):
             OneTimeKey.objects.create(digest=f"{number}", user=self.officer, verb="start", created_at=at)
+            Searched.objects.create(day=at.date() - timedelta(days=40), words="見本", is_found=True)
             RateCounter.objects.create(digest=f"{number}", window_began_at=at, count=1)
             for status in (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED):
                 import_string("mail.tasks.deliver").enqueue(0)
@@ -144,6 +147,8 @@ TASKS: dict[str, Arguments] = {
     "mail.tasks.send_waiting": nothing,
     "posting.tasks.forget_old": nothing,
     "search.tasks.catch_up": nothing,
+    "search.tasks.forget_searches": nothing,
+    "search.tasks.inspect_index": nothing,
     "search.tasks.index_publication": lambda chores: [chores.live.pk],
 }
 
@@ -209,7 +214,7 @@ def undone() -> Iterator[None]:
         os.utime(path, (at, at))
 
 
-OF_THE_MOMENT = {"library.tasks.verify_files"}
+OF_THE_MOMENT = {"library.tasks.verify_files", "search.tasks.inspect_index"}
 """Tasks that write down what they see: they say something else before and after the others."""
 
 CHANGING = [name for name in TASKS if name not in OF_THE_MOMENT]

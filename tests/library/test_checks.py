@@ -100,7 +100,7 @@ def test_what_was_found_is_told_by_file_and_page_with_links(tochigi, secretariat
     ]
     [line] = check.places[1].more
     assert (line.label, line.address) == ("1ページ", f"{where}?file={first.pk}&page=1")
-    assert line.text == "電話番号の形をした「090-****-****」、電話番号の形をした「090-****-****」"
+    assert line.text == "電話番号の形をした「090-****-****」が2件", "what looks alike is said once"
     assert not check.places[1].folds
     assert not any(PHONE.format(number) in line for number in range(4) for line in said(check))
 
@@ -130,13 +130,15 @@ def test_every_page_of_many_is_named_and_the_long_list_folds(client, tochigi):
 def test_a_document_full_of_it_is_counted_and_not_listed_without_end(tochigi):
     edition = factories.make_draft(tochigi)
     file = edition.files.get()
-    rows = [Page(file=file, number=n, text="、".join([PHONE.format(1)] * 8), personal=8) for n in range(2, 152)]
+    words = "、".join(f"{'a' * length}@example.jp" for length in range(4, 12))
+    rows = [Page(file=file, number=n, text=words, personal=8) for n in range(2, 152)]
     Page.objects.bulk_create(rows)
     check = personal(edition, tochigi)
     [place] = check.places
     assert check.title == "個人情報らしい文字列が1,200か所あります"
     assert place.text == "2、3、4、5、6、7、8、9、10、11ページ、ほか140ページ（1,200件）"
-    assert place.more[0].text.endswith("「090-****-****」、ほか3件")
+    assert place.more[0].text.count("メールアドレスの形をした") == 5
+    assert place.more[0].text.endswith("、ほか3件")
     assert place.more[-2].text == "8件", "pages beyond the first twenty are not looked into"
     assert place.more[-1].text == "ほか50ページ"
 

@@ -7,8 +7,10 @@ from django.test import Client
 from extraction.gate import STORED, Verdict
 from library import gate
 from library.checks import automatic
-from library.models import File
+from library.models import File, FileGate
+from library.storage import vault
 from posting.once import fresh_key
+from tests import factories
 from tests.hostile.office_files import document
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +75,16 @@ def test_the_form_names_and_accepts_every_kind(officer):
     assert "OpenDocument" in page
     for extension in (".doc", ".xls", ".ppt", ".odt", ".rtf", ".png", ".tiff", ".webp"):
         assert f"{extension}," in page or f'{extension}"' in page
+
+
+def test_a_file_whose_bytes_are_gone_before_it_was_judged_is_asked_for_again(tochigi):
+    """A disk that lost them: nobody is told of a fault, and the others of its request are judged."""
+    edition = factories.make_draft(tochigi, files=[])
+    lost, kept = (factories.keep_file(edition, f"{name}.txt", name, by=tochigi) for name in ("一", "二"))
+    File.objects.update(gate=FileGate.CHECKING)
+    vault().delete(lost.key)
+    assert gate.judge(list(File.objects.all()), when_taken=lambda _: None) == []
+    lost.refresh_from_db()
+    kept.refresh_from_db()
+    assert (lost.gate, kept.gate) == (FileGate.REFUSED, FileGate.TAKEN)
+    assert "もう一度選んで送ってください" in lost.gate_message

@@ -6,7 +6,7 @@ import pytest
 from django.core.checks.registry import registry
 
 from guidelines import kind
-from library.kind_checks import kinds_are_whole
+from library.kind_checks import kinds_are_whole, saved_lists_are_there
 
 
 def said(settings) -> str:
@@ -35,3 +35,15 @@ def test_a_kind_without_its_form_is_named(settings, monkeypatch):
 def test_a_kind_without_its_pages_is_named(settings, monkeypatch):
     monkeypatch.setattr("library.kind_checks.PAGES", {"nowhere": (1,)})
     assert "guidelines:nowhere" in said(settings)
+
+
+def test_a_list_whose_conditions_are_kept_is_there(settings, monkeypatch):
+    from guidelines import saved
+
+    assert saved_lists_are_there(None) == []
+    assert saved_lists_are_there in registry.get_checks()
+    monkeypatch.setattr(saved, "LIST", replace(saved.LIST, page="nowhere:list"))
+    settings.LIBRARY_SAVED_LISTS = ["guidelines.saved.ABSENT", "guidelines.saved.LIST"]
+    first, second = (message.msg for message in saved_lists_are_there(None))
+    assert "guidelines.saved.ABSENT" in first
+    assert "nowhere" in second

@@ -1,6 +1,7 @@
 """Passing files lie on the data disk, and what killed processes left there is swept."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from extraction import runner
+from extraction import another_user, runner
 from library import leftovers, reading
 from library.child_limits import child_limits
 from library.models import File
@@ -56,11 +57,24 @@ def test_children_work_on_the_data_disk(incoming, monkeypatch, tmp_path):
         return whole(*given)
 
     monkeypatch.setattr(runner, "_answers", answers)
+    monkeypatch.setattr(another_user, "is_possible", lambda: False)
     path = tmp_path / "見本.txt"
     path.write_text("見本の文章です。\n")
     assert runner.judge(path, path.name, child_limits()).outcome == "readable"
-    assert seen == ["extraction"]
+    assert seen == ["portal"]
     assert list(incoming.iterdir()) == []
+
+
+def test_the_work_of_another_user_goes_from_the_systems_place(incoming, monkeypatch, tmp_path):
+    for name, hours in {"portal-job-old": 25, "portal-job-new": 23, "of-somebody": 25}.items():
+        (tmp_path / name).mkdir()
+        age(tmp_path / name, hours)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(another_user, "NOBODY", tmp_path.stat().st_uid)
+    monkeypatch.setattr(another_user, "is_possible", lambda: False)
+    assert leftovers.sweep(now=NOW) == []
+    monkeypatch.setattr(another_user, "is_possible", lambda: True)
+    assert leftovers.sweep(now=NOW) == ["portal-job-old"]
 
 
 @pytest.mark.django_db

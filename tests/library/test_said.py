@@ -1,6 +1,11 @@
 """What files say of secrecy and of other prefectures is told to officer and desk; refused files cost no good one."""
 
+import io
+import zipfile
+from dataclasses import replace
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from library import actions, checks
@@ -58,6 +63,25 @@ def test_refused_files_take_no_place_from_good_ones(tochigi, settings):
     assert draft.files.filter(gate="taken").count() == 20
     more = client.post(address, {"once": fresh_key(), "files": [factories.text_upload("もう一つ.txt", "x")]})
     assert "今は20個あります。受け取らなかったファイル：もう一つ.txt" in more.content.decode()
+
+
+def test_files_that_found_no_place_beside_refused_ones_are_to_be_sent_once_more(tochigi, settings):
+    """All of one request take their places before they are judged; nothing has to be taken off."""
+    settings.LIMITS = replace(settings.LIMITS, files_per_request=3)
+    client = Client()
+    client.force_login(tochigi)
+    draft = factories.make_draft(tochigi, files=[])
+    address, buffer = f"/submit/{draft.pk}/files/", io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in ("一.txt", "二.txt"):
+            archive.writestr(name, name)
+    bundle = SimpleUploadedFile("束.zip", buffer.getvalue())
+    bad = [factories.text_upload(f"{number}.exe", "MZ") for number in range(2)]
+    page = client.post(address, {"once": fresh_key(), "files": [*bad, bundle]}).content.decode()
+    assert "登録できるものは今1個なので、受け取らなかったファイルをもう一度選んで送ってください" in page
+    assert "受け取らなかったファイル：二.txt" in page
+    client.post(address, {"once": fresh_key(), "files": [factories.text_upload("二.txt", "2")]})
+    assert draft.files.filter(gate="taken").count() == 2
 
 
 def test_refused_files_are_not_gathered_without_end(tochigi):

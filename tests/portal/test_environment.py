@@ -64,6 +64,17 @@ def test_the_data_folder_is_made_for_its_owner_alone(tmp_path, monkeypatch):
     assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
 
 
+def test_a_folder_that_was_given_is_closed_while_it_is_empty(tmp_path):
+    """One with something in it may be somebody else's, too."""
+    empty, used = tmp_path / "empty", tmp_path / "used"
+    for folder in (empty, used):
+        folder.mkdir()
+        folder.chmod(0o755)
+    (used / "of-somebody").touch()
+    environment.make_folders(empty, used)
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in (empty, used)] == [0o700, 0o755]
+
+
 @pytest.mark.parametrize(
     ("url", "parts"),
     [

@@ -197,12 +197,23 @@ def test_the_search_begins_in_the_head_of_every_page(client, tochigi):
     assert 'id="site-q"' not in empty
 
 
-QUERIES = {"要約": 19, "要約 -画像": 19, '"要約"': 20, "題名:資料 要約": 19, "要約 議事録 無い語句": 20}
+QUERIES = {
+    "要約": 19,
+    "要約 -画像": 19,
+    '"要約"': 20,
+    "題名:資料 要約": 19,
+    "要約 議事録 無い語句": 22,
+    "要約 議事録 ムシメガネド": 24,
+}
+
+NOTED = 3  # what the secretariat shows first; whether those without sign-in have searched too often to be noted
 
 
-@pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some"])
+@pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some", "kana"])
 def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typed, most):
-    """Nor with words: one more where a phrase is looked for in texts, or nothing has all words and some will do."""
+    """One more for a phrase. Three where nothing has all words: what has some of them, and what may have been meant;
+    two more for words that begin with one that stands nowhere.
+    """
     counts: dict[str, list[int]] = {}
     made = 0
     for rows in (1, 3, 50):
@@ -220,7 +231,7 @@ def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typ
             counts.setdefault(str(user), []).append(len(reads))
     for numbers in counts.values():
         assert len(set(numbers)) == 1
-        assert numbers[0] <= most
+        assert numbers[0] <= most + NOTED
 
 
 def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, kagawa):

@@ -1,7 +1,9 @@
-"""The list of results as CSV: the same list, counted and logged."""
+"""The list of results as CSV and Excel: the same list, counted and logged."""
 
 import csv
 import io
+
+import python_calamine
 
 from audit.models import Event
 from audit.verbs import Verb
@@ -27,6 +29,11 @@ def test_the_saved_list_is_the_list(client, tochigi, kagawa):
     assert (cells["資料の名前"], cells["該当ページの数"]) == ("'=1+1", "2")
     assert sorted(cells["おもな該当ページ"].split("、")) == ["手引き.txt 1ページ", "手引き.txt 3ページ"]
     assert cells["アドレス"].endswith(f"/guidelines/{live.pk}/")
+    book = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(b"".join(client.get("/search/export.xlsx", {"q": "要約"}).streaming_content))
+    )
+    sheet = book.get_sheet_by_index(0).to_python()
+    assert [[str(cell) for cell in row] for row in sheet[1:]] == [[cell.lstrip("'") for cell in row] for row in rows]
     only = rows_of(client.get("/search/export.csv", {"q": "要約", "pref": "37"}))
     assert only == [list(HEAD)]
 

@@ -60,6 +60,35 @@ def test_a_word_that_only_hidden_documents_have_stands_nowhere(client, tochigi, 
     assert "どこにもありません" not in search(client, "要約 珍獣").plain
 
 
+def test_a_beginning_that_is_no_word_is_widened_last_and_it_is_said(client, tochigi, kagawa, observer):
+    make_found(tochigi, "甲", "マイナンバーの要約", visibility=Visibility.PUBLIC)
+    make_found(tochigi, "乙", "マイナスイオンの画像", visibility=Visibility.MEMBERS)
+    client.force_login(kagawa)
+    page = search(client, "マイナ")
+    assert "「マイナ」という語はないため、「マイナ」で始まる「マイナス」「マイナンバー」を探しました" in page.plain
+    assert sorted(page.titles) == ["乙", "甲"]
+    assert {"マイナンバー", "マイナス"} <= set(page.marks)
+    assert "どこにもありません" not in page.plain
+    exact = follow(client, page.link("入力した言葉だけで探す"))
+    assert exact.total == 0
+    assert "「マイナ」は、ご覧になれる資料のどこにもありません" in exact.plain
+    assert search(client, '"マイナ"').total == 0
+    assert search(client, "マイナ 要約").titles[0] == "甲"
+    client.force_login(observer)
+    assert "「マイナ」で始まる「マイナンバー」を探しました" in search(client, "マイナ").plain
+    make_found(tochigi, "丙", "マイナのこと")
+    assert "「マイナ」で始まる「マイナンバー」を探しました" in search(client, "マイナ").plain
+    client.force_login(kagawa)
+    assert search(client, "マイナ").titles == ["丙"], "a word that stands somewhere is never widened"
+
+
+def test_numbers_and_short_words_are_not_widened(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "ハムスターと1200時間、2000年のこと")
+    client.force_login(kagawa)
+    for typed in ("ハム", "120", "200"):
+        assert search(client, typed).total == 0, typed
+
+
 def test_a_loose_quotation_puts_what_has_it_first(client, tochigi, kagawa):
     make_found(tochigi, "離れて", "個人のものと、情報のもの、ほかの情報")
     make_found(tochigi, "並んで", "とても長い文の中のどこかに一度だけ個人情報という語があり、ほかの語もたくさんある")

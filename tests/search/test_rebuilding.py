@@ -1,10 +1,12 @@
 """A new analyser builds its index beside the one that is read."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 
+import clock
 from library import actions
 from library.models import Publication, Visibility
 from search import index, rebuilding, results
@@ -28,7 +30,7 @@ def found(person, words: str) -> set[int]:
     return {hit.publication for hit in results.find(person, words)[1].pages if hit.has_all}
 
 
-def test_readers_go_on_until_the_new_one_is_whole(of_before, kagawa):
+def test_readers_go_on_until_the_new_one_is_whole(of_before, kagawa, monkeypatch):
     old = index.generation()
     growing = rebuilding.go_on()
     assert index.generation() == old
@@ -38,6 +40,10 @@ def test_readers_go_on_until_the_new_one_is_whole(of_before, kagawa):
     assert rebuilding.go_on() is None
     assert index.generation() == growing
     assert found(kagawa, "防災計画") == {of_before[0].pk}
+    assert list(Generation.objects.order_by("pk")) == [old, growing]  # somebody may be reading the old one
+    later = clock.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert rebuilding.go_on() is None
     assert list(Generation.objects.all()) == [growing]
     assert set(SearchRow.objects.values_list("generation", flat=True)) == {growing.pk}
     assert set(Term.objects.values_list("generation", flat=True)) == {growing.pk}

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from extraction import another_user
 from extraction.bounded import Isolation
 from jobs.models import Heartbeat
 from library.models import File, Reading, Verification
@@ -48,6 +49,36 @@ def test_workers_and_reading(secretariat, tochigi):
 def test_what_is_not_kept_apart_is_said(secretariat, monkeypatch):
     monkeypatch.setattr("secretariat.views.status.isolation", lambda: Isolation.NONE)
     assert "ネットワークから切り離せていません" in page(secretariat)
+
+
+@pytest.mark.parametrize(
+    ("is_root", "is_possible", "state", "words"),
+    [
+        (True, True, "働いています", "別の利用者（nobody）として動かします"),
+        (True, False, "一部だけです", "rootのままで、別の利用者では動いていません"),
+        (False, False, "働いています", "portalと同じ利用者で、別の利用者では動いていません"),
+    ],
+)
+def test_as_whom_files_are_opened_is_said(secretariat, monkeypatch, is_root, is_possible, state, words):
+    monkeypatch.setattr(status, "isolation", lambda: Isolation.PLAIN)
+    monkeypatch.setattr(another_user, "is_root", lambda: is_root)
+    monkeypatch.setattr(another_user, "is_possible", lambda: is_possible)
+    told = page(secretariat)
+    assert words in told
+    assert state in told[told.index("ファイルを開く処理の隔離") : told.index(words)]
+
+
+@pytest.mark.parametrize(("mode", "state"), [(0o700, "働いています"), (0o750, "働いています"), (0o755, "一部だけです")])
+def test_a_folder_of_data_that_is_open_to_the_other_user_is_told(
+    secretariat, monkeypatch, settings, tmp_path, mode, state
+):
+    monkeypatch.setattr(status, "isolation", lambda: Isolation.PLAIN)
+    monkeypatch.setattr(another_user, "is_possible", lambda: True)
+    settings.DATA_DIR = tmp_path
+    tmp_path.chmod(mode)
+    told = page(secretariat)
+    assert state in told[told.index("ファイルを開く処理の隔離") : told.index("時間とメモリ")]
+    assert ("chmod 700" in told) is (mode == 0o755)
 
 
 def test_damaged_originals_are_named_by_number_only(admin, tochigi):

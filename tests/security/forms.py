@@ -46,6 +46,13 @@ def theme(site: Site) -> dict[str, object]:
     }  # fmt: skip
 
 
+def promotion(site: Site) -> dict[str, object]:
+    return {
+        "once": KEY, "word": "要約", "publication": site.live.pk, "reason": "はじめに読む資料です", "order": 1,
+        "starts_on": "", "ends_on": "令和9年3月31日",
+    }  # fmt: skip
+
+
 FORMS = [
     Form("submit:start", "officer", plain(once=KEY)),
     Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
@@ -59,6 +66,12 @@ FORMS = [
     Form("publications:restore", "officer", plain()),
     Form("publications:visibility", "officer", plain(visibility="1", reason="見直し")),
     Form("publications:discard", "officer", plain()),
+    Form(
+        "me:save_view", "officer",
+        plain(once=KEY, page="search:results", query="q=見本&kind=guideline", name="新しい条件", is_shared="on"),
+    ),
+    Form("me:view_edit", "officer", plain(name="改めた条件", is_shared="on")),
+    Form("me:view_delete", "coordinator", plain()),
     Form("review:claim", "secretariat", plain()),
     Form(
         "review:decide", "secretariat",
@@ -86,6 +99,22 @@ FORMS = [
         "manage:new_type", "secretariat",
         plain(once=KEY, name="新しい種類", slug="new-type", tone="blue", order=5, is_in_use="on", has_facts="on"),
     ),
+    Form("manage:index_check", "secretariat", plain()),
+    Form("manage:index_rebuild", "administrator", plain()),
+    Form(
+        "manage:new_synonym", "secretariat",
+        plain(once=KEY, word="写し", others="コピー、複写", is_both_ways="on", shown="写し = コピー、複写"),
+    ),
+    Form(
+        "manage:synonym", "secretariat",
+        plain(
+            once=KEY, word="議事録", others="会議録、議事要旨", is_both_ways="on", shown="議事録 = 会議録、議事要旨",
+        ),
+    ),
+    Form("manage:delete_synonym", "secretariat", plain()),
+    Form("manage:new_promotion", "secretariat", promotion),
+    Form("manage:promotion", "secretariat", promotion),
+    Form("manage:delete_promotion", "secretariat", plain()),
     Form("colleagues", "coordinator", plain(once=KEY, role="officer", name="見本", email=NEW)),
     Form("colleague", "coordinator", plain(role="coordinator")),
     Form("colleague_suspend", "coordinator", plain()),

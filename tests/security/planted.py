@@ -1,6 +1,7 @@
 """A portal in which every text that a person can write is one of the payloads, written through the forms."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.test import Client
 
@@ -11,6 +12,7 @@ from guidelines.forms import GuidelineDetailsForm
 from library import actions
 from library.forms.availability import WithdrawForm
 from library.forms.confirm import SubmitForm
+from library.forms.saved_view import SavedViewForm
 from library.models import DocumentType, Edition, Publication, Theme, Visibility
 from mail.models import Letter
 from secretariat.forms.review import DecisionForm
@@ -45,11 +47,19 @@ def build() -> Planted:
     for number, payload in enumerate(PAYLOADS):
         name = NameField().to_python(payload.sent)  # also what is refused today: older rows may hold it
         world.people[payload] = factories.make_user(f"p{number}@example.jp", body=tochigi, name=name)
+        _save_view(payload, by=world.people[payload])
         world.publications[payload] = _publication(payload, number, by=world.people[payload], desk=keeper)
         invited = {"email": f"i{number}@example.jp", "name": name, "organization": tochigi, "role": "officer"}
         world.tokens[payload] = invite(**invited, by=coordinator)
     assert Letter.objects.count() == len(PAYLOADS)
     return world
+
+
+def _save_view(payload: Payload, *, by: User) -> None:
+    """A shared search for the payload, under its name."""
+    form = SavedViewForm({"name": payload.sent, "is_shared": "on"}, by=by)
+    assert form.is_valid(), form.errors
+    actions.save_view(page="search:results", query=urlencode({"q": payload.shown}), by=by, **form.values)
 
 
 def _publication(payload: Payload, number: int, *, by: User, desk: User) -> Publication:

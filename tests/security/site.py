@@ -16,8 +16,10 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from library import actions
-from library.models import Edition, Publication, Visibility
+from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
+from search.models import Promotion, Synonym
+from search.promotions import key_of_word
 from tests import factories
 
 ROLES = ("anonymous", "observer", "officer", "secretariat", "administrator")
@@ -37,6 +39,9 @@ class Site:
     invitation: Invitation
     token: str
     reset_key: str
+    view: SavedView
+    synonym: Synonym
+    promotion: Promotion
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -87,6 +92,9 @@ def build() -> Site:
         invitation=Invitation.objects.get(),
         token=token,
         reset_key=f"{user_pk_to_url_str(officer)}-{reset_key}",
+        view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
+        synonym=Synonym.objects.create(word="議事録", others="会議録"),
+        promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
     )
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
@@ -137,6 +145,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},
         "help": {"slug": "register"},
+        "me": {"pk": site.view.pk},
         "invitation": {"token": site.token},
         "account_reset_password_from_key": dict(zip(("uidb36", "key"), site.reset_key.split("-", 1), strict=True)),
         "colleague": {"pk": site.people["officer"].pk},
@@ -150,5 +159,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     if area == "manage":
         rows = {"revoke_invitation": site.invitation, "theme": factories.make_theme(), "type": factories.make_type()}
         rows |= {"member_body": site.outsider.organization, "member_tenure": site.outsider.organization.tenures.get()}
+        rows |= dict.fromkeys(("synonym", "delete_synonym"), site.synonym)
+        rows |= dict.fromkeys(("promotion", "delete_promotion"), site.promotion)
         found = {"pk": rows[action].pk} if action in rows else found
     return {key: found[key] for key in wanted}

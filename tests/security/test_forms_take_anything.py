@@ -153,7 +153,7 @@ LIMITS = [
     ("manage:new_type", "name", 30), ("colleagues", "name", 60), ("invitation", "name", 60),
     ("colleagues", "email", 254),
     ("account_reset_password", "email", 254), ("invitation", "password", 128),
-    ("account_change_password", "password1", 128),
+    ("account_change_password", "password1", 128), ("me:save_view", "name", 60), ("me:view_edit", "name", 60),
 ]  # fmt: skip
 
 

@@ -108,7 +108,15 @@ def test_downloads_cannot_run(site: Site, role, headers, status):
 
 
 @pytest.mark.parametrize(
-    "name", ["guidelines:export_csv", "guidelines:export_xlsx", "manage:audit_csv", "search:export_csv"]
+    "name",
+    [
+        "guidelines:export_csv",
+        "guidelines:export_xlsx",
+        "manage:audit_csv",
+        "manage:search_words_csv",
+        "search:export_csv",
+        "search:export_xlsx",
+    ],
 )
 def test_saved_lists_are_downloads(site: Site, name):
     response = site.client("secretariat").get(addresses(site)[name])

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from library.models import Edition
+from library.models import Edition, SavedView
 from tests.security.inert import Page
 from tests.security.payloads import PAYLOADS, SHORT, Payload
 from tests.security.planted import PUBLIC_URL, Planted, signed_in, withdraw_all
@@ -50,6 +50,19 @@ def test_pages_that_show_many(world: Planted, who, address, payloads):
     page = page_at(signed_in(people[who]) if who in people else Client(), address)
     assert page.alive == []
     assert missing(page, payloads) == []
+
+
+def test_saved_views_show_their_names_and_words(world: Planted):
+    client, lost = signed_in(world.lead), set(PAYLOADS)
+    for number in range(1, -(-len(PAYLOADS) // 10) + 1):
+        page = page_at(client, f"/me/views/?page={number}")
+        assert page.alive == []
+        lost -= {payload for payload in lost if page.shows(payload.shown)}
+    assert lost == set()
+    view = SavedView.objects.get(owner=world.people[PAYLOADS[0]])
+    for address in (f"/me/views/{view.pk}/edit/", f"/me/views/{view.pk}/delete/"):
+        page = page_at(client, address)
+        assert (page.alive, missing(page, PAYLOADS[:1])) == ([], [])
 
 
 # --- Pages that show one --------------------------------------------------------------------------------------------

@@ -27,11 +27,13 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "guidelines/views/listing.py": (1, "the list asks visible_to"),
         "library/views/doors.py": (1, "content asks visible_to"),
         "search/views/page.py": (1, "results ask visible_to"),
+        "search/views/words.py": (1, "completions ask visible_to"),
     },
     r"subprocess\.(Popen|run|call|check_\w+)\(": {
         "portal/management/commands/run.py": (1, "the web server and the worker, with our own words"),
         "extraction/children.py": (1, "the server of the readers, with our own words and nothing of any file"),
         "extraction/bounded.py": (2, "LibreOffice and Tesseract, with our own words; whether there is a namespace"),
+        "extraction/another_user.py": (1, "whether that user can read our programs, with our own words"),
         "extraction/ocr.py": (1, "which languages Tesseract knows"),
     },
     r"\|safe\b|\|safeseq|csrf_exempt|xframe_options_(exempt|sameorigin)|__html__": {},

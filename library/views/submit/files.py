@@ -17,6 +17,7 @@ from extraction import kinds
 from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, scanner, uploads
+from library.actions.files import has_room
 from library.bundles import is_bundle
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
@@ -176,7 +177,9 @@ def _is_full(edition: Edition, left: list[str]) -> str:
     most, refused = settings.LIMITS.files_per_request, edition.files.filter(gate=FileGate.REFUSED).count()
     have = edition.files.count() - refused
     told = f"今は{have}個あります"
-    if have < most:  # nothing but files that cannot be registered stands in the way
+    if has_room(edition):  # those that cannot be registered were sent together with these
+        told = f"登録できるものは今{have}個なので、受け取らなかったファイルをもう一度選んで送ってください"
+    elif have < most:  # nothing but files that cannot be registered stands in the way
         told = f"登録できないファイルが{refused}個残っています。外してから、もう一度選んでください"
     return f"1つの資料に登録できるファイルは{most}個までです。{told}。{_named(left)}"
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: str) -> None:
         if options["what"] == "rebuild":
             self._rebuild()
-        found = inspection.inspect()
+        found = inspection.keep()
         told = f"generation={index.generation().pk} rows={found.rows} behind={found.behind}"
         self.stdout.write(f"{told} stray={found.stray} drift={found.drift}")
         if not found.is_sound:

@@ -102,21 +102,22 @@ class Term(models.Model):
         return self.word
 
 
-class Synonym(models.Model):
-    """Other words that are looked for where a word was typed, as the secretariat keeps them."""
+class Inspection(models.Model):
+    """What the last long look at the index found; a look takes long, so it is the worker's, and pages show this."""
 
-    word = models.CharField("言葉", max_length=60)
-    others = models.CharField("同じ意味の言葉", max_length=200, help_text="separated by 、")
-    is_both_ways = models.BooleanField(
-        "どの言葉からも", default=True, help_text="else only from the first to the others"
-    )
+    generation = models.OneToOneField(Generation, on_delete=models.CASCADE, verbose_name="索引")
+    inspected_at = models.DateTimeField("調べた時刻")
+    rows = models.PositiveIntegerField("行の数")
+    behind = models.PositiveIntegerField("まだ入っていない版")
+    stray = models.PositiveIntegerField("公開されていないものの行")
+    drift = models.PositiveIntegerField("数の合わない語")
 
     class Meta:
-        verbose_name = verbose_name_plural = "同義語"
+        verbose_name = verbose_name_plural = "索引の点検"
 
     def __str__(self) -> str:
-        return f"{self.word} {'=' if self.is_both_ways else '→'} {self.others}"
+        return str(self.inspected_at)
 
     @property
-    def row(self) -> tuple[str, list[str], bool]:
-        return self.word, [other for other in self.others.split("、") if other], self.is_both_ways
+    def is_sound(self) -> bool:
+        return not (self.stray or self.drift)

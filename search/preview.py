@@ -1,0 +1,47 @@
+"""What another row of synonyms changes: how many publications are found for each of its words, now and then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import batched
+
+from library.readers import Person
+from search import finding, synonyms
+from search.index import generation
+from search.models import SearchRow, Synonym
+from search.query import parse
+from search.synonyms import Table
+
+
+@dataclass(frozen=True)
+class Change:
+    """`is_widened`: whether other words are looked for besides, then."""
+
+    word: str
+    now: int
+    then: int
+    is_widened: bool
+
+
+def changes(person: Person, before: Synonym | None, after: Synonym | None) -> list[Change]:
+    """Of all words of a row that is added (no `before`), changed or taken out (no `after`), as this person finds."""
+    rows = [row for row in (before, after) if row is not None]
+    words = dict.fromkeys(word for row in rows for word in (row.row[0], *row.row[1]))
+    tables = _table(), _table(without=before, with_also=after)
+    asked = [synonyms.widened(parse(word), table) for table in tables for word in words]
+    found = finding.with_every_word(person, [(query, SearchRow.objects.all()) for query in asked], to=generation())
+    now, then = batched(map(len, found), len(words))
+    is_widened = [query != parse(query.typed) for query in asked[len(words) :]]
+    return list(map(Change, words, now, then, is_widened))
+
+
+def _table(*, without: Synonym | None = None, with_also: Synonym | None = None) -> Table:
+    """In the order of the rows; a changed one keeps its place."""
+    rows: list[tuple[str, Sequence[str], bool]] = []
+    for row in Synonym.objects.order_by("pk"):
+        if without is None or row.pk != without.pk:
+            rows.append(row.row)
+        elif with_also is not None:
+            rows.append(with_also.row)
+    if without is None and with_also is not None:
+        rows.append(with_also.row)
+    return synonyms.table(rows)

@@ -1,0 +1,35 @@
+"""Publications that the secretariat shows above the results of a word, to readers who may see them anyway."""
+
+from datetime import date
+
+from django.db.models import Q
+
+import clock
+from library.models import Publication
+from library.readers import Person
+from search.models import Promotion
+from search.query import Query, parse
+
+MOST = 3
+
+
+def key_of(query: Query) -> str:
+    """The words of a query, each once, in one order: 要約 議事録 is 議事録 要約."""
+    return " ".join(sorted(set(query.words)))
+
+
+def key_of_word(word: str) -> str:
+    return key_of(parse(word))
+
+
+def promoted(person: Person, query: Query, *, today: date | None = None) -> dict[int, str]:
+    """Publication → reason, in the secretariat's order. Where something is to be left out, other things are meant."""
+    day = today or clock.today()
+    if query.without or query.without_phrases or not query.words:
+        return {}
+    has_begun = Q(starts_on=None) | Q(starts_on__lte=day)
+    goes_on = Q(ends_on=None) | Q(ends_on__gte=day)
+    rows = Promotion.objects.filter(
+        has_begun, goes_on, key=key_of(query), publication__in=Publication.objects.visible_to(person)
+    )
+    return dict(rows.order_by("order", "pk").values_list("publication", "reason")[:MOST])
