@@ -23,9 +23,10 @@ def state_of(edition: Edition, person: Person) -> DocumentState:
     to = index.generation()
     rows = SearchRow.objects.visible_to(person).filter(generation=to, edition=edition, number__gt=0)
     files = files_with_words(person, [edition.pk])[edition.pk]
+    is_behind = freshness.behind(to).filter(pk=edition.pk).exists()
     if any(file.reading in {Reading.WAITING, Reading.WORKING} for file in files):
         return DocumentState(f"待機中（読み取り中、いま{rows.count():,}ページ）", "blue")
-    if freshness.behind(to).filter(pk=edition.pk).exists():
+    if is_behind:
         if _has_failed(edition):
             return DocumentState("失敗", "red", ["索引に入れられませんでした。ワーカーがくり返し試みます"])
         return DocumentState("待機中", "blue", ["数分のうちに、中の言葉で見つかるようになります"])

@@ -12,7 +12,8 @@ from library.kinds import offered_facets
 from search import asked
 from search.results import Results
 from search.shown import Row, shown
-from search.views.in_time import in_time
+from search.time_limit import time_limit
+from search.views.in_time import says_when_cut_off
 
 _NAME = "検索結果"
 _AT_ONCE = 100
@@ -20,22 +21,24 @@ HEAD = (*cells.FIRST, "ファイル", "該当ページの数", "おもな該当�
 
 
 @require_safe
-@in_time
+@says_when_cut_off
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     return exports.too_many(request) or exports.as_csv(_NAME, HEAD, _found(request))
 
 
 @require_safe
-@in_time
+@says_when_cut_off
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     return exports.too_many(request) or exports.as_xlsx(request, _NAME, HEAD, _found(request))
 
 
 def _found(request: HttpRequest) -> Iterator[list[str]]:
-    """What is found is known before the first line is sent."""
+    """What is found is known before the first line is sent; to write it takes as long as the list is."""
     facets = offered_facets()
     found = Results(request.user, asked.read(request.GET, facets), facets)
-    return _lines(found, found.ids[: settings.LIMITS.export_rows])
+    with time_limit():
+        ids = found.ids[: settings.LIMITS.export_rows]
+    return _lines(found, ids)
 
 
 def _lines(found: Results, ids: list[int]) -> Iterator[list[str]]:

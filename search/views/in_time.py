@@ -14,15 +14,25 @@ type View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def in_time(view: View) -> View:
-    """503 with what was typed, so that it can be changed, where the view takes too long."""
+    """The whole view has the time of a search."""
 
     @wraps(view)
     def limited(request: HttpRequest) -> HttpResponseBase:
+        with time_limit():
+            return view(request)
+
+    return says_when_cut_off(limited)
+
+
+def says_when_cut_off(view: View) -> View:
+    """503 with what was typed, so that it can be changed, where a search within the view takes too long."""
+
+    @wraps(view)
+    def told(request: HttpRequest) -> HttpResponseBase:
         try:
-            with time_limit():
-                return view(request)
+            return view(request)
         except TookTooLong:
             context = {"asked": asked.read(request.GET, offered_facets()), "parts": list(asked.PARTS.items())}
             return render(request, "search/too_long.html", context, status=503)
 
-    return limited
+    return told
