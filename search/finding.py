@@ -68,10 +68,10 @@ def find(
 
 
 def with_every_word(
-    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation
+    person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation | None = None
 ) -> list[frozenset[int]]:
     """Publications that each query would find among its rows; words are asked for once for all."""
-    return [search.with_every_word() for search in _searches(person, asked, to)] if asked else []
+    return [search.with_every_word() for search in _searches(person, asked, to or generation())] if asked else []
 
 
 def _searches(

@@ -34,6 +34,6 @@ def keep() -> Inspection:
     found = inspect()
     if not found.is_sound:
         found = inspect()
-    Inspection.objects.filter(generation=found.generation).delete()
+    Inspection.objects.all().delete()
     found.save()
     return found

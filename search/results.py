@@ -1,6 +1,6 @@
 """What the page, the API, the feed and the benchmark call: from what was typed to the publications in order."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial, reduce
 from operator import and_, or_
@@ -251,6 +251,9 @@ class InOrder:
     @cached_property
     def _all(self) -> list[int]:
         return [*self._beginning, *self._others()]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all)
 
     def __getitem__(self, part: slice) -> list[int]:
         is_near = part.stop is not None and part.stop <= len(self._beginning)

@@ -8,6 +8,9 @@ from django.views.decorators.http import require_safe
 from japanese.widths import clean_text
 from search.completions import completions
 from search.query import LONGEST
+from search.time_limit import TookTooLong, time_limit
+
+_SECONDS = 1  # who types has gone on by then
 
 
 @login_not_required
@@ -15,4 +18,9 @@ from search.query import LONGEST
 @cache_control(private=True, no_store=True)
 def words(request: HttpRequest) -> JsonResponse:
     typed = clean_text(request.GET.get("q", "")[:LONGEST])
-    return JsonResponse({"words": completions(request.user, typed)})
+    try:
+        with time_limit(_SECONDS):
+            found = completions(request.user, typed)
+    except TookTooLong:
+        found = []
+    return JsonResponse({"words": found})

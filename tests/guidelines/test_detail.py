@@ -12,6 +12,7 @@ from guidelines.models import Service
 from library import actions
 from library.models import File, Page, Publication, Reading, Visibility
 from library.storage import vault
+from search import index
 from tests import factories
 
 
@@ -348,6 +349,7 @@ def test_queries_of_a_page_are_bounded_and_do_not_grow(client, request, tochigi,
         File.objects.filter(edition__publication=live).update(page_count=pages)
         while live.editions.count() < editions:
             live = revise(live, tochigi, secretariat)
+        index.index(live.pk)
         for tab in ("", "about/", "files/", "versions/"):
             client.get(f"/guidelines/{live.pk}/{tab}")
             with CaptureQueriesContext(connection) as queries:

@@ -9,6 +9,7 @@ from search import index
 from search.completions import completions
 from tests import factories
 from tests.search.live import make_found
+from tests.search.test_time_limit import count_for_minutes
 
 
 def asked(client, typed: str) -> list[str]:
@@ -59,6 +60,14 @@ def test_only_what_this_reader_can_find(client, tochigi, kagawa, observer):
     assert ("プロ", ["プロンプト"]) in told
     assert completions(tochigi, "閉じ") == ["閉じた題名", "閉じる"]
     assert completions(tochigi, "秘密") == ["秘密のこと"]
+
+
+def test_what_takes_too_long_is_nothing(client, tochigi, monkeypatch):
+    make_found(tochigi, "プロンプト", "プロンプトのこと")
+    client.force_login(tochigi)
+    monkeypatch.setattr("search.views.words._SECONDS", 0.3)
+    monkeypatch.setattr("search.completions._names", count_for_minutes)
+    assert asked(client, "プロ") == []
 
 
 def test_who_is_not_signed_in_gets_what_is_public(client, tochigi):

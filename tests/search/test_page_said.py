@@ -66,6 +66,7 @@ def test_a_beginning_that_is_no_word_is_widened_last_and_it_is_said(client, toch
     client.force_login(kagawa)
     page = search(client, "マイナ")
     assert "「マイナ」という語はないため、「マイナ」で始まる「マイナス」「マイナンバー」を探しました" in page.plain
+    assert "その語で始まる言葉を含むページ（2件）" in page.plain
     assert sorted(page.titles) == ["乙", "甲"]
     assert {"マイナンバー", "マイナス"} <= set(page.marks)
     assert "どこにもありません" not in page.plain
