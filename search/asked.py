@@ -15,7 +15,7 @@ from search import fields
 from search.query import LONGEST
 
 SORTS = {"relevant": "関連が強い順", "new": "公表・改定の新しい順", "pref": "都道府県の順"}
-PARTS = {"all": "題名と本文", "title": "題名だけ"}
+PARTS = {"all": "題名と本文", "title": "題名だけ", "letters": "文字の並び（語の途中も）"}
 
 type Parameters = list[tuple[str, str]]
 
@@ -31,6 +31,11 @@ class Asked:
     @property
     def is_for_titles(self) -> bool:
         return self.part == "title"
+
+    @property
+    def is_for_letters(self) -> bool:
+        """Letters in this order, wherever they stand, and no words."""
+        return self.part == "letters"
 
     def parameters(self, **changed: str) -> Parameters:
         """As they stand in an address, without the page; a value that is empty is left out."""
@@ -71,6 +76,14 @@ class Asked:
     @property
     def address_exact(self) -> str:
         return self.address(exact="1")
+
+    @property
+    def address_of_letters(self) -> str:
+        return self.address(part="letters")
+
+    @property
+    def address_of_words(self) -> str:
+        return self.address(part="")
 
     @property
     def address_widened(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from library.readers import Person
 from search import beginnings, ranking
@@ -239,7 +240,10 @@ class _Search:
 def inside(
     person: Person, query: Query, *, among: SearchRowQuerySet | None = None, to: Generation | None = None
 ) -> Found:
-    """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows."""
+    """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows.
+
+    The first line of a page is the title; a page that has them nowhere else says nothing of them.
+    """
     wanted = pieces(query)
     if not any(len(piece) >= LEAST_LETTERS for piece in wanted):
         return Found()
@@ -247,10 +251,16 @@ def inside(
     rows = rows.filter(generation=to or generation())
     for piece in wanted:
         rows = rows.filter(text__contains=piece)
-    found = list(rows.order_by("pk").values_list("pk", "publication")[:BEST])
+    values = rows.order_by("pk").values_list("pk", "publication", "number", "text")[:MOST]
+    said = (
+        Hit(row, publication, has_all=False, score=0.0)
+        for row, publication, number, text in values.iterator(chunk_size=BEST)
+        if not number or any(piece in text.partition("\n")[2] for piece in wanted)
+    )
+    found = list(islice(said, BEST))
     return Found(
-        pages=[Hit(row, publication, has_all=False, score=0.0) for row, publication in found],
-        publications=frozenset(publication for _, publication in found),
+        pages=found,
+        publications=frozenset(hit.publication for hit in found),
         number_of_pages=len(found),
         is_more=len(found) == BEST,
     )

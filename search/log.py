@@ -36,7 +36,11 @@ class Told:
 
 def is_new(asked: Asked) -> bool:
     """Whether somebody asks this for the first time: not when turning pages, ordering, narrowing what was found."""
-    return asked.conditions.page == 1 and {name for name, _ in asked.parameters()} <= {"q", "part"}
+    return (
+        asked.conditions.page == 1
+        and not asked.is_for_letters
+        and {name for name, _ in asked.parameters()} <= {"q", "part"}
+    )
 
 
 def note(person: Person, typed: str, *, is_found: bool, today: date | None = None) -> None:

@@ -19,8 +19,9 @@ from search import finding, synonyms
 from search.asked import Asked
 from search.finding import Found
 from search.index import generation
+from search.marks import pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Synonym
-from search.query import MOST_WORDS, Query, Unit, parse
+from search.query import MOST_WORDS, Phrase, Query, Unit, parse
 from search.ranking import Hit
 from search.synonyms import Table
 
@@ -48,6 +49,11 @@ def _understood(typed: str, known: Table) -> Query:
         units = [*query.units, *(unit for words in titles for unit in parse(words).units)]
         query = replace(query, units=tuple(units[:MOST_WORDS]))
     return synonyms.widened(query, known)
+
+
+def letters_of(typed: str) -> Query:
+    """By letters alone, wherever they stand: no words are looked for."""
+    return Query(typed=typed, phrases=tuple(Phrase(letters, is_strict=True) for letters in pieces(Query(typed=typed))))
 
 
 def synonym_rows() -> SynonymRows:
@@ -108,6 +114,8 @@ class Results:
 
     @cached_property
     def query(self) -> Query:
+        if self.asked.is_for_letters:
+            return letters_of(self.asked.typed)
         return _understood(self.asked.typed, self.synonyms)
 
     @cached_property
@@ -146,6 +154,9 @@ class Results:
 
     def among(self, rows: SearchRowQuerySet) -> Answer:
         """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
+        if self.asked.is_for_letters:
+            found = finding.inside(self.person, self.query, among=rows, to=self.generation)
+            return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
         is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
         found = finding.find(
             self.person,

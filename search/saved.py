@@ -24,6 +24,8 @@ def _parameters(query: QueryDict) -> Parameters:
 def newer(results: Results, since: datetime) -> IdSet:
     """Of what is found, what was published after `since`; pages with some of the words only are no news."""
     rows = results.rows.filter(publication__updated_at__gt=since)
+    if results.asked.is_for_letters:
+        return facet_counts.meet(results.among(rows).publications, results.chosen)
     (found,) = finding.with_every_word(results.person, [(results.query, rows)], to=results.generation)
     return facet_counts.meet(id_sets.of(found), results.chosen)
 

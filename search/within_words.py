@@ -1,43 +1,22 @@
 """The last step: pages where what was typed stands within words (防法 in 消防法); never mixed with the others."""
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
-from library import facet_counts, id_sets
 from search import finding
-from search.marks import pieces
-from search.query import Phrase, Query
-from search.results import Answer, Results
+from search.results import Results
 from search.shown import Row, shown
 from search.time_limit import TookTooLong, time_limit
 
 _MOST_SHOWN, _MOST_LETTERS, _SECONDS = 10, 8, 1
 
 
-class WithinWords(Results):
-    """By letters alone: no words are looked for, and none is marked."""
-
-    @cached_property
-    def query(self) -> Query:
-        phrases = tuple(Phrase(letters, is_strict=True) for letters in pieces(Query(typed=self.asked.typed)))
-        return Query(typed=self.asked.typed, phrases=phrases)
-
-    @cached_property
-    def everything(self) -> Answer:
-        with time_limit(_SECONDS):
-            found = finding.inside(self.person, self.query, among=self.rows, to=self.generation)
-        return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
-
-    @cached_property
-    def found(self) -> Answer:
-        everything = self.everything
-        return everything.narrowed(facet_counts.meet(everything.publications, self.chosen))
-
-
 @dataclass(frozen=True)
 class Within:
+    """`is_offered`: it was not done, and may find more."""
+
     rows: list[Row] = field(default_factory=list)
     is_cut_off: bool = False
+    is_offered: bool = False
 
 
 def rows_within_words(results: Results) -> Within:
@@ -47,13 +26,16 @@ def rows_within_words(results: Results) -> Within:
     longer than its share of the time.
     """
     letters = len("".join(results.asked.typed.split()))
-    if results.asked.is_for_titles or (results.total and not (results.found.is_partial and letters <= _MOST_LETTERS)):
+    if results.asked.part != "all":
         return Within()
-    within = WithinWords(results.person, results.asked, results.facets)
+    if results.total and not (results.found.is_partial and letters <= _MOST_LETTERS):
+        return Within(is_offered=finding.LEAST_LETTERS <= letters <= _MOST_LETTERS)
+    within = Results(results.person, replace(results.asked, part="letters"), results.facets)
     within.sets, within.generation = results.sets, results.generation
     known = results.found.publications if results.everything.widened else 0
     try:
-        ids = [pk for pk in within.ids[: finding.BEST] if not known >> pk & 1][:_MOST_SHOWN]
+        with time_limit(_SECONDS):
+            ids = [pk for pk in within.ids[: finding.BEST] if not known >> pk & 1]
     except TookTooLong:
         return Within(is_cut_off=True)
-    return Within([replace(row, pages=0) for row in shown(within, ids).rows] if ids else [])
+    return Within(shown(within, ids[:_MOST_SHOWN]).rows if ids else [], is_offered=len(ids) > _MOST_SHOWN)

@@ -242,3 +242,17 @@ def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, ka
     page = search(client, "要約")
     assert page.total == 1
     assert f"?file={file.pk}&page=2&" in page.pages[1][0]
+
+
+def test_letters_within_words_are_a_step_further_where_they_are_words_elsewhere(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "京都の話", name="甲.txt")
+    inside = make_found(tochigi, "乙", "表紙", "東京都の話", name="乙.txt")
+    make_found(tochigi, "東京都のこと", "別の話")
+    client.force_login(kagawa)
+    page = search(client, "京都")
+    assert page.titles == ["甲"]
+    further = follow(client, page.link("「京都」を語の途中に含むページも探す"))
+    assert sorted(further.titles) == ["乙", "東京都のこと", "甲"]
+    assert [name for address, name in further.pages if f"/{inside.pk}/" in address] == ["2ページ"]
+    assert further.marks.count("京都") == 3
+    assert follow(client, further.link("言葉として探す")).titles == ["甲"]

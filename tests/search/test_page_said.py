@@ -132,12 +132,12 @@ def test_letters_within_words_are_the_last_step(client, tochigi, kagawa, observe
     assert "消<mark>防法</mark>の定め" in below
     assert "別のこと" not in below
     assert "<mark>防法</mark>" not in above
-    assert "語の途中" not in search(client, "消防法").main
-    assert "語の途中" not in search(client, "防法", pref="37").main
-    assert "語の途中" not in search(client, "防").main, "one letter is too little"
+    assert "h-within" not in search(client, "消防法").main
+    assert "h-within" not in search(client, "防法", pref="37").main
+    assert "h-within" not in search(client, "防").main, "one letter is too little"
     assert "消防の手引き" in search(client, "防の手").main, "in a title"
     client.force_login(observer)
-    assert "語の途中" not in search(client, "防法").main
+    assert "h-within" not in search(client, "防法").main
 
 
 def test_what_is_cut_is_said(client, tochigi, kagawa):

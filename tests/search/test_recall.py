@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from search import in_publication
 from search.asked import read
 from search.index import generation
 from search.results import Results
-from search.within_words import WithinWords
+from search.within_words import rows_within_words
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 KINDS = {".pdf": "pdf", ".docx": "docx", ".pptx": "pptx", ".md": "markdown"}
@@ -44,12 +45,15 @@ def drawn(text: str, chance: random.Random) -> str:
 
 
 def is_found(person: Person, typed: str, publication: Publication, page: int) -> bool:
-    """Its publication is in the list, or in the last step; and within it the page."""
+    """Its publication is in the list, in the last step, or where the page leads from there; and within it the page."""
     query = QueryDict(mutable=True)
     query["q"] = typed
     asked = read(query, [])
     results = Results(person, asked, [])
-    listed = publication.pk in results.ids or publication.pk in WithinWords(person, asked, []).ids
+    within = rows_within_words(results)
+    listed = publication.pk in [*results.ids, *(row.publication.pk for row in within.rows)]
+    if not listed and within.is_offered:
+        listed = publication.pk in Results(person, replace(asked, part="letters"), []).ids
     groups = in_publication.find(person, publication.live_edition, results.query)
     return listed and page in {number for group in groups for _, number in group.places}
 
