@@ -59,51 +59,49 @@ def enlarged(kind: str) -> float:
 def to_pdf(office: Office, original: Path, kind: str, folder: Path, limits: Limits) -> Path:
     """The PDF, a file of `folder`: at most MOST_PAGES and one, sheets so that they can be read. Raises OfficeFailed."""
     with another_user.place(limits.workplace) as work:
-        desk = _Desk(office, Path(work), limits)
-        document = desk.folder / f"document.{kind}"
-        shutil.copyfile(original, document)
+        desk = _Desk(office, work, limits)
+        document = another_user.lay(original, work, f"document.{kind}")
         if PRINTERS[kind] == _CALC:
-            document = runner.fit(desk.convert(document, "ods", "ods:calc8"), desk.folder / "fitted.ods", limits)
-        made = desk.convert(document, "pdf", f"pdf:{PRINTERS[kind]}:{_OPTIONS % (MOST_PAGES + 1)}")
-        printed = folder / "printed.pdf"
-        if not another_user.take(made.parent, made.name, printed, most_bytes=limits.output_bytes):
-            raise OfficeFailed("印刷イメージを作れませんでした")
+            sheets = desk.convert(document, "ods", "ods:calc8", another_user.given(work, "sheets.ods"))
+            document = another_user.readable(runner.fit(sheets, another_user.given(work, "fitted.ods"), limits))
+        form = f"pdf:{PRINTERS[kind]}:{_OPTIONS % (MOST_PAGES + 1)}"
+        printed = desk.convert(document, "pdf", form, folder / "printed.pdf")
         with printed.open("rb") as file:
             if file.read(5) != b"%PDF-":  # it says that all went well, whatever came of it
                 raise OfficeFailed("印刷イメージを作れませんでした")
         return printed
 
 
-@dataclass(frozen=True)
 class _Desk:
     """One file's own place: its profile, its temporary files, its results."""
 
-    office: Office
-    folder: Path
-    limits: Limits
+    def __init__(self, office: Office, work: str, limits: Limits) -> None:
+        self.office, self.work, self.limits = office, Path(work), limits
+        self.profile = self.work / "profile"
+        office_profile.write(self.profile)
+        another_user.own(work)
 
-    def convert(self, document: Path, extension: str, form: str) -> Path:
-        profile, out = self.folder / "profile", self.folder / f"out-{extension}"
-        if not profile.exists():
-            office_profile.write(profile)
-            another_user.give(self.folder)
+    def convert(self, document: Path, extension: str, form: str, target: Path) -> Path:
+        """The result, in a folder of ours. Raises OfficeFailed."""
+        out = self.work / f"out-{extension}"
         program = [
             self.office.program, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
-            f"-env:UserInstallation={profile.as_uri()}",
+            f"-env:UserInstallation={self.profile.as_uri()}",
             "--convert-to", form, "--outdir", str(out), str(document),
         ]  # fmt: skip
-        self._run(program, {**office_profile.environment(profile), "TMPDIR": str(self.folder)})
-        found = out / f"{document.stem}.{extension}"
-        if found.is_symlink() or not found.is_file() or found.stat().st_size == 0:
+        self._run(program, {**office_profile.environment(self.profile), "TMPDIR": str(self.work)})
+        made = f"{document.stem}.{extension}"
+        is_taken = another_user.take(out, made, target, most_bytes=self.limits.output_bytes)
+        if not is_taken or target.stat().st_size == 0:
             raise OfficeFailed("印刷イメージを作れませんでした")
-        return found
+        return target
 
     def _run(self, program: list[str], environment: dict[str, str]) -> None:
         try:
             run(
                 program,
                 way=self.office.isolation,
-                folder=self.folder,
+                folder=self.work,
                 environment=environment,
                 seconds=self.limits.wall_seconds,
                 output_bytes=self.limits.output_bytes,

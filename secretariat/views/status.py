@@ -130,7 +130,7 @@ def _apart() -> Line:
     is_whole = is_off_line and not is_open and (is_another or not another_user.is_root())
     state, tone = ("働いています", "green") if is_whole else ("一部だけです", "orange")
     network = "切り離して動かします" if is_off_line else "切り離せていません（unshare が使えません）"
-    user = "別の利用者（nobody）として動かします" if is_another else _same_user()
+    user = "作業ごとに別の利用者として動かします" if is_another else _same_user()
     if is_open:
         user += "が、データの置き場所がだれにでも開いています（chmod 700 で閉じてください）"
     return Line(

@@ -54,7 +54,10 @@ found["environment"] = what(lambda: open(f"/proc/{PORTAL}/environ", "rb").read()
 found["memory"] = what(lambda: open(f"/proc/{PORTAL}/mem", "rb"))
 found["signal"] = what(lambda: os.kill(PORTAL, 0))
 found["return"] = what(lambda: os.setuid(0))
-found["own"] = what(lambda: open("given-0", "rb").read(5))
+found["own"] = what(lambda: open("../given/given-0", "rb").read(5))
+found["exchange"] = what(lambda: os.rename("../given/given-0", "given-0"))
+found["plant"] = what(lambda: os.symlink("/etc/passwd", "../given/given-1"))
+found["others"] = what(lambda: open(OTHER).read())
 found["made"] = what(lambda: open("made", "w").write("x"))
 say(PAGE | {"text": json.dumps(found)})
 say({"done": True})
@@ -65,13 +68,15 @@ say({"done": True})
 def test_a_child_has_its_own_file_and_nothing_of_the_portal(child, another, data):
     _, programs = child
     names = [str(data / name) for name in ("portal.sqlite3", "keys/secret_key", "files/other", "files/own.pdf")]
-    words = f"NAMES, DATA, PORTAL, PAGE = {names!r}, {str(data)!r}, {os.getpid()}, {PAGE!r}\n"
-    programs.append(words + PROBE)
     limits = Limits(**{**LIMITS.as_dict(), "workplace": str(data / "incoming")})
-    [page] = runner.read(data / "files" / "own.pdf", "pdf", 1, 1, limits)
+    with another_user.place(None) as beside:
+        other = another_user.lend(data / "files" / "other", beside, "given-0")
+        words = f"NAMES, DATA, PORTAL, PAGE, OTHER = {names!r}, {str(data)!r}, {os.getpid()}, {PAGE!r}, {other!r}\n"
+        programs.append(words + PROBE)
+        [page] = runner.read(data / "files" / "own.pdf", "pdf", 1, 1, limits)
     found = json.loads(page.text)
-    assert found.pop("uid") == another_user.NOBODY
-    assert found.pop("ids") == [another_user.NOBODY] * 6
+    assert (user := found.pop("uid")) in another_user.USERS
+    assert found.pop("ids") == [user] * 6
     assert found.pop("groups") == []
     assert found.pop("own") == "b'%PDF-'"
     assert found.pop("made") == "1"
@@ -105,7 +110,8 @@ def test_a_program_is_that_user_too(another, data):
             output_bytes=10_000,
         )
         said = [(Path(place) / name).read_text().split() for name in ("who", "groups", "rights", "key")]
-    assert said == [["65534"], ["65534"], ["NoNewPrivs:", "1"], []]
+    assert int(said[0][0]) in another_user.USERS
+    assert said[1:] == [said[0], ["NoNewPrivs:", "1"], []]
 
 
 @as_root
@@ -152,6 +158,23 @@ def test_only_a_plain_file_of_the_folder_is_taken_out_of_it(tmp_path, lie):
     assert not another_user.take(place, name.format(secret=secret), target, most_bytes=100)
     assert not target.exists() or "HIMITSU" not in target.read_text()
     assert secret.exists()
+
+
+@pytest.mark.parametrize("exchanged", ["target", "folder"])
+def test_no_link_leads_out_of_what_is_taken(tmp_path, exchanged):
+    """The folder in which something was made, and the place where it is to lie, may have become links."""
+    place, elsewhere = tmp_path / "place", tmp_path / "elsewhere"
+    for folder in (place, elsewhere):
+        folder.mkdir()
+        (folder / "made").write_text("stranger's" if folder is place else "HIMITSU")
+    out, target = place, tmp_path / "target"
+    if exchanged == "target":
+        target.symlink_to(elsewhere / "made")
+    else:
+        out = tmp_path / "out"
+        out.symlink_to(elsewhere)
+    assert not another_user.take(out, "made", target, most_bytes=100)
+    assert (elsewhere / "made").read_text() == "HIMITSU"
 
 
 def test_whoever_is_not_root_stays_who_he_is(monkeypatch, tmp_path):

@@ -70,7 +70,6 @@ def test_the_work_of_another_user_goes_from_the_systems_place(incoming, monkeypa
         (tmp_path / name).mkdir()
         age(tmp_path / name, hours)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(another_user, "NOBODY", tmp_path.stat().st_uid)
     monkeypatch.setattr(another_user, "is_possible", lambda: False)
     assert leftovers.sweep(now=NOW) == []
     monkeypatch.setattr(another_user, "is_possible", lambda: True)

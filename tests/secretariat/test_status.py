@@ -54,7 +54,7 @@ def test_what_is_not_kept_apart_is_said(secretariat, monkeypatch):
 @pytest.mark.parametrize(
     ("is_root", "is_possible", "state", "words"),
     [
-        (True, True, "働いています", "別の利用者（nobody）として動かします"),
+        (True, True, "働いています", "作業ごとに別の利用者として動かします"),
         (True, False, "一部だけです", "rootのままで、別の利用者では動いていません"),
         (False, False, "働いています", "portalと同じ利用者で、別の利用者では動いていません"),
     ],
