@@ -124,8 +124,12 @@ def differences(client: Client, thing: Thing, absent: int) -> list[tuple[str, st
     return found
 
 
+# Asked by words, and by numbers that are the desk's own: nobody else is told anything there.
+_BY_WORDS = {"search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"}
+
+
 def test_every_door_of_a_single_thing_is_compared():
-    compared = {*contents(1, 1, 1), *functions(1, 1, 1)}
+    compared = {*contents(1, 1, 1), *functions(1, 1, 1), *_BY_WORDS}
     assert {name for door in DOORS if not door.shared for name in door.names} - compared == set()
 
 
