@@ -40,7 +40,7 @@ class PostgreSQL:
                 cursor.execute(sql, values)
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
-        made = _newest if wanted.strong else _best if wanted.all_of else _best_of_some
+        made = _newest if wanted.newest else _best if wanted.all_of else _best_of_some
         sql, parameters = made(wanted, among, most)
         with _by_the_index() as cursor:
             cursor.execute(sql, parameters)
@@ -55,6 +55,7 @@ class PostgreSQL:
             return {ways[place - 1] for (place,) in cursor.fetchall()}
 
 
+
 @contextmanager
 def _by_the_index() -> Iterator[CursorWrapper]:
     """The planner takes the vectors for cheap, and would unpack all of them to find a word that many rows have."""
@@ -66,7 +67,7 @@ def _by_the_index() -> Iterator[CursorWrapper]:
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     rest, parameters = among_them(among, most)
-    hits = "SELECT id, -id AS place FROM search_searchrow WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT 20000"
+    hits = "SELECT id, -id AS place FROM search_searchrow WHERE vector @@ %s::tsquery ORDER BY place, id"
     return f"WITH hits AS ({hits}) {rest}", [_expression(wanted), *parameters]
 
 

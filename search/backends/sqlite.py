@@ -20,7 +20,7 @@ WITH hits AS MATERIALIZED (
 """
 _NEWEST = """
 WITH hits AS MATERIALIZED (
-    SELECT rowid AS id, -rowid AS place FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT 20000
+    SELECT rowid AS id FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT -1
 )
 """
 _HAVING = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
@@ -32,7 +32,7 @@ class SQLite:
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
         rest, parameters = beside("hits", among)
-        sql = f"{_NEWEST if wanted.strong else _BEST} {rest} LIMIT %s"
+        sql = f"{_NEWEST if wanted.newest else _BEST} {rest} LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [_expression(wanted), *parameters, most])
             return [Candidate(*row) for row in cursor.fetchall()]
@@ -44,6 +44,7 @@ class SQLite:
         with connection.cursor() as cursor:
             cursor.execute(sql, [expressions, *parameters])
             return {ways[place] for (place,) in cursor.fetchall()}
+
 
 
 def _expression(wanted: Wanted) -> str:
