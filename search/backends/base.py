@@ -50,3 +50,6 @@ class Backend(Protocol):
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
         """Those whose words all stand in one of the rows `among`: one query, whatever their number."""
+
+    def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
+        """Those that are written so in one of some rows `among` that have them: words of the index are other forms."""

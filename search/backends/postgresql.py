@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from search.backends.base import Candidate, Wanted, Way
-from search.backends.within import among_them, beside
+from search.backends.within import among_them, beside, written
 from search.models import SearchRow
 from search.words import K1, B
 
@@ -54,6 +54,13 @@ class PostgreSQL:
             cursor.execute(sql, [expressions, *parameters])
             return {ways[place - 1] for (place,) in cursor.fetchall()}
 
+    def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
+        some, parameters = written(_HAVING, among, "strpos(said.text, way.word)")
+        expressions = [_expression(Wanted((((word,),),), {})) for word in words]
+        sql = f"SELECT way.word FROM unnest(%s::text[], %s::text[]) AS way (value, word) WHERE EXISTS ({some})"  # noqa: S608  only places
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expressions, list(words), *parameters])
+            return {word for (word,) in cursor.fetchall()}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search.backends.base import Candidate, Wanted, Way
-from search.backends.within import beside
+from search.backends.within import beside, written
 from search.models import SearchRow
 
 # Worked out and put in order before the rows are looked at: elsewhere bm25 has no context, and so the walk ends as soon
@@ -45,6 +45,13 @@ class SQLite:
             cursor.execute(sql, [expressions, *parameters])
             return {ways[place] for (place,) in cursor.fetchall()}
 
+    def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
+        some, parameters = written(_HAVING, among, "instr(said.text, way.key)")
+        expressions = json.dumps({word: _expression(Wanted((((word,),),), {})) for word in words})
+        sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expressions, *parameters])
+            return {word for (word,) in cursor.fetchall()}
 
 
 def _expression(wanted: Wanted) -> str:
