@@ -12,6 +12,8 @@ from search import freshness, index
 from search.models import Generation, Inspection, SearchRow, Term
 from search.tally import Tally
 
+_BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}
+
 
 def inspect() -> Inspection:
     """Reads all rows, so it takes long; what it finds is not kept yet."""
@@ -27,9 +29,8 @@ def _one_moment() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    level = " ISOLATION LEVEL REPEATABLE READ" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"BEGIN{level}")
+        cursor.execute(_BEGIN[connection.vendor])
         try:
             yield
         finally:
