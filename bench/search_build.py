@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from bench import seed
 from bench.harness import Report, median
-from bench.search_quality import _database
+from bench.search_quality import own_database
 from bench.search_seed import parts_in_order
 from bench.search_speed import beside_postgresql
 
@@ -111,7 +111,7 @@ def main() -> int:
     report = Report(f"search_build-{given.database}")
     with tempfile.TemporaryDirectory(prefix="search-") as folder:
         os.environ.update(PORTAL_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="bench.settings", PORTAL_DEMO="0")
-        with _database(given.database):
+        with own_database(given.database):
             measure(report, given.rounds, given.publications)
     return 0 if report.write() else 1
 

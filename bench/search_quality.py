@@ -56,12 +56,12 @@ def main() -> int:
         return _with_a_server()
     with tempfile.TemporaryDirectory(prefix="search-") as folder:
         os.environ.update(PORTAL_DATA_DIR=folder, DJANGO_SETTINGS_MODULE="portal.settings", PORTAL_DEMO="0")
-        with _database(given.database):
+        with own_database(given.database):
             return _forms(given) if given.forms else _collection(given)
 
 
 @contextlib.contextmanager
-def _database(name: str) -> Iterator[None]:
+def own_database(name: str) -> Iterator[None]:
     """An empty one: a file, or a new database of the server of DATABASE_URL that is gone afterwards."""
     if name == "sqlite":
         os.environ.pop("DATABASE_URL", None)

@@ -3,6 +3,8 @@
 import re
 from itertools import chain, islice
 
+from django.db.models import Q
+
 from library.models import Publication
 from library.readers import Person
 from search.backends import backend
@@ -10,8 +12,10 @@ from search.index import generation
 from search.models import SearchRow, Term
 from search.normalise import normalise
 from search.query import squeezed
+from search.tokens import folded
 
 LEAST, _MOST, _MOST_TITLES, _LONGEST = 2, 8, 3, 40  # letters, completions
+_MOST_READ = 30  # words
 _LAST = re.compile(r"(?:^|.*\s)(\w+)", re.DOTALL)
 _NO_WORD = re.compile(r"y\d{4}")  # a year that is named
 
@@ -41,9 +45,15 @@ def _names(person: Person, piece: str) -> list[str]:
 
 
 def _words(person: Person, piece: str) -> list[str]:
-    """The shortest first. All that begin so are looked for among the reader's rows: hidden ones take no place."""
+    """The shortest first, as somebody wrote them; まいな may become マイナ, as in the index.
+
+    All that begin so are looked for among the reader's rows: hidden ones take no place.
+    """
     to, begin = generation(), squeezed(normalise(piece, is_query=True).text)
-    words = Term.objects.filter(generation=to, word__startswith=begin).values_list("word", flat=True)
+    begins = Q(word__startswith=begin) | Q(word__startswith=folded(begin))
+    words = Term.objects.filter(begins, generation=to).values_list("word", flat=True)
     seen = SearchRow.objects.visible_to(person).filter(generation=to)
     there = backend().standing([(word,) for word in words if not _NO_WORD.fullmatch(word)], seen)
-    return sorted((word for (word,) in there), key=lambda word: (len(word), word))[: _MOST + 1]
+    nearest = sorted((word for (word,) in there), key=lambda word: (len(word), word))[:_MOST_READ]
+    written = backend().written(nearest, seen)
+    return [word for word in nearest if word in written][: _MOST + 1]

@@ -72,7 +72,7 @@ def with_every_word(
     person: Person, asked: Sequence[tuple[Query, SearchRowQuerySet]], *, to: Generation | None = None
 ) -> list[frozenset[int]]:
     """Publications that each query would find among its rows; words are asked for once for all."""
-    return [search.with_every_word() for search in _searches(person, asked, to or generation())] if asked else []
+    return [search.publications() for search in _searches(person, asked, to or generation())] if asked else []
 
 
 def _searches(
@@ -129,9 +129,17 @@ class _Search:
     def has_every(self) -> bool:
         return not (self.missing or self.widened)
 
-    def with_every_word(self) -> frozenset[int]:
-        kept = [] if self.missing or not self.groups else self._with_phrases(self._every())
-        return frozenset(each.publication for each in kept)
+    def publications(self) -> frozenset[int]:
+        """Of all with every word, however common; none is put in order."""
+        if self.missing or not self.groups:
+            return frozenset()
+        rows = self.rows
+        for phrase in self.query.phrases:
+            rows = rows.filter(text__contains=phrase.text)
+        for words in self.query.without_phrases:
+            rows = rows.exclude(text__contains=words)
+        found = backend().candidates(self._wanted(self.groups, newest=True), rows, MOST)
+        return frozenset(each.publication for each in found)
 
     def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
@@ -166,7 +174,7 @@ class _Search:
     def _every(self) -> list[Candidate]:
         """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
         if self._is_common:
-            found = backend().candidates(self._wanted(self.groups, strong=True), self.rows, NEWEST)
+            found = backend().candidates(self._wanted(self.groups, strong=True, newest=True), self.rows, NEWEST)
             if len(found) >= FEW:
                 self.is_cut = True
                 return found
@@ -174,9 +182,17 @@ class _Search:
 
     @property
     def _is_common(self) -> bool:
+        """Of rows that this person may see: what is counted of all rows tells only where it cannot be.
+
+        A word counts at least once for each two rows that are a page or said about a publication.
+        """
         counts = self.statistics.rows_of
-        words = [min(counts.get(word, 0) for word in unit.words) for unit in self.query.units]
-        return not self.query.phrases and min(words) > VERY_COMMON
+        words = [sum(min(counts.get(word, 0) for word in way) for way in unit.ways) for unit in self.query.units]
+        if self.query.phrases or 2 * min(words) <= VERY_COMMON:
+            return False
+        rows = self.rows.exclude(number=0, file__isnull=False)
+        found = backend().candidates(self._wanted(self.groups, newest=True), rows, VERY_COMMON + 1)
+        return len(found) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
         """Of the rarest words, as many as can be looked up quickly."""
@@ -197,7 +213,9 @@ class _Search:
         found = backend().candidates(self._wanted(groups, all_of=False), self.rows, BEST + len(besides))
         return [each for each in found if each.row not in besides][:BEST]
 
-    def _wanted(self, groups: tuple[tuple[Way, ...], ...], *, all_of: bool = True, strong: bool = False) -> Wanted:
+    def _wanted(
+        self, groups: tuple[tuple[Way, ...], ...], *, all_of: bool = True, strong: bool = False, newest: bool = False
+    ) -> Wanted:
         weights = {word: self.statistics.weight(word) for group in groups for way in group for word in way}
         return Wanted(
             groups,
@@ -205,12 +223,14 @@ class _Search:
             without=self.query.without,
             all_of=all_of,
             strong=strong,
+            newest=newest,
             usual_length=self.statistics.usual_length,
         )
 
     def _with_phrases(self, every: list[Candidate]) -> list[Candidate]:
         if not (self.query.phrases or self.query.without_phrases):
             return every
+        self.is_cut = self.is_cut or len(every) > BEST_OF_PHRASE
         texts = dict(
             SearchRow.objects.filter(pk__in=[each.row for each in every[:BEST_OF_PHRASE]]).values_list("pk", "text")
         )

@@ -1,17 +1,43 @@
 """Whether the index says what is live and counts what it holds; if not, a rebuild is the cure."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
 from django.db.models import F, Q
 
 import clock
 from library.models.choices import PublicationState
 from search import freshness, index
-from search.models import Inspection, SearchRow, Term
+from search.models import Generation, Inspection, SearchRow, Term
 from search.tally import Tally
+
+_BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}
 
 
 def inspect() -> Inspection:
     """Reads all rows, so it takes long; what it finds is not kept yet."""
     to = index.generation()
+    with _one_moment():
+        to.refresh_from_db()
+        return _inspected(to)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Rows and counts as they were together. Django's own transaction would keep all who write on SQLite waiting."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def _inspected(to: Generation) -> Inspection:
     rows = SearchRow.objects.filter(generation=to)
     live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
     now = Tally()
@@ -30,10 +56,8 @@ def inspect() -> Inspection:
 
 
 def keep() -> Inspection:
-    """Instead of what was found before. What is written meanwhile looks like a fault, so a fault is looked at twice."""
+    """Instead of what was found before."""
     found = inspect()
-    if not found.is_sound:
-        found = inspect()
     Inspection.objects.all().delete()
     found.save()
     return found

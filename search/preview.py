@@ -8,17 +8,18 @@ from library.readers import Person
 from search import finding, synonyms
 from search.index import generation
 from search.models import SearchRow, Synonym
-from search.query import parse
+from search.query import Query, parse
 from search.synonyms import Table
+from search.time_limit import TookTooLong, time_limit
 
 
 @dataclass(frozen=True)
 class Change:
-    """`is_widened`: whether other words are looked for besides, then."""
+    """`is_widened`: whether other words are looked for besides, then. No numbers where it took too long."""
 
     word: str
-    now: int
-    then: int
+    now: int | None
+    then: int | None
     is_widened: bool
 
 
@@ -28,10 +29,18 @@ def changes(person: Person, before: Synonym | None, after: Synonym | None) -> li
     words = dict.fromkeys(word for row in rows for word in (row.row[0], *row.row[1]))
     tables = _table(), _table(without=before, with_also=after)
     asked = [synonyms.widened(parse(word), table) for table in tables for word in words]
-    found = finding.with_every_word(person, [(query, SearchRow.objects.all()) for query in asked], to=generation())
-    now, then = batched(map(len, found), len(words))
+    now, then = batched(_numbers(person, asked), len(words))
     is_widened = [query != parse(query.typed) for query in asked[len(words) :]]
     return list(map(Change, words, now, then, is_widened))
+
+
+def _numbers(person: Person, asked: Sequence[Query]) -> Sequence[int | None]:
+    try:
+        with time_limit():
+            rows = SearchRow.objects.all()
+            return list(map(len, finding.with_every_word(person, [(each, rows) for each in asked], to=generation())))
+    except TookTooLong:
+        return [None] * len(asked)
 
 
 def _table(*, without: Synonym | None = None, with_also: Synonym | None = None) -> Table:

@@ -1,6 +1,8 @@
 """Publications that the secretariat shows above the results of a word, to readers who may see them anyway."""
 
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 
 from django.db.models import Q
 
@@ -18,7 +20,9 @@ def key_of(query: Query) -> str:
     return " ".join(sorted(set(query.words)))
 
 
+@lru_cache(maxsize=1024)
 def key_of_word(word: str) -> str:
+    """Worked out by each process: what was kept is of the analyser of the day when it was saved."""
     return key_of(parse(word))
 
 
@@ -29,7 +33,7 @@ def promoted(person: Person, query: Query, *, today: date | None = None) -> dict
         return {}
     has_begun = Q(starts_on=None) | Q(starts_on__lte=day)
     goes_on = Q(ends_on=None) | Q(ends_on__gte=day)
-    rows = Promotion.objects.filter(
-        has_begun, goes_on, key=key_of(query), publication__in=Publication.objects.visible_to(person)
-    )
-    return dict(rows.order_by("order", "pk").values_list("publication", "reason")[:MOST])
+    rows = Promotion.objects.filter(has_begun, goes_on, publication__in=Publication.objects.visible_to(person))
+    all_words = rows.order_by("order", "pk").values_list("word", "publication", "reason")
+    key = key_of(query)
+    return dict(islice(((each, reason) for word, each, reason in all_words if key_of_word(word) == key), MOST))

@@ -69,10 +69,6 @@ class Query:
         """Each once, in the order typed, without those of other ways to say it."""
         return tuple(dict.fromkeys(word for unit in self.units for word in unit.words))
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.units or self.phrases or self.fields.get("title"))
-
 
 def parse(typed: str) -> Query:
     clean = normalise(typed[:LONGEST], is_query=True).text
@@ -170,7 +166,3 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):
             yield pair, word
-
-
-def in_order(units: Sequence[Unit]) -> list[str]:
-    return [word for unit in units for word in unit.words]

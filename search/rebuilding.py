@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 import clock
 from search import freshness, index
 from search.models import Generation, SearchRow
@@ -15,17 +17,30 @@ def go_on() -> Generation | None:
     drop_outlived()
     growing = index.growing()
     if growing is None and index.is_outdated(index.generation()):
-        growing = index.begin()
+        growing = begun()
     if growing is not None and not freshness.behind(growing).exists():
         finish(growing)
         return None
     return growing
 
 
+@transaction.atomic
 def begin() -> Generation | None:
-    """Because somebody asks for it; None where one grows already. Two who ask at once wait for each other."""
-    Generation.objects.select_for_update().get(pk=index.generation().pk)
+    """Because somebody asks for it; None where one grows already."""
+    _wait_for_others()
     return None if index.growing() else index.begin()
+
+
+@transaction.atomic
+def begun() -> Generation:
+    """The one that grows; begun where none does."""
+    _wait_for_others()
+    return index.growing() or index.begin()
+
+
+def _wait_for_others() -> None:
+    """Of two who begin at once the second sees what the first began."""
+    Generation.objects.select_for_update().get(pk=index.generation().pk)
 
 
 def finish(grown: Generation) -> None:

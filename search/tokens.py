@@ -75,7 +75,7 @@ def joined(text: str) -> Iterator[str]:
 
 
 def compound(text: str, one: Token, other: Token) -> Token | None:
-    """Two verbs as one word, as `_folded` writes it: the dictionary takes とりまとめ apart, and 取りまとめ not."""
+    """Two verbs as one word, as `folded` writes it: the dictionary takes とりまとめ apart, and 取りまとめ not."""
     if one.end != other.begin or not (first := _root(one.word)) or not (second := _root(other.word)):
         return None
     if text[one.end - 1] in "うくぐすつぬぶむる":
@@ -131,10 +131,10 @@ def _parts(normalized: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
     form = _SAME.get(form, form)
     if form in _POLITE:
         return form, ()
-    return form, tuple((_folded(part[0]), part.start(), part.end()) for part in _PARTS.finditer(form))
+    return form, tuple((folded(part[0]), part.start(), part.end()) for part in _PARTS.finditer(form))
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """ごみ and ゴミ are one word, 受け付け and 受付, 申し込む and 申込み."""
     if _KANA.fullmatch(word):
         return word.translate(_TO_KATAKANA)

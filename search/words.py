@@ -22,10 +22,6 @@ class Words:
     text: str
 
     @property
-    def distinct(self) -> set[str]:
-        return {*self.title, *self.body}
-
-    @property
     def length(self) -> int:
         return len(self.title) + len(self.body)
 

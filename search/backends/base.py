@@ -14,13 +14,17 @@ type Way = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Of each group one way; or any of the groups, where `all_of` is off. `weights`: the weight of each word."""
+    """Of each group one way; or any of the groups, where `all_of` is off. `weights`: the weight of each word.
+
+    `strong`: only rows that are about the words. `newest`: these first, and nothing is weighed.
+    """
 
     groups: tuple[tuple[Way, ...], ...]
     weights: dict[str, float]
     without: tuple[Way, ...] = ()
     all_of: bool = True
     strong: bool = False
+    newest: bool = False
     usual_length: float = 1.0
 
     @property
@@ -39,10 +43,13 @@ class Backend(Protocol):
         """After they were inserted, in the same transaction. Rows are never changed; deleted ones need nothing."""
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
-        """The best by BM25 (with `strong` the newest) of the rows `among` that have what is wanted, best first.
+        """The best by BM25 (or the newest) of the rows `among` that have what is wanted, best first.
 
         `among` holds what the reader may see, and is asked inside: nothing else is counted or ordered.
         """
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
         """Those whose words all stand in one of the rows `among`: one query, whatever their number."""
+
+    def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
+        """Those that are written so in one of some rows `among` that have them: words of the index are other forms."""

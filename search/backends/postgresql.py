@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from search.backends.base import Candidate, Wanted, Way
-from search.backends.within import among_them, beside
+from search.backends.within import among_them, beside, written
 from search.models import SearchRow
 from search.words import K1, B
 
@@ -40,7 +40,7 @@ class PostgreSQL:
                 cursor.execute(sql, values)
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
-        made = _newest if wanted.strong else _best if wanted.all_of else _best_of_some
+        made = _newest if wanted.newest else _best if wanted.all_of else _best_of_some
         sql, parameters = made(wanted, among, most)
         with _by_the_index() as cursor:
             cursor.execute(sql, parameters)
@@ -54,6 +54,14 @@ class PostgreSQL:
             cursor.execute(sql, [expressions, *parameters])
             return {ways[place - 1] for (place,) in cursor.fetchall()}
 
+    def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
+        some, parameters = written(_HAVING, among, "strpos(said.text, way.word)")
+        expressions = [_expression(Wanted((((word,),),), {})) for word in words]
+        sql = f"SELECT way.word FROM unnest(%s::text[], %s::text[]) AS way (value, word) WHERE EXISTS ({some})"  # noqa: S608  only places
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expressions, list(words), *parameters])
+            return {word for (word,) in cursor.fetchall()}
+
 
 @contextmanager
 def _by_the_index() -> Iterator[CursorWrapper]:
@@ -66,7 +74,7 @@ def _by_the_index() -> Iterator[CursorWrapper]:
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     rest, parameters = among_them(among, most)
-    hits = "SELECT id, -id AS place FROM search_searchrow WHERE vector @@ %s::tsquery ORDER BY id DESC LIMIT 20000"
+    hits = "SELECT id, -id AS place FROM search_searchrow WHERE vector @@ %s::tsquery ORDER BY place, id"
     return f"WITH hits AS ({hits}) {rest}", [_expression(wanted), *parameters]
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from search.backends.base import Candidate, Wanted, Way
-from search.backends.within import beside
+from search.backends.within import beside, written
 from search.models import SearchRow
 
 # Worked out and put in order before the rows are looked at: elsewhere bm25 has no context, and so the walk ends as soon
@@ -20,7 +20,7 @@ WITH hits AS MATERIALIZED (
 """
 _NEWEST = """
 WITH hits AS MATERIALIZED (
-    SELECT rowid AS id, -rowid AS place FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT 20000
+    SELECT rowid AS id FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT -1
 )
 """
 _HAVING = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
@@ -32,7 +32,7 @@ class SQLite:
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
         rest, parameters = beside("hits", among)
-        sql = f"{_NEWEST if wanted.strong else _BEST} {rest} LIMIT %s"
+        sql = f"{_NEWEST if wanted.newest else _BEST} {rest} LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [_expression(wanted), *parameters, most])
             return [Candidate(*row) for row in cursor.fetchall()]
@@ -44,6 +44,14 @@ class SQLite:
         with connection.cursor() as cursor:
             cursor.execute(sql, [expressions, *parameters])
             return {ways[place] for (place,) in cursor.fetchall()}
+
+    def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
+        some, parameters = written(_HAVING, among, "instr(said.text, way.key)")
+        expressions = json.dumps({word: _expression(Wanted((((word,),),), {})) for word in words})
+        sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [expressions, *parameters])
+            return {word for (word,) in cursor.fetchall()}
 
 
 def _expression(wanted: Wanted) -> str:

@@ -30,7 +30,9 @@ class Promotion(models.Model):
     """A publication that is shown above the results of a word, with the secretariat's reason."""
 
     word = models.CharField("言葉", max_length=60)
-    key = models.CharField("言葉の語", max_length=400, db_index=True, help_text="its words, each once, in one order")
+    key = models.CharField(
+        "言葉の語", max_length=400, db_index=True, help_text="its words when it was saved: each once, in one order"
+    )
     publication = models.ForeignKey(
         Publication, on_delete=models.CASCADE, related_name="+", verbose_name="案内する資料"
     )

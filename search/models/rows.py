@@ -16,8 +16,8 @@ class Generation(models.Model):
     dictionary_version = models.CharField("辞書の版", max_length=20)
     started_at = models.DateTimeField("始めた時刻")
     finished_at = models.DateTimeField("できた時刻", null=True, blank=True)
-    rows = models.PositiveIntegerField("行の数", default=0)
-    length = models.PositiveBigIntegerField("語の数", default=0, help_text="of all rows")
+    rows = models.PositiveIntegerField("ページの数", default=0, help_text="what has no pages counts as one")
+    length = models.PositiveBigIntegerField("語の数", default=0, help_text="of all these pages")
     title_length = models.PositiveBigIntegerField("題名の語の数", default=0)
 
     class Meta:
@@ -86,12 +86,12 @@ class Indexed(models.Model):
 
 
 class Term(models.Model):
-    """In how many rows a word stands."""
+    """In how many pages a word stands; where it only stands beside those of a publication, that is one."""
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
     word = models.CharField("語", max_length=200)
     rows = models.IntegerField(
-        "行の数", help_text="changed by differences, so the database may not forbid one below zero"
+        "ページの数", help_text="changed by differences, so the database may not forbid one below zero"
     )
 
     class Meta:

@@ -31,6 +31,23 @@ def test_titles_names_and_words_that_begin_so(client, tochigi, kagawa):
     assert asked(client, "PROMPT") == []
 
 
+def test_hiragana_become_katakana_as_in_the_index(client, tochigi):
+    make_found(tochigi, "資料", "マイナンバーのこと")
+    client.force_login(tochigi)
+    assert asked(client, "まいな") == asked(client, "マイナ") == ["マイナンバー"]
+
+
+def test_forms_that_nobody_wrote_are_not_offered(client, tochigi, kagawa):
+    """The index has 閉じる for 閉じた; offered it is where this reader sees it written so."""
+    make_found(tochigi, "資料", "きのう閉じた窓口")
+    client.force_login(tochigi)
+    assert asked(client, "閉じ") == []
+    make_found(kagawa, "別の資料", "窓口を閉じる", visibility=Visibility.SECRETARIAT)
+    assert asked(client, "閉じ") == []
+    make_found(tochigi, "三つ目の資料", "窓口を閉じる")
+    assert asked(client, "閉じ") == ["閉じる"]
+
+
 @pytest.mark.parametrize(
     "typed", ["", "プ", " ", "要約 プ", "-プロンプト", '"プロ', "題名:プロ", "プロ ", "\0\0", "プ" * 300, "%%", "__"]
 )
@@ -58,7 +75,7 @@ def test_only_what_this_reader_can_find(client, tochigi, kagawa, observer):
     assert told[:6] == told[6:12]
     assert len(set(costs)) == 1
     assert ("プロ", ["プロンプト"]) in told
-    assert completions(tochigi, "閉じ") == ["閉じた題名", "閉じる"]
+    assert completions(tochigi, "閉じ") == ["閉じた題名"]
     assert completions(tochigi, "秘密") == ["秘密のこと"]
 
 

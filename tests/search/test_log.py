@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, connection
-from django.test import Client
+from django.test import Client, override_settings
 
 import clock
 from search import log
@@ -94,7 +94,9 @@ def test_nobody_stands_in_a_row(tochigi, bodies):
     assert {tuple(row) for row in rows} == {("id", "day", "words", "body_mark", "is_found")}
     assert rows[0]["day"] == clock.today()
     assert len({row["body_mark"] for row in rows}) == 3
-    assert not any(str(tochigi.organization_id) == row["body_mark"] for row in rows)
+    with override_settings(SECRET_KEY="another key, so that who has the rows alone cannot work the marks out"):
+        ask(tochigi, "珍獣")
+    assert len(set(Searched.objects.values_list("body_mark", flat=True))) == 4
 
 
 def test_searching_leaves_this_row_and_nothing_else(tochigi):

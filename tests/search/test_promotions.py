@@ -47,6 +47,11 @@ def test_it_stands_above_the_results_with_its_reason(reader, tochigi):
     assert found.pk
 
 
+def test_another_analyser_since_it_was_saved_changes_nothing(reader, tochigi):
+    promote(make_found(tochigi, "案内の資料", "別のこと"), key="議事 録 要約")
+    assert search(reader, "議事録 要約").titles == ["案内の資料"]
+
+
 @pytest.mark.parametrize("typed", ["要約　議事録", "議事録の要約", "「議事録」 要約", "議事録 要約 議事録"])
 def test_the_same_words_in_another_way(reader, tochigi, typed):
     promote(make_found(tochigi, "案内の資料", "別のこと"))

@@ -70,6 +70,16 @@ def test_what_happens_meanwhile_reaches_both(of_before, observer, kagawa, secret
     assert found(secretariat, "防災計画") == (set() if verb == "withdraw" else {of_before[0].pk})
 
 
+def test_two_who_begin_at_once_build_one(of_before, monkeypatch):
+    """The second looked before the first had begun."""
+    begun, looks = rebuilding.begun(), [None]
+    really = index.growing
+    monkeypatch.setattr(index, "growing", lambda: looks.pop() if looks else really())
+    assert rebuilding.go_on() == begun
+    assert rebuilding.begin() is None
+    assert Generation.objects.count() == 2
+
+
 def test_the_worker_does_it_by_itself(of_before, kagawa):
     before = index.generation()
     catch_up.func()

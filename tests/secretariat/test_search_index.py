@@ -46,7 +46,7 @@ def test_it_says_what_the_index_holds(request, live, who):
     page = told(request.getfixturevalue(who))
     read = Generation.objects.get()
     assert f"第{read.tokens_version}版・{read.dictionary_version}" in page
-    assert f"資料1件、{read.rows}行" in page
+    assert "資料1件、1ページ（" in page
     assert "公開中の資料1件のすべてが入っています" in page
     assert "秘密の題名" not in page
 

@@ -8,9 +8,12 @@ from django.test import Client
 from audit.models import Event
 from library.models import Visibility
 from posting.once import fresh_key
+from search import preview
 from search.models import Synonym
+from search.time_limit import time_limit
 from tests.search.answers import search
 from tests.search.live import make_found
+from tests.search.test_time_limit import count_for_minutes
 
 pytestmark = pytest.mark.django_db
 LIST = "/manage/search/synonyms/"
@@ -59,6 +62,15 @@ def test_what_was_changed_after_it_was_shown_is_shown_again(desk):
     assert answer.status_code == 200
     assert set(numbers(answer)) == {"写し", "複写"}
     assert not Synonym.objects.exists()
+
+
+def test_what_takes_too_long_is_not_counted_and_can_be_saved(desk, tochigi, monkeypatch):
+    make_found(tochigi, "甲", "コピーの決まり")
+    monkeypatch.setattr("search.finding._searches", count_for_minutes)
+    monkeypatch.setattr(preview, "time_limit", lambda: time_limit(0.3))
+    answer = sent(desk)
+    assert answer.content.decode().count('<td class="num">—</td>') == 4
+    assert sent(desk, shown="写し = コピー").status_code == 302
 
 
 def test_a_change_shows_what_is_lost_too_and_one_direction(desk, tochigi):

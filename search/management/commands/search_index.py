@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> None:
         """Readers go on with the old one meanwhile."""
-        grown = index.growing() or index.begin()
+        grown = rebuilding.begun()
         while left := freshness.left(grown):
             for publication in left:
                 index.index(publication)
