@@ -92,7 +92,7 @@ def view_edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     user = user_of(request)
     found = get_object_or_404(SavedView.objects.kept_by(user), pk=pk)
     initial = {"name": found.name, "is_shared": found.is_shared}
-    form = SavedViewForm(request.POST or None, by=user, initial=initial)
+    form = SavedViewForm(request.POST or None, by=user, view=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_view(found, by=user, **form.values)
