@@ -36,10 +36,11 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Leaves the read mark, and leads to the list."""
+    """Leaves the read mark (not where only the head is asked for), and leads to the list."""
     user = user_of(request)
     found = get_object_or_404(saved_views.views_of(user), pk=pk)
-    actions.open_view(found, by=user)
+    if request.method == "GET":
+        actions.open_view(found, by=user)
     return redirect(f"{reverse(found.page)}?{_with(found.conditions, saved_views.PARAMETER, pk)}")
 
 
