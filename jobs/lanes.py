@@ -5,7 +5,7 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 LONG = "long"
-_TURN = 0x6A6F6273  # any number that nothing else locks
+_TURN = "SELECT pg_advisory_xact_lock(1785688691)"  # any number that nothing else locks
 
 
 def open_now(ready: DBTaskResultQuerySet) -> DBTaskResultQuerySet:
@@ -21,4 +21,4 @@ def take_turn() -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+            cursor.execute(_TURN)
