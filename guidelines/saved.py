@@ -41,7 +41,10 @@ class _Finder:
         return newer(self._person, self._listing(query), since)
 
     def in_words(self, query: QueryDict) -> str:
-        return "、".join(text for text, _ in self._listing(query).pills)
+        listing = self._listing(query)
+        sort = listing.conditions.sort
+        order = [SORTS[sort][0]] if sort != next(iter(SORTS)) else []
+        return "、".join([*(text for text, _ in listing.pills), *order])
 
 
 LIST = SavedList("guidelines:list", "ガイドライン・資料", _parameters, _Finder)

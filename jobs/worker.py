@@ -51,9 +51,10 @@ class Worker(LibraryWorker):
         """The next ready task, marked as ours. An idle look takes no lock."""
         ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         try:
-            if not ready.exists():
+            if not lanes.open_now(ready).exists():
                 return None
             with exclusive_transaction(ready.db):
+                lanes.take_turn()
                 result = lanes.open_now(ready).get_locked()
                 if result is not None:
                     result.claim(self.worker_id)

@@ -19,7 +19,7 @@ from search.models import Generation, Term
 from search.normalise import normalise
 from search.query import Unit, parse
 from search.results import Results
-from search.synonyms import words_of
+from search.synonyms import way_of
 
 _MOST_WORDS, _MOST_SHOWN = 4, 2
 _LONGER, _LONGEST_RUN = 2, 12
@@ -56,7 +56,7 @@ def corrections(results: Results) -> list[Correction]:
         return []
     terms = _terms_like([word for unit in units for word in unit.words if len(unit.words) == 1], results.generation)
     swaps = [list(dict.fromkeys([*_near(unit, terms), *_alike(unit, typed)])) for unit in units]
-    ways = {swap: words_of(swap.new) if missing else parse(swap.done(typed)).words for some in swaps for swap in some}
+    ways = {swap: way_of(swap.new) if missing else parse(swap.done(typed)).words for some in swaps for swap in some}
     there = backend().standing([way for way in ways.values() if way], results.seen)
     kept = [found for some in swaps if (found := [swap for swap in some if ways[swap] in there])]
     made = list(_together(typed, kept) if missing else (swap.done(typed) for some in kept for swap in some))

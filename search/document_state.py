@@ -38,4 +38,4 @@ def state_of(edition: Edition, person: Person) -> DocumentState:
 def _has_failed(edition: Edition) -> bool:
     """Since it was published; what failed before was another edition, or is long put right."""
     since = edition.publication.updated_at
-    return any(each.at and since and each.at > since for each in failures.failed([edition.publication_id]))
+    return since is not None and any(failures.failed([edition.publication_id], since=since))

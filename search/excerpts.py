@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.marked import marked
-from search.marks import LONG, Found, Spans, letters_in, merged, pieces, spans, spellings, words_in
+from search.marks import LONG, Places, Spans, letters_in, merged, pieces, spans, spellings, words_in
 from search.normalise import normalise
 from search.query import Query
 
@@ -82,7 +82,7 @@ def _marks(text: str, query: Query, *, by_letters: bool) -> Spans:
 
 def _surroundings(clean: str, typed: Iterable[str]) -> tuple[int, int]:
     """All of it, unless every word stands there as it was typed."""
-    places: Found = []
+    places: Places = []
     for spelling in typed:
         matches = [match.span() for match in re.finditer(re.escape(spelling), clean, re.IGNORECASE)]
         if not matches:

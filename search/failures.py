@@ -12,6 +12,8 @@ from library.models import File, Page, Reading
 from library.models.choices import PublicationState
 from search.tasks import index_publication
 
+_MOST_LOOKED_AT = 1000  # that failed last
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -22,12 +24,14 @@ class Failure:
     fault: str
 
 
-def failed(publications: Collection[int]) -> Iterator[Failure]:
-    """The last failure of each of these, the newest first."""
+def failed(publications: Collection[int], *, since: datetime | None = None) -> Iterator[Failure]:
+    """The last failure of each of these after `since`, the newest first."""
     rows = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED, task_path=index_publication.module_path)
+    if since:
+        rows = rows.filter(finished_at__gt=since)
     seen: set[int] = set()
     values = rows.order_by("-finished_at").values_list("args_kwargs", "finished_at", "exception_class_path")
-    for given, at, fault in values.iterator():
+    for given, at, fault in values[:_MOST_LOOKED_AT]:
         publication = given["args"][0] if given["args"] else 0
         if publication in publications and publication not in seen:
             seen.add(publication)
@@ -39,6 +43,10 @@ def without_words() -> QuerySet[File]:
     live = File.objects.taken().filter(
         edition__publication__state=PublicationState.LIVE, edition__publication__live_edition=F("edition")
     )
-    said = Page.objects.filter(~Q(text=""), file=OuterRef("pk"))
-    in_vain = Q(reading__in=[Reading.FAILED, Reading.PARTIAL]) | (Q(reading=Reading.DONE) & ~Exists(said))
+    in_vain = Q(reading__in=[Reading.FAILED, Reading.PARTIAL]) | pictures_only()
     return live.filter(in_vain).order_by("-edition__publication", "position", "pk")
+
+
+def pictures_only() -> Q:
+    """Of files: read to the end, and no page has words."""
+    return Q(reading=Reading.DONE) & ~Q(Exists(Page.objects.filter(~Q(text=""), file=OuterRef("pk"))))

@@ -1,6 +1,7 @@
 """What was searched for, without who: a row for each search, told from three bodies on, deleted after some weeks.
 
-The one thing besides the log of readings that a GET writes. See docs/decisions/0021.
+A GET writes it, as it does the log of readings, read marks of saved views, and the event of a list that is saved.
+See docs/decisions/0021.
 """
 
 from collections.abc import Iterator

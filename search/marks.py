@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from search.normalise import Clean, normalise
-from search.query import Query, squeezed
+from search.query import Query, Way, squeezed
 from search.tokens import joined, tokens, years
 
 type Spans = tuple[tuple[int, int], ...]
 """(begin, end) in the text, in order; none meets the next."""
-type Found = list[tuple[int, int]]
+type Places = list[tuple[int, int]]
 """(begin, end) in the clean text, as they were found."""
-type Way = tuple[str, ...]
 
 LONG = 20_000  # characters; of more, only so many of those sentences are taken apart in which a word stands as typed
 _MOST = 60_000  # characters that are taken apart where none does
@@ -33,7 +32,7 @@ def spans_of_letters(text: str, query: Query) -> Spans:
     return merged(clean, letters_in(clean.text, query))
 
 
-def words_in(clean: str, query: Query) -> Found:
+def words_in(clean: str, query: Query) -> Places:
     """Words that say one thing together stand side by side; where none does, each by itself."""
     ways = dict.fromkeys(way for unit in query.units for way in unit.ways if way)
     spelled = spellings(query)
@@ -43,7 +42,7 @@ def words_in(clean: str, query: Query) -> Found:
     return found + _characters(clean, [phrase.text for phrase in query.phrases])
 
 
-def letters_in(clean: str, query: Query) -> Found:
+def letters_in(clean: str, query: Query) -> Places:
     return _characters(clean, pieces(query))
 
 
@@ -107,7 +106,7 @@ def _spelled(clean: str, spellings: set[str]) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in re.finditer(re.escape(spelling), folded))
 
 
-def _characters(clean: str, wanted: Iterable[str]) -> Found:
+def _characters(clean: str, wanted: Iterable[str]) -> Places:
     """Blanks and line ends inside do not matter, nor do capitals."""
     wanted = [piece for piece in wanted if piece]
     if not wanted:
@@ -123,13 +122,13 @@ def _characters(clean: str, wanted: Iterable[str]) -> Found:
     return found
 
 
-def merged(clean: Clean, found: Found) -> Spans:
+def merged(clean: Clean, found: Places) -> Spans:
     """In the original text; those that meet are one, also where the blanks between them are gone in the clean one."""
     return tuple(_joined(clean.origin(begin, end) for begin, end in _joined(found)))
 
 
-def _joined(found: Iterable[tuple[int, int]]) -> Found:
-    made: Found = []
+def _joined(found: Iterable[tuple[int, int]]) -> Places:
+    made: Places = []
     for begin, end in sorted(found):
         if made and begin <= made[-1][1]:
             made[-1] = made[-1][0], max(made[-1][1], end)

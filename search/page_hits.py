@@ -1,6 +1,6 @@
 """The pages that have what is sought: where they are, what they are called, what they say."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from library.models import File, Page, Publication, TextSource
 from library.readers import Person
+from library.told_apart import told_apart
 from search.asked import Asked
 from search.excerpts import Marked, excerpt, whole
 from search.models import SearchRow
@@ -74,10 +75,15 @@ def places_of(person: Person, query: Query, hits: Sequence[Hit]) -> dict[int, li
     return found
 
 
-def page_hits(places: Iterable[Place], files: Mapping[int, File], query: Query) -> dict[Place, PageHit]:
-    """Only of the files given, which the reader may see."""
+def page_hits(places: Iterable[Place], editions: Iterable[Sequence[File]], query: Query) -> dict[Place, PageHit]:
+    """Only of the files given: of each edition all that the reader may see."""
+    files: dict[int, File] = {}
+    names: dict[int, str] = {}
+    for some in editions:
+        files |= {file.pk: file for file in some}
+        names |= told_apart(some)
     asked = [place for place in places if place.file in files]
-    return {page.place: _hit(page, files[page.place.file], query) for page in _pages(asked)}
+    return {page.place: _hit(page, files[page.place.file], names[page.place.file], query) for page in _pages(asked)}
 
 
 class _Read(NamedTuple):
@@ -89,13 +95,13 @@ class _Read(NamedTuple):
     is_recognised: bool
 
 
-def _hit(page: _Read, file: File, query: Query) -> PageHit:
+def _hit(page: _Read, file: File, name: str, query: Query) -> PageHit:
     place = page.place
     return PageHit(
         place=place,
         name=f"{place.number}{file.unit}{'' if file.unit == 'ページ' else '目'}",
         label=whole(page.label, query),
-        file=file.name,
+        file=name,
         text=_said(page.text, page.notes, query),
         thumbnail=reverse("files:thumbnail", args=place) if page.has_thumbnail else "",
         is_recognised=page.is_recognised,

@@ -10,6 +10,9 @@ from search.function_words import FUNCTION_WORDS
 from search.normalise import normalise
 from search.tokens import Token, compound, tokens, years
 
+type Way = tuple[str, ...]
+"""Words that must all be there."""
+
 LONGEST, MOST_WORDS = 200, 32
 _FIELDS = {
     "title": ("題名", "タイトル", "title"),
@@ -35,12 +38,12 @@ _PREFECTURE = re.compile(rf"({'|'.join(each.short for each in PREFECTURES if eac
 class Unit:
     """Words that stand for one thing, and others for the same (`synonyms`); all of one way must be there."""
 
-    words: tuple[str, ...]
+    words: Way
     typed: str
-    others: tuple[tuple[str, ...], ...] = ()
+    others: tuple[Way, ...] = ()
 
     @property
-    def ways(self) -> tuple[tuple[str, ...], ...]:
+    def ways(self) -> tuple[Way, ...]:
         return (self.words, *self.others)
 
 
@@ -57,7 +60,7 @@ class Query:
     typed: str
     units: tuple[Unit, ...] = ()
     phrases: tuple[Phrase, ...] = ()
-    without: tuple[tuple[str, ...], ...] = ()
+    without: tuple[Way, ...] = ()
     without_phrases: tuple[str, ...] = ()
     fields: dict[str, tuple[str, ...]] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
@@ -92,7 +95,7 @@ class _Found:
     def __init__(self) -> None:
         self._units: list[tuple[Unit, bool]] = []
         self.phrases: list[Phrase] = []
-        self.without: list[tuple[str, ...]] = []
+        self.without: list[Way] = []
         self.without_phrases: list[str] = []
         self.fields: dict[str, list[str]] = {}
         self.letters: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """The page of results as one whose conditions can be saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from time import monotonic
 
@@ -13,6 +13,7 @@ from library.kinds import offered_facets
 from library.readers import Person
 from library.saved_views import Parameters, SavedList
 from search import asked, finding
+from search.asked import PARTS, SORTS, Asked
 from search.results import Results
 from search.time_limit import TookTooLong, time_limit
 
@@ -55,7 +56,18 @@ class _Finder:
 
     def in_words(self, query: QueryDict) -> str:
         results = self._results(query)
-        return "、".join([f"「{results.asked.typed}」", *(text for text, _ in results.pills)])
+        said = [f"「{results.asked.typed}」", *_ways(results.asked), *(text for text, _ in results.pills)]
+        return "、".join(said)
+
+
+def _ways(question: Asked) -> Iterator[str]:
+    """How is looked for them, and in which order, where it is not as usual."""
+    if question.part != next(iter(PARTS)):
+        yield PARTS[question.part]
+    if question.is_exact:
+        yield "入力した言葉だけ"
+    if question.conditions.sort != next(iter(SORTS)):
+        yield SORTS[question.conditions.sort]
 
 
 LIST = SavedList("search:results", "検索", _parameters, _Finder)

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.http import urlencode
 
 from library.in_words import days_of, files_in_words
-from library.models import DocumentType, Edition, File, Page, Publication, Reading
+from library.models import DocumentType, Edition, File, Publication, Reading
 from library.readers import Person
+from library.told_apart import told_apart
 from search.asked import Asked
 from search.excerpts import Marked, excerpt, whole
+from search.failures import pictures_only
 from search.page_hits import PageHit, page_hits, places_of
 from search.query import Query
 from search.results import Answer, Results
@@ -69,8 +70,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     near = _near(results, ids)
     places = places_of(person, query, near.hits) if not results.asked.is_for_titles else {}
     best = [place for pk in ids for place in places.get(pk, [])[:PAGES_SHOWN]]
-    every = {file.pk: file for some in files.values() for file in some}
-    hits = page_hits(best, every, query)
+    hits = page_hits(best, files.values(), query)
     rows = []
     for pk in ids:
         publication = publications.get(pk)
@@ -122,30 +122,30 @@ def _also(edition: Edition, files: Sequence[File], query: Query) -> list[tuple[s
         "テーマ": "、".join(theme.name for theme in edition.themes.all()),
         "作成した部署": edition.section,
         "変更の要点": edition.change_note,
-        "ファイル": "、".join(file.name for file in files),
+        "ファイル": "、".join(told_apart(files).values()),
     }
     found = ((label, excerpt(text, query)) for label, text in said.items() if text)
     return [(label, part) for label, part in found if part.spans]
 
 
 def files_with_words(person: Person, editions: Sequence[int]) -> Mapping[int, list[File]]:
-    """Those that this reader may see, with whether any of their pages has words."""
-    said = Page.objects.filter(~Q(text=""), file=OuterRef("pk"))
+    """Those that this reader may see, with whether they are pictures only."""
     found: defaultdict[int, list[File]] = defaultdict(list)
     files = File.objects.visible_to(person).taken().filter(edition__in=editions).in_order()
-    for file in files.annotate(has_words=Exists(said)).defer("outline", "gate_remarks"):
+    for file in files.annotate(is_pictures_only=pictures_only()).defer("outline", "gate_remarks"):
         found[file.edition_id].append(file)
     return found
 
 
 def unread(files: Sequence[File]) -> list[str]:
-    """Sentences on files in which nothing, or not everything, can be found."""
-    said = []
+    """Sentences on files in which nothing, or not everything, can be found: all that a reader sees of an edition."""
+    names, said = told_apart(files), []
     for file in files:
+        name = names[file.pk]
         if file.reading == Reading.FAILED:
-            said.append(f"「{file.name}」は文字を読み取れなかったため、中の言葉では見つかりません")
+            said.append(f"「{name}」は文字を読み取れなかったため、中の言葉では見つかりません")
         elif file.reading == Reading.PARTIAL:
-            said.append(f"「{file.name}」は一部のページしか読み取れていません")
-        elif file.reading == Reading.DONE and not getattr(file, "has_words", True):
-            said.append(f"「{file.name}」は画像だけで文字がないため、中の言葉では見つかりません")
+            said.append(f"「{name}」は一部のページしか読み取れていません")
+        elif getattr(file, "is_pictures_only", False):
+            said.append(f"「{name}」は画像だけで文字がないため、中の言葉では見つかりません")
     return said

@@ -4,25 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from search.normalise import normalise
-from search.query import Query, Unit
+from search.query import Query, Unit, Way
 from search.tokens import tokens
 
-type Words = tuple[str, ...]
-type Table = Mapping[Words, tuple[Words, ...]]
+type Table = Mapping[Way, tuple[Way, ...]]
 """Words → the other ways, in the table's order."""
 
 LONGEST = 6
 
 
-def words_of(written: str) -> Words:
+def way_of(written: str) -> Way:
     return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if not token.is_also)
 
 
 def table(rows: Iterable[tuple[str, Sequence[str], bool]]) -> Table:
     """Of rows (word, other words, both ways)."""
-    made: dict[Words, list[Words]] = {}
+    made: dict[Way, list[Way]] = {}
     for written, others, is_both_ways in rows:
-        group = [words for words in map(words_of, [written, *others]) if words]
+        group = [words for words in map(way_of, [written, *others]) if words]
         for place, words in enumerate(group):
             if place and not is_both_ways:
                 break
@@ -50,6 +49,6 @@ def widened(query: Query, known: Table) -> Query:
     return replace(query, units=tuple(made))
 
 
-def _joined(part: Sequence[Unit], words: Words, others: tuple[Words, ...]) -> Unit:
+def _joined(part: Sequence[Unit], words: Way, others: tuple[Way, ...]) -> Unit:
     ways = (*(way for unit in part if len(part) == 1 for way in unit.others), *others)
     return Unit(words, "".join(unit.typed for unit in part), tuple(dict.fromkeys(ways)))

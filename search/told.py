@@ -10,7 +10,7 @@ from library.readers import Person
 from search.asked import PARTS, Asked
 from search.backends import backend
 from search.results import Results, synonym_rows
-from search.synonyms import words_of
+from search.synonyms import way_of
 
 _MOST_ASKED, _MOST_DROPPED, _NEWS = 8, 6, 5
 _UNQUOTED = dict.fromkeys(map(ord, '"＂'), " ")
@@ -18,20 +18,20 @@ _PIECE = re.compile(r'[^\s"「“]*(?:"[^"]*"?|「[^」]*」?|“[^”]*”?|[^\
 
 
 @dataclass(frozen=True)
-class Widened:
+class Instead:
     typed: str
     others: list[str]
 
 
-def widened(results: Results) -> list[Widened]:
+def widened(results: Results) -> list[Instead]:
     """Only other words that stand somewhere this reader may look."""
     units = [unit for unit in results.query.units if unit.others]
     if not units:
         return []
-    written = {words_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
+    written = {way_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
     others = [way for unit in units for way in unit.others if way in written]
     there = backend().standing(others[:_MOST_ASKED], results.seen)
-    found = [Widened(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
+    found = [Instead(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
     return [each for each in found if each.others]
 
 
@@ -40,9 +40,9 @@ def missing(results: Results) -> list[str]:
     return [unit.typed for unit in results.everything.missing if unit.typed]
 
 
-def begun(results: Results) -> list[Widened]:
+def begun(results: Results) -> list[Instead]:
     """Words that stand nowhere, with the words looked for instead, which begin with them."""
-    return [Widened(unit.typed, [words for (words,) in unit.ways]) for unit in results.everything.widened]
+    return [Instead(unit.typed, [words for (words,) in unit.ways]) for unit in results.everything.widened]
 
 
 def ways_out(results: Results) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ def save_view(*, name: str, page: str, query: str, is_shared: bool, by: User, no
     now = now or clock.now()
     _lock(by)
     most = settings.LIMITS.saved_views
-    if SavedView.objects.filter(owner=by).count() >= most:
+    if SavedView.objects.kept_by(by).filter(owner=by).count() >= most:  # not those left to a former body
         raise Refused(f"保存できるのは{most}件までです。使わない条件を削除してから、もう一度保存してください")
     view = SavedView(owner=by, body=by.organization, name=name, page=page, query=query, is_shared=is_shared)
     view.created_at = now
@@ -37,10 +37,12 @@ def save_view(*, name: str, page: str, query: str, is_shared: bool, by: User, no
 
 @transaction.atomic
 def change_view(view: SavedView, *, name: str, is_shared: bool, by: User, now: datetime | None = None) -> SavedView:
-    """Another name, or other people. What is no longer shared is its maker's alone."""
+    """Another name, or other people. What is no longer shared is its maker's alone: only the maker takes it back."""
     now = now or clock.now()
     view = _locked(view, by=by)
     before = view.is_shared
+    if before and not is_shared and view.owner_id != by.pk:
+        raise Refused("共有をやめられるのは、保存した人だけです")
     view.name, view.is_shared = name, is_shared
     if is_shared and not before:
         view.body = by.organization

@@ -6,13 +6,14 @@ from django import forms
 
 from accounts.models import User
 from library.forms.fields import CleanLineField
+from library.models import SavedView
 from library.models.saved_view import may_share
 
 _LONGEST = 60
 
 
 class SavedViewForm(forms.Form):
-    """Whom one shares with is one's own body; who shares with nobody is not asked."""
+    """Whom one shares with is one's own body; who shares with nobody, or did not make the view, is not asked."""
 
     name = CleanLineField(
         label="名前",
@@ -24,13 +25,14 @@ class SavedViewForm(forms.Form):
     )
     is_shared = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, view: SavedView | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if may_share(by):
+        self._is_shared = view is not None and view.is_shared
+        if may_share(by) and (view is None or view.owner_id == by.pk):
             self.fields["is_shared"].label = f"{by.organization.name}の担当者と共有する"
         else:
             del self.fields["is_shared"]
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"is_shared": False, **self.cleaned_data}
+        return {"is_shared": self._is_shared, **self.cleaned_data}

@@ -36,10 +36,11 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Leaves the read mark, and leads to the list."""
+    """Leaves the read mark (not where only the head is asked for), and leads to the list."""
     user = user_of(request)
     found = get_object_or_404(saved_views.views_of(user), pk=pk)
-    actions.open_view(found, by=user)
+    if request.method == "GET":
+        actions.open_view(found, by=user)
     return redirect(f"{reverse(found.page)}?{_with(found.conditions, saved_views.PARAMETER, pk)}")
 
 
@@ -92,7 +93,7 @@ def view_edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     user = user_of(request)
     found = get_object_or_404(SavedView.objects.kept_by(user), pk=pk)
     initial = {"name": found.name, "is_shared": found.is_shared}
-    form = SavedViewForm(request.POST or None, by=user, initial=initial)
+    form = SavedViewForm(request.POST or None, by=user, view=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_view(found, by=user, **form.values)

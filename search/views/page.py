@@ -50,7 +50,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context["within_words"] = rows_within_words(found) if page.number == 1 else None
     if not found.total:
         context |= {"ways_out": told.ways_out(found), "news": told.news(request.user)}
-    if request.method == "GET" and log.is_new(question):
+    if request.method == "GET" and saved_views.PARAMETER not in request.GET and log.is_new(question):
         is_found = bool(found.everything.publications) and not found.everything.is_partial
         log.note(request.user, question.typed, is_found=is_found)
     return render(request, "search/results.html", context)

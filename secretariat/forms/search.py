@@ -11,7 +11,7 @@ from library.forms.fields import CleanLineField, DayField
 from library.models import Publication
 from search.models import Promotion, Synonym
 from search.promotions import MOST, key_of_word
-from search.synonyms import LONGEST, words_of
+from search.synonyms import LONGEST, way_of
 
 MOST_OTHERS, LONGEST_WORD = 8, 60
 _BETWEEN = re.compile(r"[、,，\n]")
@@ -58,7 +58,7 @@ class SynonymForm(forms.ModelForm[Synonym]):
         values = super().clean() or {}
         seen: dict[tuple[str, ...], str] = {}
         for written in filter(None, [values.get("word", ""), *values.get("others", "").split("、")]):
-            words = words_of(written)
+            words = way_of(written)
             if words in seen:
                 self.add_error("others", f"「{seen[words]}」と「{written}」は、検索では同じ言葉です。1つにしてください")
             seen[words] = written
@@ -66,10 +66,10 @@ class SynonymForm(forms.ModelForm[Synonym]):
 
     def elsewhere(self) -> list[str]:
         """Other groups that have one of these words already; both are looked for then, so it is only told."""
-        own = {words_of(written): written for written in (self.instance.row[0], *self.instance.row[1])}
+        own = {way_of(written): written for written in (self.instance.row[0], *self.instance.row[1])}
         told = []
         for row in Synonym.objects.exclude(pk=self.instance.pk).order_by("pk"):
-            shared = [own[words] for words in map(words_of, (row.row[0], *row.row[1])) if words in own]
+            shared = [own[words] for words in map(way_of, (row.row[0], *row.row[1])) if words in own]
             told += [f"「{written}」は、「{row}」にもあります" for written in shared]
         return told
 
@@ -79,7 +79,7 @@ def _check(written: str) -> None:
         raise ValidationError(f"「{written[:20]}…」は長すぎます。1つの言葉は{LONGEST_WORD}字までです")
     if _SIGNS.search(written):
         raise ValidationError(f"「{written}」に、かぎ括弧、引用符、コロンは使えません")
-    words = words_of(written)
+    words = way_of(written)
     if not words:
         raise ValidationError(f"「{written}」には、検索できる文字がありません")
     if len(words) > LONGEST:

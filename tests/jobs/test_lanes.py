@@ -1,7 +1,9 @@
 """Of what takes long, one runs at a time: the other workers stay free for the rest."""
 
 import pytest
+from django.db import connection
 from django.tasks import TaskResultStatus
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from jobs.lanes import LONG
@@ -30,6 +32,13 @@ def done() -> list[str]:
 def test_while_a_long_one_runs_others_are_done(one_runs, worker):
     worker.run()
     assert done() == ["short"]
+
+
+def test_looking_for_another_takes_no_lock(one_runs, worker):
+    worker.run()
+    with CaptureQueriesContext(connection) as asked:
+        assert worker._claim() is None
+    assert {query["sql"].split()[0] for query in asked} == {"SELECT"}
 
 
 def test_when_it_has_ended_the_next_begins(one_runs, worker):

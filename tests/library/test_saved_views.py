@@ -8,7 +8,9 @@ import pytest
 import clock
 from accounts.models import User
 from audit.models import Event
+from library import actions
 from library.models import SavedView
+from library.rules import Refused
 from posting.once import fresh_key
 from tests import factories
 from tests.library.saved_views import LIST, of, plain, save, send
@@ -117,12 +119,32 @@ def test_a_shared_one_is_changed_by_its_maker_and_the_coordinator(tochigi, tochi
     changed = client.post(f"/me/views/{view.pk}/edit/", {"name": "新しい名前"})
     assert changed.status_code == (302 if may else 404)
     view.refresh_from_db()
-    assert (view.name, view.is_shared) == (("新しい名前", False) if may else ("要約の資料", True))
+    assert (view.name, view.is_shared) == (("新しい名前", who != "maker") if may else ("要約の資料", True))
     SavedView.objects.update(is_shared=True)
     assert client.get(f"/me/views/{view.pk}/delete/").status_code == (200 if may else 404)
     assert SavedView.objects.exists()
     client.post(f"/me/views/{view.pk}/delete/")
     assert SavedView.objects.exists() != may
+
+
+def test_a_coordinator_takes_nothing_back_and_learns_no_name_of_anothers_own(tochigi, tochigi2):
+    own, view = save(tochigi, name="ひみつの名前"), save(tochigi, is_shared="on")
+    address = f"/me/views/{view.pk}/edit/"
+    assert 'name="is_shared"' not in of(tochigi2).get(address).content.decode()
+    assert 'name="is_shared"' in of(tochigi).get(address).content.decode()
+    assert of(tochigi2).post(address, {"name": own.name}).status_code == 302
+    view.refresh_from_db()
+    assert (view.name, view.is_shared) == ("ひみつの名前", True)
+    with pytest.raises(Refused, match="保存した人だけ"):
+        actions.change_view(view, name="別の名前", is_shared=False, by=tochigi2)
+
+
+def test_what_was_left_to_a_former_body_is_not_counted(tochigi, kagawa, settings):
+    settings.LIMITS = type(settings.LIMITS)(saved_views=1)
+    save(tochigi, is_shared="on")
+    User.objects.filter(pk=tochigi.pk).update(organization=kagawa.organization)
+    save(User.objects.get(pk=tochigi.pk))
+    assert "保存できるのは1件までです" in plain(send(User.objects.get(pk=tochigi.pk), name="二つ目"))
 
 
 def test_the_name_of_another_is_not_taken_by_changing(tochigi):

@@ -64,6 +64,30 @@ def test_news_are_what_was_published_since_the_last_visit(tochigi, kagawa, days,
     assert "から新しい資料はありません" in plain(client.get(f"/me/views/{view.pk}/", follow=True))
 
 
+def test_the_words_of_two_views_differ_where_they_find_other_things(tochigi):
+    for page, query in (
+        (SEARCH, "q=要約"), (SEARCH, "q=要約&part=title"), (SEARCH, "q=要約&part=letters"), (SEARCH, "q=要約&exact=1"),
+        (SEARCH, "q=要約&sort=new&pref=09"), (LIST, "pref=09&sort=updated"), (LIST, ""),
+    ):  # fmt: skip
+        save(tochigi, name=query or "すべて", page=page, query=query)
+    page = plain(of(tochigi).get("/me/views/"))
+    for said in (
+        "検索・「要約」、題名だけ", "検索・「要約」、文字の並び（語の途中も）", "検索・「要約」、入力した言葉だけ",
+        "検索・「要約」、公表・改定の新しい順、都道府県：栃木県",
+        "ガイドライン・資料・都道府県：栃木県、登録の新しい順",
+    ):  # fmt: skip
+        assert page.count(said) == 1, said
+
+
+def test_only_asking_for_the_head_is_no_visit(tochigi, kagawa, days):
+    view = save(tochigi)
+    days(1)
+    published(make_found(kagawa, "見本", "要約の手順"), clock.now())
+    days(2)
+    assert of(tochigi).head(f"/me/views/{view.pk}/").status_code == 302
+    assert "新着1件" in plain(of(tochigi).get("/me/views/"))
+
+
 def test_each_has_their_own_last_visit(tochigi, tochigi2, kagawa, days):
     view = save(tochigi, is_shared="on")
     days(1)

@@ -119,6 +119,7 @@ def test_turning_ordering_and_narrowing_are_no_new_searches(tochigi):
     client.force_login(tochigi)
     client.head("/search/", {"q": "要約"})
     client.get("/search/")
+    client.get("/search/", {"q": "要約", "view": 1})
     client.get("/search/export.csv", {"q": "要約"}).getvalue()
     assert Searched.objects.count() == 1
 

@@ -7,15 +7,33 @@ import python_calamine
 
 from audit.models import Event
 from audit.verbs import Verb
-from library.models import Visibility
+from library.models import File, Visibility
+from search import index
 from search.views.export import HEAD
 from tests.search.answers import search
-from tests.search.live import make_found
+from tests.search.live import add_file, make_found
 
 
 def rows_of(response) -> list[list[str]]:
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_files_of_one_name_are_told_apart_by_what_the_reader_sees(client, tochigi, kagawa, observer):
+    live = make_found(tochigi, "甲", "要約のこと", name="手引.txt", visibility=Visibility.PUBLIC)
+    other = add_file(live, "手引.txt", "要約の別紙", by=tochigi)
+    File.objects.filter(pk=other.pk).update(sent_name="<b>旧/手引.txt", bundle="束.zip", visibility=Visibility.MEMBERS)
+    picture = add_file(live, "手引.txt", "", by=tochigi)
+    File.objects.filter(pk=picture.pk).update(sent_name="絵/手引.txt", visibility=Visibility.MEMBERS)
+    index.index(live.pk)
+    client.force_login(kagawa)
+    said = search(client, "要約").plain
+    assert "要約の別紙<b>旧/手引.txt" in said
+    assert "「絵/手引.txt」は画像だけで文字がないため" in said
+    (_, row) = rows_of(client.get("/search/export.csv", {"q": "要約"}))
+    assert sorted(row[HEAD.index("おもな該当ページ")].split("、")) == ["<b>旧/手引.txt 1ページ", "手引.txt 1ページ"]
+    client.force_login(observer)
+    assert "旧" not in search(client, "要約").plain
 
 
 def test_the_saved_list_is_the_list(client, tochigi, kagawa):
