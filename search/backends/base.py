@@ -7,9 +7,7 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from search.models import SearchRow
-
-type Way = tuple[str, ...]
-"""Words that must all be there."""
+from search.query import Way
 
 
 @dataclass(frozen=True)

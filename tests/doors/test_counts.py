@@ -40,7 +40,8 @@ SPELLED, MISSPELLED = "zzebra", "zzebar"
 # In an order of their own where words stand in hidden pages, too: how often they do may move what is alike.
 ADDRESSES = (
     f"/guidelines/?q={RARE}", "/guidelines/?fy=1999", "/guidelines/?theme=rare", "/guidelines/?pref=09&rows=50",
-    f"/search/?q={RARE}", f"/search/?q={RARE} 見本&sort=new", "/search/?q=見本&theme=rare", f"/search/export.csv?q={RARE}",
+    f"/search/?q={RARE}", f"/search/?q={RARE} 見本&sort=new", "/search/?q=見本&theme=rare",
+    f"/search/export.csv?q={RARE}",
     f"/search/?q={MISSPELLED}", f"/search/?q=見本 {MISSPELLED}",
     f"/search/words/?q={RARE[:2]}", f"/search/words/?q={SPELLED[:3]}", "/search/words/?q=稀な",
     f"/guidelines/export.csv?q={RARE}", "/guidelines/?page=2", "/themes/rare/", "/prefectures/37/",

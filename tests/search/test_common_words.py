@@ -42,7 +42,7 @@ def test_where_enough_are_about_it_only_they_are_shown_and_it_is_said(client, co
 
 
 def test_hidden_pages_make_no_word_very_common(client, tochigi, kagawa, observer, monkeypatch):
-    """However many: what this reader finds stays the same, nor does an index that is being built take its place."""
+    """However many: what this reader finds stays the same."""
     monkeypatch.setattr(finding, "VERY_COMMON", 3)
     monkeypatch.setattr(finding, "FEW", 1)
     make_found(tochigi, "短い資料", "要約 要約 要約 要約 要約", visibility=Visibility.PUBLIC)
