@@ -7,11 +7,11 @@ from itertools import islice
 from library.readers import Person
 from search import beginnings, ranking
 from search.backends import backend
-from search.backends.base import Candidate, Wanted, Way
+from search.backends.base import Candidate, Wanted
 from search.index import generation
 from search.marks import pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
-from search.query import Query, Unit
+from search.query import Query, Unit, Way
 from search.ranking import Hit, Statistics
 
 BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000

@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
-from search.backends.base import Candidate, Wanted, Way
+from search.backends.base import Candidate, Wanted
 from search.backends.within import among_them, beside, written
 from search.models import SearchRow
+from search.query import Way
 from search.words import K1, B
 
 _STRONG = "\u207a"  # behind a word that says what its row is about; no word has it

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from django.db import connection
 from django.db.models import QuerySet
 
-from search.backends.base import Candidate, Wanted, Way
+from search.backends.base import Candidate, Wanted
 from search.backends.within import beside, written
 from search.models import SearchRow
+from search.query import Way
 
 # Worked out and put in order before the rows are looked at: elsewhere bm25 has no context, and so the walk ends as soon
 # as there are enough rows that are seen. Without a LIMIT, an inner order would be forgotten.
