@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from japanese.prefectures import PREFECTURES
+from search.analyser import is_word
 from search.function_words import FUNCTION_WORDS
 from search.normalise import normalise
-from search.tokens import Token, compound, tokens, years
+from search.tokens import TO_KATAKANA, Token, compound, tokens, years
 
 LONGEST, MOST_WORDS = 200, 32
 _FIELDS = {
@@ -23,10 +24,12 @@ _PIECE = re.compile(
     r"(?P<minus>(?<!\S)-)?"
     rf"(?:(?:(?<!\S)|(?<=-))(?P<field>{'|'.join(_FIELD_OF)}):)?"
     r"(?:\"(?P<strict>[^\"]*)\"|[「“](?P<soft>[^「」“”]*)[」”]"
-    r"|(?P<plain>(?<!\S)[A-Za-z]+ [A-Za-z]+(?!\S)|[^\s\"「」“”]+))",
+    r"|(?P<plain>[^\s\"「」“”]+))",
     re.IGNORECASE,
 )
-_LATIN = re.compile(r"[A-Za-z]+(?:[- ][A-Za-z]+)+")
+_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
+_PAIR = re.compile(r"(?<![^\s\"「“])(?=([A-Za-z]+) ([A-Za-z]+)(?![^\s\"」”]))")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA = re.compile(r"[ぁ-ゖ]+")
 _PREFECTURE = re.compile(rf"({'|'.join(each.short for each in PREFECTURES if each.short != each.name)})[都府県]$")
 
@@ -79,7 +82,7 @@ def parse(typed: str) -> Query:
     found = _Found()
     for match in _PIECE.finditer(clean):
         found.take(match)
-    units = found.units
+    units = _as_one_word(found.units, clean)
     return Query(
         typed=typed[:LONGEST].strip(),
         units=tuple(units[:MOST_WORDS]),
@@ -127,6 +130,15 @@ class _Found:
             self.without.append(found)
 
 
+def _as_one_word(units: Sequence[Unit], clean: str) -> list[Unit]:
+    """Open AI is written OpenAI, too: that has both words."""
+    ways: dict[str, list[tuple[str, ...]]] = {}
+    for one, other in _PAIR.findall(clean):
+        for typed in (one, other):
+            ways.setdefault(typed, []).append(((one + other).casefold(),))
+    return [replace(unit, others=(*unit.others, *ways.get(unit.typed, ()))) for unit in units]
+
+
 def squeezed(clean: str) -> str:
     """As phrases are compared: without blanks, letters of one case."""
     return re.sub(r"\s", "", clean).casefold()
@@ -139,9 +151,12 @@ def _units(piece: str) -> Iterator[tuple[Unit, bool]]:
     for word, begin, end in named:
         yield Unit((word,), piece[begin:end]), True
     written = [token for token in tokens(piece) if not token.is_also]
-    if _LATIN.fullmatch(piece):  # AI-OCR and Open AI are looked for as AIOCR and OpenAI, too
-        words = tuple(token.word for token in written)
-        yield Unit(words, piece, ((re.sub("[- ]", "", piece).casefold(),),)), True
+    words = tuple(token.word for token in written)
+    if _HYPHENED.fullmatch(piece):  # AI-OCR is looked for as AIOCR, too
+        yield Unit(words, piece, ((piece.replace("-", "").casefold(),),)), True
+        return
+    if katakana := _in_katakana(piece):
+        yield Unit(katakana, piece, (words,) if words else ()), True
         return
     kept = [token for token in written if not any(begin < token.end and token.begin < end for _, begin, end in named)]
     for some in _together(piece, kept):
@@ -150,6 +165,14 @@ def _units(piece: str) -> Iterator[tuple[Unit, bool]]:
             yield Unit(tuple(token.word for token in some), typed, ((whole.word,),)), True
         else:
             yield Unit((some[0].word,), typed), some[0].word not in FUNCTION_WORDS
+
+
+def _in_katakana(piece: str) -> tuple[str, ...]:
+    """がいどらいん, which the dictionary takes apart, is ガイドライン, which it has."""
+    if not _HIRAGANA.fullmatch(piece) or is_word(piece):
+        return ()
+    katakana = piece.translate(TO_KATAKANA)
+    return tuple(token.word for token in tokens(katakana)) if is_word(katakana) else ()
 
 
 def _together(piece: str, found: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -51,5 +51,6 @@ def widened(query: Query, known: Table) -> Query:
 
 
 def _joined(part: Sequence[Unit], words: Words, others: tuple[Words, ...]) -> Unit:
-    ways = (*(way for unit in part if len(part) == 1 for way in unit.others), *others)
+    """What says all of the part, as OpenAI does of Open AI, goes on to say it."""
+    ways = (*(way for way in part[0].others if all(way in unit.others for unit in part)), *others)
     return Unit(words, "".join(unit.typed for unit in part), tuple(dict.fromkeys(ways)))

@@ -32,7 +32,7 @@ def widened(results: Results) -> list[Widened]:
     others = [way for unit in units for way in unit.others if way in written]
     there = backend().standing(others[:_MOST_ASKED], results.seen)
     found = [Widened(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
-    return [each for each in found if each.others]
+    return [each for place, each in enumerate(found) if each.others and each not in found[:place]]
 
 
 def missing(results: Results) -> list[str]:
