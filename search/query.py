@@ -195,5 +195,19 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
             yield pair, word
 
 
+def runs(clean: str) -> Iterator[list[Token]]:
+    """Words that were typed side by side: those of 会議録 are one run."""
+    run: list[Token] = []
+    for token in tokens(clean):
+        if token.is_also:
+            continue
+        if run and run[-1].end < token.begin:
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
 def in_order(units: Sequence[Unit]) -> list[str]:
     return [word for unit in units for word in unit.words]
