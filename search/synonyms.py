@@ -1,5 +1,6 @@
 """Other words for the same: rows of the secretariat's table → other ways to say a part of a query."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,10 +13,18 @@ type Table = Mapping[Words, tuple[Words, ...]]
 """Words → the other ways, in the table's order."""
 
 LONGEST = 6
+LONGEST_WORD = 60
+SIGNS = re.compile(r"[\"「」“”＂:：]|(?<!\S)[-－]")  # what means something of its own in a query
 
 
 def words_of(written: str) -> Words:
     return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if not token.is_also)
+
+
+def is_fit(written: str) -> bool:
+    """Whether it may stand in the table."""
+    is_plain = len(written) <= LONGEST_WORD and not SIGNS.search(written)
+    return is_plain and 0 < len(words_of(written)) <= LONGEST
 
 
 def table(rows: Iterable[tuple[str, Sequence[str], bool]]) -> Table:
