@@ -155,24 +155,25 @@ def _units(piece: str) -> Iterator[tuple[Unit, bool]]:
     if _HYPHENED.fullmatch(piece):  # AI-OCR is looked for as AIOCR, too
         yield Unit(words, piece, ((piece.replace("-", "").casefold(),),)), True
         return
-    if katakana := _in_katakana(piece):
+    katakana = _in_katakana(piece)
+    if katakana and is_word(piece.translate(TO_KATAKANA)):
         yield Unit(katakana, piece, (words,) if words else ()), True
         return
+    others = (katakana,) if katakana else ()
     kept = [token for token in written if not any(begin < token.end and token.begin < end for _, begin, end in named)]
     for some in _together(piece, kept):
         typed = piece[some[0].begin : some[-1].end]
         if len(some) > 1 and (whole := compound(piece, *some)):
-            yield Unit(tuple(token.word for token in some), typed, ((whole.word,),)), True
+            yield Unit(tuple(token.word for token in some), typed, ((whole.word,), *others)), True
         else:
-            yield Unit((some[0].word,), typed), some[0].word not in FUNCTION_WORDS
+            yield Unit((some[0].word,), typed, others), some[0].word not in FUNCTION_WORDS
 
 
 def _in_katakana(piece: str) -> tuple[str, ...]:
-    """がいどらいん, which the dictionary takes apart, is ガイドライン, which it has."""
+    """がいどらいん, which the dictionary takes apart, may be ガイドライン."""
     if not _HIRAGANA.fullmatch(piece) or is_word(piece):
         return ()
-    katakana = piece.translate(TO_KATAKANA)
-    return tuple(token.word for token in tokens(katakana)) if is_word(katakana) else ()
+    return tuple(token.word for token in tokens(piece.translate(TO_KATAKANA)))
 
 
 def _together(piece: str, found: Sequence[Token]) -> Iterator[Sequence[Token]]:

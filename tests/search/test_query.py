@@ -90,3 +90,9 @@ def test_katakana_typed_as_hiragana(word):
     (unit,) = parse(hiragana).units
     assert unit.words == parse(word).words
     assert [each.words for each in parse("まちづくり").units] == [("町作り",)]
+
+
+def test_katakana_that_the_dictionary_does_not_have_is_another_way_of_each_piece():
+    units = parse("はるしねーしょん").units
+    assert units
+    assert all(unit.others == (("ハルシネーション",),) for unit in units)
