@@ -20,7 +20,7 @@ _MOST = 60_000  # characters that are taken apart where none does
 _SENTENCE = re.compile(r"[^。\n]+")
 _HYPHENED = re.compile(r"[A-Za-z-]+")
 _LETTER = re.compile(r"[\u3005\u3400-\u9fff]")
-_DATE_SIGNS = " ./-"
+_OF_DATES = {"年", "月", "日"}
 _QUOTES = re.compile(r"[\"「」“”]")
 
 
@@ -151,10 +151,12 @@ def _characters(clean: str, wanted: Iterable[str]) -> Found:
 def merged(text: str, clean: Clean, found: Found) -> Spans:
     """In the original text; those that meet are one, also where the blanks between them are gone in the clean one.
 
-    The dot of 「R5.8」 is read as 年, and is no mark.
+    The dot of 「R5.8」 is read as 年, and is no mark by itself.
     """
-    places = _joined(clean.origin(begin, end) for begin, end in _joined(found))
-    return tuple((begin, end) for begin, end in places if text[begin:end].strip(_DATE_SIGNS))
+    places = [(clean.text[begin:end], *clean.origin(begin, end)) for begin, end in _joined(found)]
+    return tuple(
+        _joined((begin, end) for word, begin, end in places if word not in _OF_DATES or word == text[begin:end])
+    )
 
 
 def _joined(found: Iterable[tuple[int, int]]) -> Found:
