@@ -71,13 +71,13 @@ def _marks(text: str, query: Query, *, by_letters: bool) -> Spans:
     """Where all words stand as they were typed, only their surroundings are taken apart: it is asked for every hit."""
     clean = normalise(text)
     if by_letters:
-        return merged(clean, letters_in(clean.text, query))
+        return merged(text, clean, letters_in(clean.text, query))
     typed = [unit.typed for unit in query.units if unit.typed]
     begin, end = _surroundings(clean.text, typed)
     found = [(begin + first, begin + last) for first, last in words_in(clean.text[begin:end], query)]
     if len(found) < len(typed) and (begin, end) != (0, len(clean.text)):
         found = words_in(clean.text, query)
-    return merged(clean, found)
+    return merged(text, clean, found)
 
 
 def _surroundings(clean: str, typed: Iterable[str]) -> tuple[int, int]:

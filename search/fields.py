@@ -35,6 +35,8 @@ def taken_out(typed: str, facets: Sequence[Facet]) -> tuple[str, dict[str, list[
             return " "
         if words:
             notes.append(f"「{match[0]}」に当たる{facet.label if facet else '条件'}はないため、言葉として探しました")
+        else:
+            notes.append(f"「{match[0]}」のすぐ後ろに、値を空けずに入れてください")
         return words
 
     return " ".join(_TYPED.sub(look, typed).split()), chosen, notes

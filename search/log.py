@@ -22,6 +22,7 @@ from search.asked import Asked
 from search.models import Searched
 from search.normalise import normalise
 from search.query import LONGEST
+from search.synonyms import is_fit
 from search.time_limit import TookTooLong
 
 LEAST_BODIES = 3
@@ -33,6 +34,10 @@ class Told:
     words: str
     times: int
     bodies: int
+
+    @property
+    def may_have_synonyms(self) -> bool:
+        return is_fit(self.words)
 
 
 def is_new(asked: Asked) -> bool:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from search.normalise import Clean, normalise
-from search.query import Query, Way, squeezed
+from search.query import Query, Way, runs, squeezed
 from search.tokens import joined, tokens, years
 
 type Spans = tuple[tuple[int, int], ...]
@@ -17,29 +18,53 @@ LONG = 20_000  # characters; of more, only so many of those sentences are taken 
 _MOST = 60_000  # characters that are taken apart where none does
 _SENTENCE = re.compile(r"[^。\n]+")
 _HYPHENED = re.compile(r"[A-Za-z-]+")
+_LETTER = re.compile(r"[\u3005\u3400-\u9fff]")
+_OF_DATES = {"年", "月", "日"}
 _QUOTES = re.compile(r"[\"「」“”]")
 
 
 def spans(text: str, query: Query) -> Spans:
     """Of every word that the query looks for, however it is spelled there, and of its phrases."""
     clean = normalise(text)
-    return merged(clean, words_in(clean.text, query))
+    return merged(text, clean, words_in(clean.text, query))
 
 
 def spans_of_letters(text: str, query: Query) -> Spans:
     """Of what was typed, character by character, wherever it stands: 防法 in 消防法."""
     clean = normalise(text)
-    return merged(clean, letters_in(clean.text, query))
+    return merged(text, clean, letters_in(clean.text, query))
 
 
 def words_in(clean: str, query: Query) -> Places:
-    """Words that say one thing together stand side by side; where none does, each by itself."""
+    """Words that say one thing together stand side by side; where none does, each by itself.
+
+    A letter that was typed as part of more, as 性 in 機密性, says nothing alone: it stands beside another mark.
+    """
     ways = dict.fromkeys(way for unit in query.units for way in unit.ways if way)
     spelled = spellings(query)
     found = list(_words(clean, list(ways), spelled)) if ways else []
     if not found and any(len(way) > 1 for way in ways):
         found = list(_words(clean, list(dict.fromkeys((word,) for way in ways for word in way)), spelled))
+    of_ways = {word for way in ways if len(way) > 1 for word in way if _is_letter(word) and (word,) not in ways}
+    parts = _parts_of_words(query.typed) | of_ways
+    begins, ends = {begin for begin, _ in found}, {end for _, end in found}
+    found = [(begin, end) for begin, end in found if clean[begin:end] not in parts or begin in ends or end in begins]
     return found + _characters(clean, [phrase.text for phrase in query.phrases])
+
+
+@lru_cache(maxsize=1000)
+def _parts_of_words(typed: str) -> frozenset[str]:
+    """Letters of kanji that were typed beside others, and not by themselves."""
+    clean = normalise(typed, is_query=True).text
+    parts: set[str] = set()
+    alone: set[str] = set()
+    for run in runs(clean):
+        (parts if len(run) > 1 else alone).update(clean[token.begin : token.end] for token in run)
+    return frozenset(word for word in parts - alone if _is_letter(word))
+
+
+def _is_letter(word: str) -> bool:
+    return bool(_LETTER.fullmatch(word))
 
 
 def letters_in(clean: str, query: Query) -> Places:
@@ -122,9 +147,15 @@ def _characters(clean: str, wanted: Iterable[str]) -> Places:
     return found
 
 
-def merged(clean: Clean, found: Places) -> Spans:
-    """In the original text; those that meet are one, also where the blanks between them are gone in the clean one."""
-    return tuple(_joined(clean.origin(begin, end) for begin, end in _joined(found)))
+def merged(text: str, clean: Clean, found: Places) -> Spans:
+    """In the original text; those that meet are one, also where the blanks between them are gone in the clean one.
+
+    The dot of 「R5.8」 is read as 年, and is no mark by itself.
+    """
+    places = [(clean.text[begin:end], *clean.origin(begin, end)) for begin, end in _joined(found)]
+    return tuple(
+        _joined((begin, end) for word, begin, end in places if word not in _OF_DATES or word == text[begin:end])
+    )
 
 
 def _joined(found: Iterable[tuple[int, int]]) -> Places:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from japanese.kanji_numbers import number
+from search.analyser import is_across
 from search.characters import COMPANIES, COMPANIES_IN_BRACKETS, JAPANESE, ROMAN, SAME, SIGNS, SPELLED_ROMAN
 
 type Edit = tuple[int, int, str]
@@ -168,15 +169,22 @@ _DAYS = _within(
 
 
 def _line_ends(text: str) -> Iterator[Edit]:
-    """A long line that ends within Japanese goes on in the next, a word in katakana in any: PDF breaks lines."""
+    """A long line that ends within Japanese goes on in the next, a word in katakana in any: PDF breaks lines.
+
+    Two words in katakana in two short lines are two words: a table or a list has them.
+    """
     for match in _LINE_END.finditer(text):
-        gap = match.start("long"), match.end("long")
-        yield *(gap if gap[0] >= 0 else match.span("word")), ""
+        if match["long"]:
+            yield *match.span("long"), ""
+        elif len(match["first"]) >= _LONG_LINE or is_across(match["first"], match["second"]):
+            yield *match.span("word"), ""
 
 
 _KATAKANA = "ァ-ヺー"
+_LONG_LINE = 15
 _LINE_END = re.compile(
-    rf"(?:[^\n]{{14}}[{JAPANESE}](?P<long>[ \t]*\n)(?=[{JAPANESE}])|[{_KATAKANA}](?P<word>[ \t]*\n)(?=[{_KATAKANA}]))"
+    rf"[^\n]{{{_LONG_LINE - 1}}}[{JAPANESE}](?P<long>[ \t]*\n)(?=[{JAPANESE}])"
+    rf"|(?<![{_KATAKANA}])(?P<first>[{_KATAKANA}]++)(?P<word>[ \t]*\n)(?=(?P<second>[{_KATAKANA}]{{1,20}}))"
 )
 
 _COMMON = (

@@ -33,6 +33,7 @@ class Place(NamedTuple):
 class PageHit:
     """`name`: 「3ページ」; `label`: what it is called, as a sheet is; `thumbnail`: empty where there is no picture.
 
+    `width`, `height`: of the large picture, so that the small one has its place before it comes.
     `is_recognised`: its words were recognised from the picture, and may be wrong.
     """
 
@@ -42,6 +43,8 @@ class PageHit:
     file: str
     text: Marked
     thumbnail: str = ""
+    width: int = 0
+    height: int = 0
     address: str = ""
     is_recognised: bool = False
 
@@ -92,6 +95,8 @@ class _Read(NamedTuple):
     text: str
     notes: str
     has_thumbnail: bool
+    width: int
+    height: int
     is_recognised: bool
 
 
@@ -104,6 +109,8 @@ def _hit(page: _Read, file: File, name: str, query: Query) -> PageHit:
         file=name,
         text=_said(page.text, page.notes, query),
         thumbnail=reverse("files:thumbnail", args=place) if page.has_thumbnail else "",
+        width=page.width,
+        height=page.height,
         is_recognised=page.is_recognised,
     )
 
@@ -115,10 +122,11 @@ def _pages(places: Sequence[Place]) -> Iterator[_Read]:
     said = Case(When(boxes=b"", then=F("text")), default=F("raw"), output_field=TextField())
     asked = reduce(or_, (Q(file=place.file, number=place.number) for place in places))
     pages = Page.objects.filter(asked).annotate(said=Left(said, _MOST_READ))
-    for file, number, label, text, notes, thumbnail, source in pages.values_list(
-        "file", "number", "label", "said", "notes", "thumbnail_key", "source"
+    for file, number, label, text, notes, thumbnail, width, height, source in pages.values_list(
+        "file", "number", "label", "said", "notes", "thumbnail_key", "picture_width", "picture_height", "source"
     ):
-        yield _Read(Place(file, number), label, text, notes, bool(thumbnail), source == TextSource.OCR)
+        is_recognised = source == TextSource.OCR
+        yield _Read(Place(file, number), label, text, notes, bool(thumbnail), width, height, is_recognised)
 
 
 def _said(text: str, notes: str, query: Query) -> Marked:

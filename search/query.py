@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from japanese.prefectures import PREFECTURES
+from search.analyser import is_word
 from search.function_words import FUNCTION_WORDS
 from search.normalise import normalise
-from search.tokens import Token, compound, tokens, years
+from search.tokens import TO_KATAKANA, Token, compound, tokens, years
 
 type Way = tuple[str, ...]
 """Words that must all be there."""
@@ -26,10 +27,12 @@ _PIECE = re.compile(
     r"(?P<minus>(?<!\S)-)?"
     rf"(?:(?:(?<!\S)|(?<=-))(?P<field>{'|'.join(_FIELD_OF)}):)?"
     r"(?:\"(?P<strict>[^\"]*)\"|[「“](?P<soft>[^「」“”]*)[」”]"
-    r"|(?P<plain>(?<!\S)[A-Za-z]+ [A-Za-z]+(?!\S)|[^\s\"「」“”]+))",
+    r"|(?P<plain>[^\s\"「」“”]+))",
     re.IGNORECASE,
 )
-_LATIN = re.compile(r"[A-Za-z]+(?:[- ][A-Za-z]+)+")
+_HYPHENED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
+_PAIR = re.compile(r"(?<![^\s\"「“])(?=([A-Za-z]+) ([A-Za-z]+)(?![^\s\"」”]))")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA = re.compile(r"[ぁ-ゖ]+")
 _PREFECTURE = re.compile(rf"({'|'.join(each.short for each in PREFECTURES if each.short != each.name)})[都府県]$")
 
@@ -78,7 +81,7 @@ def parse(typed: str) -> Query:
     found = _Found()
     for match in _PIECE.finditer(clean):
         found.take(match)
-    units = found.units
+    units = _as_one_word(found.units, clean)
     return Query(
         typed=typed[:LONGEST].strip(),
         units=tuple(units[:MOST_WORDS]),
@@ -126,6 +129,15 @@ class _Found:
             self.without.append(found)
 
 
+def _as_one_word(units: Sequence[Unit], clean: str) -> list[Unit]:
+    """Open AI is written OpenAI, too: that has both words."""
+    ways: dict[str, list[tuple[str, ...]]] = {}
+    for one, other in _PAIR.findall(clean):
+        for typed in (one, other):
+            ways.setdefault(typed, []).append(((one + other).casefold(),))
+    return [replace(unit, others=(*unit.others, *ways.get(unit.typed, ()))) for unit in units]
+
+
 def squeezed(clean: str) -> str:
     """As phrases are compared: without blanks, letters of one case."""
     return re.sub(r"\s", "", clean).casefold()
@@ -138,17 +150,29 @@ def _units(piece: str) -> Iterator[tuple[Unit, bool]]:
     for word, begin, end in named:
         yield Unit((word,), piece[begin:end]), True
     written = [token for token in tokens(piece) if not token.is_also]
-    if _LATIN.fullmatch(piece):  # AI-OCR and Open AI are looked for as AIOCR and OpenAI, too
-        words = tuple(token.word for token in written)
-        yield Unit(words, piece, ((re.sub("[- ]", "", piece).casefold(),),)), True
+    words = tuple(token.word for token in written)
+    if _HYPHENED.fullmatch(piece):  # AI-OCR is looked for as AIOCR, too
+        yield Unit(words, piece, ((piece.replace("-", "").casefold(),),)), True
         return
+    katakana = _in_katakana(piece)
+    if katakana and is_word(piece.translate(TO_KATAKANA)):
+        yield Unit(katakana, piece, (words,) if words else ()), True
+        return
+    others = (katakana,) if katakana else ()
     kept = [token for token in written if not any(begin < token.end and token.begin < end for _, begin, end in named)]
     for some in _together(piece, kept):
         typed = piece[some[0].begin : some[-1].end]
         if len(some) > 1 and (whole := compound(piece, *some)):
-            yield Unit(tuple(token.word for token in some), typed, ((whole.word,),)), True
+            yield Unit(tuple(token.word for token in some), typed, ((whole.word,), *others)), True
         else:
-            yield Unit((some[0].word,), typed), some[0].word not in FUNCTION_WORDS
+            yield Unit((some[0].word,), typed, others), some[0].word not in FUNCTION_WORDS
+
+
+def _in_katakana(piece: str) -> tuple[str, ...]:
+    """がいどらいん, which the dictionary takes apart, may be ガイドライン."""
+    if not _HIRAGANA.fullmatch(piece) or is_word(piece):
+        return ()
+    return tuple(token.word for token in tokens(piece.translate(TO_KATAKANA)))
 
 
 def _together(piece: str, found: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -169,3 +193,17 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):
             yield pair, word
+
+
+def runs(clean: str) -> Iterator[list[Token]]:
+    """Words that were typed side by side: those of 会議録 are one run."""
+    run: list[Token] = []
+    for token in tokens(clean):
+        if token.is_also:
+            continue
+        if run and run[-1].end < token.begin:
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run

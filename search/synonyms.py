@@ -1,5 +1,6 @@
 """Other words for the same: rows of the secretariat's table → other ways to say a part of a query."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,10 +12,18 @@ type Table = Mapping[Way, tuple[Way, ...]]
 """Words → the other ways, in the table's order."""
 
 LONGEST = 6
+LONGEST_WORD = 60
+SIGNS = re.compile(r"[\"「」“”＂:：]|(?<!\S)[-－]")  # what means something of its own in a query
 
 
 def way_of(written: str) -> Way:
     return tuple(token.word for token in tokens(normalise(written, is_query=True).text) if not token.is_also)
+
+
+def is_fit(written: str) -> bool:
+    """Whether it may stand in the table."""
+    is_plain = len(written) <= LONGEST_WORD and not SIGNS.search(written)
+    return is_plain and 0 < len(way_of(written)) <= LONGEST
 
 
 def table(rows: Iterable[tuple[str, Sequence[str], bool]]) -> Table:
@@ -50,5 +59,6 @@ def widened(query: Query, known: Table) -> Query:
 
 
 def _joined(part: Sequence[Unit], words: Way, others: tuple[Way, ...]) -> Unit:
-    ways = (*(way for unit in part if len(part) == 1 for way in unit.others), *others)
+    """What says all of the part, as OpenAI does of Open AI, goes on to say it."""
+    ways = (*(way for way in part[0].others if all(way in unit.others for unit in part)), *others)
     return Unit(words, "".join(unit.typed for unit in part), tuple(dict.fromkeys(ways)))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from search.analyser import analyser
 from search.function_words import FUNCTION_WORDS
 
-VERSION = 2  # of this module and `normalise`; another one means that the index is built anew
+VERSION = 3  # of this module and `normalise`; another one means that the index is built anew
 
 _KNOWN = 50_000  # forms that are kept, with what was made of them
 _LONGEST_PIECE = 12_000  # characters; the analyser takes 49,149 bytes
@@ -18,7 +18,7 @@ _LEFT_OUT = {"助詞", "助動詞", "補助記号", "空白"}
 _POLITE = {"御"}
 _PARTS = re.compile(r"[a-z]+|\d+|[^\W\d_a-z]+")
 _KANA = re.compile(r"[ぁ-ゖ゛゜ァ-ヺー]+")
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 # 令和6年, 令和6(2024)年, 2024(令和6)年, FY2024
 _YEAR = re.compile(
     r"(?:(令和|平成|昭和|(?<![A-Za-z0-9])[RHSrhs])(\d{1,2})|(?<!\d)((?:19|20)\d{2}))(?:\([^()\n]{3,6}\))?年"
@@ -137,6 +137,6 @@ def _parts(normalized: str) -> tuple[str, tuple[tuple[str, int, int], ...]]:
 def folded(word: str) -> str:
     """ごみ and ゴミ are one word, 受け付け and 受付, 申し込む and 申込み."""
     if _KANA.fullmatch(word):
-        return word.translate(_TO_KATAKANA)
+        return word.translate(TO_KATAKANA)
     found = _COMPOUND.fullmatch(word)
     return found[1] + found[2] if found else word

@@ -9,6 +9,8 @@ from library.models import Edition, Publication
 from library.readers import Person
 from search.asked import PARTS, Asked
 from search.backends import backend
+from search.normalise import normalise
+from search.query import runs
 from search.results import Results, synonym_rows
 from search.synonyms import way_of
 
@@ -32,12 +34,22 @@ def widened(results: Results) -> list[Instead]:
     others = [way for unit in units for way in unit.others if way in written]
     there = backend().standing(others[:_MOST_ASKED], results.seen)
     found = [Instead(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
-    return [each for each in found if each.others]
+    return [each for place, each in enumerate(found) if each.others and each not in found[:place]]
 
 
 def missing(results: Results) -> list[str]:
-    """Words that stand nowhere this reader may look."""
-    return [unit.typed for unit in results.everything.missing if unit.typed]
+    """What was typed in one, where a word of it stands nowhere this reader may look: 会儀録, and not 儀."""
+    typed = results.asked.typed
+    lost = dict.fromkeys(unit.typed for unit in results.everything.missing if unit.typed)
+    clean = normalise(typed, is_query=True)
+    told = dict.fromkeys(lost)
+    for run in runs(clean.text) if lost else ():
+        begins, ends = {token.begin for token in run}, {token.end for token in run}
+        written = {clean.text[begin:end] for begin in begins for end in ends if begin < end}
+        if own := written.intersection(lost):
+            begin, end = clean.origin(run[0].begin, run[-1].end)
+            told = {typed[begin:end] if each in own else each: None for each in told}
+    return list(told)
 
 
 def begun(results: Results) -> list[Instead]:

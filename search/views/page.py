@@ -5,11 +5,12 @@ from dataclasses import replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 import clock
-from library import saved_views
+from library import conditions, saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
 from search import asked, gaps, log, promotions, told
@@ -29,6 +30,8 @@ def results(request: HttpRequest) -> HttpResponse:
     facets = offered_facets()
     question = asked.read(request.GET, facets)
     context = _frame(request, question)
+    if not question.typed and question.conditions.chosen:  # 県:栃木 alone: all documents under it
+        return redirect(reverse("guidelines:list") + conditions.address(question.conditions.parameters()))
     if not question.typed:
         return render(request, "search/start.html", context)
     found = Results(request.user, question, facets)

@@ -11,11 +11,11 @@ from library.forms.fields import CleanLineField, DayField
 from library.models import Publication
 from search.models import Promotion, Synonym
 from search.promotions import MOST, key_of_word
-from search.synonyms import LONGEST, way_of
+from search.query import parse
+from search.synonyms import LONGEST, LONGEST_WORD, SIGNS, way_of
 
-MOST_OTHERS, LONGEST_WORD = 8, 60
+MOST_OTHERS = 8
 _BETWEEN = re.compile(r"[、,，\n]")
-_SIGNS = re.compile(r"[\"「」“”＂:：]")
 _NUMBER = re.compile(r"(?:.*/guidelines/)?([0-9]{1,18})(?:/.*)?")
 
 
@@ -77,8 +77,8 @@ class SynonymForm(forms.ModelForm[Synonym]):
 def _check(written: str) -> None:
     if len(written) > LONGEST_WORD:
         raise ValidationError(f"「{written[:20]}…」は長すぎます。1つの言葉は{LONGEST_WORD}字までです")
-    if _SIGNS.search(written):
-        raise ValidationError(f"「{written}」に、かぎ括弧、引用符、コロンは使えません")
+    if SIGNS.search(written):
+        raise ValidationError(f"「{written}」に、かぎ括弧、引用符、コロンは使えません。初めの「-」も使えません")
     words = way_of(written)
     if not words:
         raise ValidationError(f"「{written}」には、検索できる文字がありません")
@@ -117,6 +117,9 @@ class PromotionForm(forms.ModelForm[Promotion]):
 
     def clean_word(self) -> str:
         word: str = self.cleaned_data["word"]
+        query = parse(word)
+        if query.phrases or query.without or query.without_phrases or query.fields:
+            raise ValidationError("引用符、「-」（除く）、「題名:」などは使えません。言葉だけを入れてください")
         self.instance.key = key_of_word(word)
         if not self.instance.key:
             raise ValidationError(f"「{word}」には、検索できる文字がありません")

@@ -12,11 +12,12 @@ import clock
 from accounts.guards import for_secretariat, user_of
 from audit.record import record
 from audit.verbs import Verb
-from library.models import Publication
+from library.models import Publication, Visibility
 from posting import once
 from search import preview
 from search.models import Promotion, Synonym
-from secretariat.forms.search import LONGEST_WORD, PromotionForm, SynonymForm
+from search.synonyms import LONGEST_WORD
+from secretariat.forms.search import PromotionForm, SynonymForm
 
 
 @for_secretariat
@@ -91,6 +92,8 @@ def _edit_promotion(request: HttpRequest, row: Promotion | None) -> HttpResponse
     form = PromotionForm(request.POST or None, instance=row, person=user_of(request))
     if form.is_bound:
         place = _saved(request, form, Verb.EDIT_PROMOTION, "manage:promotions")
+        if place and form.is_valid() and form.instance.publication.visibility == Visibility.SECRETARIAT:
+            messages.warning(request, "この資料は事務局限りのため、案内は事務局の人にだけ出ます。")
         if place:
             return redirect(place)
     context = {"form": form, "row": row, "tab": "promotions"}

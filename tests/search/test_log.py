@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 
 import clock
 from search import log
-from search.log import note, report
+from search.log import Told, note, report
 from search.models import Searched
 from search.tasks import forget_searches
 from search.time_limit import time_limit
@@ -230,3 +230,8 @@ def test_nobody_waits_behind_another_writer(tmp_path):
     other.execute("ROLLBACK")
     other.close()
     assert not Searched.objects.exists()
+
+
+@pytest.mark.parametrize(("words", "fits"), [("珍獣", True), ("-議事録", False), ('"珍獣"', False), ("！", False)])
+def test_synonyms_are_offered_only_for_what_may_have_some(words, fits):
+    assert Told(words, times=3, bodies=3).may_have_synonyms == fits

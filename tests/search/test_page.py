@@ -114,7 +114,7 @@ def test_sheets_and_slides_are_named_and_pictures_shown(client, tochigi, kagawa)
     page = search(client, "要約")
     assert page.pages[0][1] == "1シート目"
     assert page.marks == ["要約", "要約"]
-    (picture,) = re.findall(r'<img src="([^"]*)" alt=""', page.main)
+    (picture,) = re.findall(r'<img\s+src="([^"]*)"\s+width="\d+" height="\d+"\s+alt=""', page.main)
     assert client.get(picture).status_code == 200
 
 

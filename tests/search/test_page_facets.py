@@ -148,3 +148,31 @@ def test_conditions_stay_in_every_form_and_link(client, kagawa, three):
     saved = page.link("CSV（2件）")
     assert "pref=09" in saved
     assert "sort=new" in saved
+
+
+@pytest.mark.parametrize("typed", ["県:栃木", "県：栃木県　", "pref:09"])
+def test_a_condition_alone_shows_all_documents_under_it(client, kagawa, three, typed):
+    client.force_login(kagawa)
+    response = client.get("/search/", {"q": typed})
+    assert (response.status_code, response["Location"]) == (302, "/guidelines/?pref=09")
+    page = client.get(response["Location"]).content.decode()
+    assert "栃木の手引き" in page
+    assert "香川の要綱" not in page
+    assert client.get("/search/", {"q": "年度:令和6 テーマ:機密性"})["Location"].startswith(
+        "/guidelines/?fy=2024&theme="
+    )
+
+
+def test_a_condition_without_a_value_is_told(client, kagawa, three):
+    client.force_login(kagawa)
+    assert "「年度:」のすぐ後ろに、値を空けずに入れてください" in search(client, "年度:").plain
+
+
+def test_boxes_are_as_the_address_says_also_on_the_way_back(client, kagawa, three):
+    """A browser would tick what was ticked when the page was left."""
+    client.force_login(kagawa)
+    for address in ("/search/?q=要約", "/guidelines/"):
+        page = client.get(address).content.decode()
+        assert '<form class="facets"' in page
+        form = page.partition('<form class="facets"')[2].partition(">")[0]
+        assert 'autocomplete="off"' in form, address

@@ -44,10 +44,10 @@ def test_where_nothing_has_every_word_it_says_so_and_what_is_missing(client, toc
     client.force_login(kagawa)
     page = search(client, "要約 画像 珍獣")
     assert "すべての語を含むページはありません。一部の語を含むページ（2件）" in page.plain
-    assert "「珍獣」は、ご覧になれる資料のどこにもありません" in page.plain
+    assert "「珍獣」は、ご覧になれる資料の中に、語としては見つかりません" in page.plain
     both = search(client, "要約 画像")
     assert "すべての語を含むページはありません" in both.plain
-    assert "どこにもありません" not in both.plain
+    assert "語としては見つかりません" not in both.plain
     assert "すべての語" not in search(client, "要約").plain
 
 
@@ -55,9 +55,50 @@ def test_a_word_that_only_hidden_documents_have_stands_nowhere(client, tochigi, 
     make_found(tochigi, "甲", "要約のこと", visibility=Visibility.PUBLIC)
     make_found(tochigi, "乙", "珍獣のこと", visibility=Visibility.MEMBERS)
     client.force_login(observer)
-    assert "「珍獣」は、ご覧になれる資料のどこにもありません" in search(client, "要約 珍獣").plain
+    assert "「珍獣」は、ご覧になれる資料の中に、語としては見つかりません" in search(client, "要約 珍獣").plain
     client.force_login(kagawa)
-    assert "どこにもありません" not in search(client, "要約 珍獣").plain
+    assert "語としては見つかりません" not in search(client, "要約 珍獣").plain
+
+
+def test_what_is_missing_is_named_as_it_was_typed(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "会議と要約、外国人のこと")
+    client.force_login(kagawa)
+    page = search(client, "要約 会儀録の")
+    assert "「会儀録」は、ご覧になれる資料の中に、語としては見つかりません" in page.plain
+    assert "「儀」" not in page.plain
+
+
+def test_two_latin_words_are_looked_for_one_by_one(client, tochigi, kagawa):
+    Synonym.objects.create(word="AI", others="人工知能")
+    make_found(tochigi, "甲", "AIのこと")
+    make_found(tochigi, "乙", "人工知能とRAGのこと")
+    make_found(tochigi, "丙", "OpenAIのこと")
+    client.force_login(kagawa)
+    assert search(client, "AI RAG").titles == ["乙"]
+    page = search(client, "AI FAQ")
+    assert sorted(page.titles) == ["乙", "甲"]
+    assert "「FAQ」は、ご覧になれる資料の中に、語としては見つかりません" in page.plain
+    assert search(client, "Open AI").titles == ["丙"]
+
+
+def test_a_query_without_words_to_look_for_says_so(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    client.force_login(kagawa)
+    for typed in ("-議事録", '-"議事録"'):
+        assert "除く言葉だけでは探せません" in search(client, typed).plain, typed
+    for typed in ("の", "！？", "-"):
+        assert "探せる言葉がありません" in search(client, typed).plain, typed
+    assert "この言葉を含む資料はありません" in search(client, "珍獣").plain
+
+
+def test_a_long_query_is_said_once_and_shortly(client, tochigi, kagawa, synonyms):
+    make_found(tochigi, "甲", "会議録のこと")
+    client.force_login(kagawa)
+    typed = "議事録 " * 13
+    page = search(client, typed)
+    assert page.plain.count("「議事録」は「会議録」") == 1
+    heading = page.main.partition("</h1>")[0].rpartition(">")[2]
+    assert len(heading) < 60
 
 
 def test_a_beginning_that_is_no_word_is_widened_last_and_it_is_said(client, tochigi, kagawa, observer):
@@ -69,10 +110,10 @@ def test_a_beginning_that_is_no_word_is_widened_last_and_it_is_said(client, toch
     assert "その語で始まる言葉を含むページ（2件）" in page.plain
     assert sorted(page.titles) == ["乙", "甲"]
     assert {"マイナンバー", "マイナス"} <= set(page.marks)
-    assert "どこにもありません" not in page.plain
+    assert "語としては見つかりません" not in page.plain
     exact = follow(client, page.link("入力した言葉だけで探す"))
     assert exact.total == 0
-    assert "「マイナ」は、ご覧になれる資料のどこにもありません" in exact.plain
+    assert "「マイナ」は、ご覧になれる資料の中に、語としては見つかりません" in exact.plain
     assert search(client, '"マイナ"').total == 0
     assert search(client, "マイナ 要約").titles[0] == "甲"
     client.force_login(observer)

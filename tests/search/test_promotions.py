@@ -177,6 +177,9 @@ def test_it_is_written_by_number_or_address_changed_and_taken_out(secretariat, t
     [
         ({"word": ""}, "言葉を入れてください"),
         ({"word": "！"}, "検索できる文字がありません"),
+        ({"word": "-議事録"}, "（除く）、「題名:」などは使えません"),
+        ({"word": '"珍獣"'}, "（除く）、「題名:」などは使えません"),
+        ({"word": "題名:珍獣"}, "（除く）、「題名:」などは使えません"),
         ({"reason": ""}, "案内する理由を入れてください"),
         ({"reason": "あ" * 121}, "案内する理由は120字までです"),
         ({"publication": ""}, "案内する資料を入れてください"),
@@ -192,6 +195,20 @@ def test_what_is_not_fit_is_told(secretariat, tochigi, fields, says):
     assert answer.status_code == 400
     assert says in answer.content.decode()
     assert not Promotion.objects.exists()
+
+
+def test_a_document_for_the_secretariat_alone_is_told(secretariat, tochigi):
+    desk = client_of(secretariat)
+    live = make_found(tochigi, "案内の資料", "別のこと", visibility=Visibility.MEMBERS)
+    assert sent(desk, publication=live.pk).status_code == 302
+    page = desk.get(LIST).content.decode()
+    assert "<td>構成団体</td>" in page
+    assert "事務局の人にだけ" not in page
+    hidden = make_found(tochigi, "内の資料", "別のこと", visibility=Visibility.SECRETARIAT)
+    assert sent(desk, publication=hidden.pk).status_code == 302
+    page = desk.get(LIST).content.decode()
+    assert "<td>事務局限り</td>" in page
+    assert "案内は事務局の人にだけ出ます" in page
 
 
 def test_three_for_a_word_and_none_of_them_twice(secretariat, tochigi):

@@ -72,3 +72,27 @@ def test_synonyms_go_one_way_or_both():
 def test_a_phrase_is_not_widened():
     known = synonyms.table([("議事録", ["会議録"], True)])
     assert all(not unit.others for unit in synonyms.widened(parse('"議事録"'), known).units)
+
+
+def test_two_latin_words_are_two_words_and_may_be_written_as_one():
+    for text in ("AI RAG", "DX FAQ", "AI OR 議事録"):
+        assert all(len(unit.words) == 1 for unit in parse(text).units if unit.typed not in {"議事", "録"}), text
+    units = parse("Open AI API").units
+    assert [unit.words[0] for unit in units] == ["オープン", "ai", "api"]
+    assert [unit.others for unit in units] == [(("openai",),), (("openai",), ("aiapi",)), (("aiapi",),)]
+    known = synonyms.table([("AI", ["人工知能"], True)])
+    assert ("人工", "知能") in synonyms.widened(parse("AI RAG"), known).units[0].others
+
+
+@pytest.mark.parametrize("word", ["ガイドライン", "プロンプト", "メモ", "サービス"])
+def test_katakana_typed_as_hiragana(word):
+    hiragana = word.translate({code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))})
+    (unit,) = parse(hiragana).units
+    assert unit.words == parse(word).words
+    assert [each.words for each in parse("まちづくり").units] == [("町作り",)]
+
+
+def test_katakana_that_the_dictionary_does_not_have_is_another_way_of_each_piece():
+    units = parse("はるしねーしょん").units
+    assert units
+    assert all(unit.others == (("ハルシネーション",),) for unit in units)
