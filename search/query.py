@@ -75,6 +75,10 @@ class Query:
         """Each once, in the order typed, without those of other ways to say it."""
         return tuple(dict.fromkeys(word for unit in self.units for word in unit.words))
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.units or self.phrases or self.fields.get("title"))
+
 
 def parse(typed: str) -> Query:
     clean = normalise(typed[:LONGEST], is_query=True).text
