@@ -332,7 +332,7 @@ def test_the_number_of_queries_is_the_same_for_any_number_of_hits(shelf, client,
             client.get(publication.get_absolute_url())  # a view is noted once an hour
             with CaptureQueriesContext(connection) as queries:
                 client.get(f"{publication.get_absolute_url()}?{query}")
-            costs.append(len(queries))
+            costs.append(sum(query["sql"].startswith(("SELECT", "WITH")) for query in queries))
         assert costs[0] == costs[1], query
         assert costs[1] <= 20, query
 
