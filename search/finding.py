@@ -273,17 +273,23 @@ def inside(
         rows = rows.filter(text__contains=piece)
     values = rows.order_by("pk").values_list("pk", "publication", "number", "text")[:MOST]
     said = (
-        Hit(row, publication, has_all=False, score=0.0)
+        Candidate(row, publication)
         for row, publication, number, text in values.iterator(chunk_size=BEST)
         if not number or any(piece in text.partition("\n")[2] for piece in wanted)
     )
     found = list(islice(said, BEST))
     return Found(
-        pages=found,
-        publications=frozenset(hit.publication for hit in found),
+        pages=_unranked(found),
+        publications=frozenset(each.publication for each in found),
         number_of_pages=len(found),
         is_more=len(found) == BEST,
+        every=found,
+        rank=_unranked,
     )
+
+
+def _unranked(candidates: Sequence[Candidate]) -> list[Hit]:
+    return [Hit(each.row, each.publication, has_all=False, score=0.0) for each in candidates]
 
 
 def without(query: Query, units: Sequence[Unit]) -> Query:

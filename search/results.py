@@ -95,7 +95,7 @@ def _answer(found: Found) -> Answer:
     return Answer(
         hits=found.pages,
         publications=id_sets.of(found.publications),
-        is_whole=found.number_of_pages <= len(found.pages),
+        is_whole=not found.is_more and found.number_of_pages <= len(found.pages),
         is_partial=found.is_partial,
         is_more=found.is_more,
         missing=found.missing,
@@ -155,8 +155,7 @@ class Results:
     def among(self, rows: SearchRowQuerySet) -> Answer:
         """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
         if self.asked.is_for_letters:
-            found = finding.inside(self.person, self.query, among=rows, to=self.generation)
-            return Answer(found.pages, id_sets.of(found.publications), is_more=found.is_more)
+            return _answer(finding.inside(self.person, self.query, among=rows, to=self.generation))
         is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
         found = finding.find(
             self.person,

@@ -146,7 +146,10 @@ DOORS: tuple[Door, ...] = (
         "search",
         ("search:results",),
         urls(
-            *(of("search:results", query=f"?q=見本{more}") for more in ("", "&page=2", "&part=title", "&sort=pref")),
+            *(
+                of("search:results", query=f"?q=見本{more}")
+                for more in ("", "&page=2", "&part=title", "&part=letters", "&sort=pref")
+            ),
             of("search:results", query="?q=無い言葉"),
             of("search:results", query="?q=見本 無い言葉&kind=guideline"),
         ),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import File, Page, Visibility
-from search import index
+from search import finding, index
 from search.models import Synonym
 from tests import factories
 from tests.search.answers import Read, follow, search
@@ -159,8 +159,6 @@ def test_orders(client, tochigi, kagawa):
 
 def test_beyond_the_ranked_pages_nothing_is_lost(client, tochigi, kagawa, monkeypatch):
     """More pages than are ranked: all publications are counted and turned to, with the right pages of each."""
-    from search import finding
-
     for number in range(12):
         make_found(tochigi, f"資料{number:02}", "要約のこと", "要約の続き")
     client.force_login(kagawa)
@@ -174,8 +172,6 @@ def test_beyond_the_ranked_pages_nothing_is_lost(client, tochigi, kagawa, monkey
 
 
 def test_only_the_best_of_many_pages_of_one_are_counted_and_it_is_said(client, tochigi, kagawa, monkeypatch):
-    from search import finding
-
     make_found(tochigi, "資料", *["要約のこと"] * 9)
     client.force_login(kagawa)
     monkeypatch.setattr(finding, "BEST", 6)
@@ -256,3 +252,16 @@ def test_letters_within_words_are_a_step_further_where_they_are_words_elsewhere(
     assert [name for address, name in further.pages if f"/{inside.pk}/" in address] == ["2ページ"]
     assert further.marks.count("京都") == 3
     assert follow(client, further.link("言葉として探す")).titles == ["甲"]
+
+
+def test_of_more_letters_than_are_looked_for_it_is_said_and_a_condition_finds_the_others(
+    client, tochigi, kagawa, monkeypatch
+):
+    make_found(tochigi, "多い", *["東京都の話"] * 6)
+    make_found(kagawa, "後の", "東京都の話")
+    client.force_login(kagawa)
+    monkeypatch.setattr(finding, "BEST", 4)
+    page = search(client, "京都", part="letters")
+    assert page.titles == ["多い"]
+    assert "該当4か所以上" in page.plain
+    assert search(client, "京都", part="letters", pref="37").titles == ["後の"]
