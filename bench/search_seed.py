@@ -95,7 +95,7 @@ def index(parts: list[Part]) -> None:
     """Rows, counts and what is said to be done, as `search.index` leaves them."""
     from django.db import connection, transaction
 
-    from library.models import Edition, File
+    from library.models import File
     from search.backends import backend
     from search.index import generation
     from search.models import Generation, Indexed, SearchRow, Term
@@ -112,13 +112,7 @@ def index(parts: list[Part]) -> None:
     number = SearchRow.objects.count()
     Generation.objects.filter(pk=to.pk).update(rows=number, length=length, title_length=titles)
     version = File.objects.values_list("reader_version", flat=True)[0]
-    Indexed.objects.bulk_create(
-        (
-            Indexed(generation=to, edition_id=pk, pages_read=seed.PAGES, readers=version)
-            for pk in Edition.objects.values_list("pk", flat=True)
-        ),
-        batch_size=_AT_ONCE,
-    )
+    Indexed.objects.filter(generation=to).update(pages_read=seed.PAGES, readers=version)  # they waited for it
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -8,13 +8,26 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.marked import marked
-from search.marks import LONG, Places, Spans, letters_in, merged, pieces, spans, spellings, words_in
+from search.marks import (
+    LONG,
+    Places,
+    Spans,
+    letters_in,
+    merged,
+    pieces,
+    spans,
+    spans_by_words,
+    spellings,
+    words_in,
+)
 from search.normalise import normalise
-from search.query import Query
+from search.query import Query, Unit
+from search.row_words import Words
 
 LONGEST = 160
-_LEAD, _AROUND, _FAR_AROUND = 40, 80, 2_000
+_LEAD, _AROUND, _FAR_AROUND = 40, 40, 2_000
 _MOST_PLACES = 200
+_STEM = re.compile(r"[\u3005\u3400-\u9fff]*")
 _SENTENCE_END = re.compile(r"[。\n]\s*")
 
 
@@ -39,14 +52,21 @@ class Marked:
         return replace(self, label=label)
 
 
-def whole(text: str, query: Query) -> Marked:
-    return Marked(text, spans(text, query))
+def whole(text: str, query: Query, words: Words | None = None) -> Marked:
+    """`words`: as for `excerpt`."""
+    found = spans_by_words(text, query, words)
+    return Marked(text, spans(text, query) if found is None else found)
 
 
-def excerpt(text: str, query: Query, *, by_letters: bool = False) -> Marked:
-    """The sentence or two with the most different words, at most `LONGEST` characters; else where the text begins."""
+def excerpt(text: str, query: Query, words: Words | None = None, *, by_letters: bool = False) -> Marked:
+    """The sentence or two with the most different words, at most `LONGEST` characters; else where the text begins.
+
+    `words`: of the row in which the text stands, perhaps beside others. They spare taking it apart.
+    """
     away, part = _near(text, spellings(query) | set(pieces(query)))
-    found = _marks(part, query, by_letters=by_letters)
+    found = None if by_letters else spans_by_words(part, query, words)
+    if found is None:
+        found = _marks(part, query, words, by_letters=by_letters)
     begin = _begin(part, found)
     end = min(len(part), begin + LONGEST)
     kept = tuple((start - begin, min(stop, end) - begin) for start, stop in found if begin <= start < end)
@@ -67,12 +87,12 @@ def _near(text: str, spelled: Iterable[str]) -> tuple[int, str]:
     return begin, text[begin : begin + 2 * _FAR_AROUND]
 
 
-def _marks(text: str, query: Query, *, by_letters: bool) -> Spans:
-    """Where all words stand as they were typed, only their surroundings are taken apart: it is asked for every hit."""
+def _marks(text: str, query: Query, words: Words | None, *, by_letters: bool) -> Spans:
+    """Where words stand as they were typed, only the surroundings of most are taken apart: every hit asks for it."""
     clean = normalise(text)
     if by_letters:
         return merged(text, clean, letters_in(clean.text, query))
-    typed = [unit.typed for unit in query.units if unit.typed]
+    typed = [unit.typed for unit in query.units if unit.typed and (words is None or _is_among(unit, words))]
     begin, end = _surroundings(clean.text, typed)
     found = [(begin + first, begin + last) for first, last in words_in(clean.text[begin:end], query)]
     if len(found) < len(typed) and (begin, end) != (0, len(clean.text)):
@@ -80,11 +100,15 @@ def _marks(text: str, query: Query, *, by_letters: bool) -> Spans:
     return merged(text, clean, found)
 
 
+def _is_among(unit: Unit, words: Words) -> bool:
+    return any(word in words for way in unit.ways for word in way)
+
+
 def _surroundings(clean: str, typed: Iterable[str]) -> tuple[int, int]:
-    """All of it, unless every word stands there as it was typed."""
+    """All of it, unless every word stands there as it was typed, or another form of it (行い for 行う)."""
     places: Places = []
     for spelling in typed:
-        matches = [match.span() for match in re.finditer(re.escape(spelling), clean, re.IGNORECASE)]
+        matches = _places_of(spelling, clean) or _places_of(_STEM.match(spelling)[0], clean)  # type: ignore[index]
         if not matches:
             return 0, len(clean)
         places += matches[:_MOST_PLACES]
@@ -92,6 +116,12 @@ def _surroundings(clean: str, typed: Iterable[str]) -> tuple[int, int]:
         return 0, len(clean)
     first = _most(clean, sorted(places))
     return max(0, first - _AROUND), min(len(clean), first + LONGEST + _AROUND)
+
+
+def _places_of(spelling: str, clean: str) -> Places:
+    if not spelling:
+        return []
+    return [match.span() for match in re.finditer(re.escape(spelling), clean, re.IGNORECASE)]
 
 
 def _begin(text: str, found: Spans) -> int:

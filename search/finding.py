@@ -248,11 +248,11 @@ class _Search:
     def _ordered(self, candidates: Sequence[Candidate], has_all: frozenset[int]) -> list[Hit]:
         ids = [each.row for each in candidates]
         values = SearchRow.objects.filter(pk__in=ids).values_list(
-            "pk", "publication_id", "title_words", "body_words", "text"
+            "pk", "publication", "file", "number", "title_words", "body_words", "text"
         )
         rows = [
-            ranking.Row(pk, publication, title.split(), body.split(), text)
-            for pk, publication, title, body, text in values
+            ranking.Row(pk, publication, file, number, title.split(), body.split(), text)
+            for pk, publication, file, number, title, body, text in values
         ]
         return ranking.in_order(self.query, rows, self.statistics, has_all)
 
@@ -271,25 +271,22 @@ def inside(
     rows = rows.filter(generation=to or generation())
     for piece in wanted:
         rows = rows.filter(text__contains=piece)
-    values = rows.order_by("pk").values_list("pk", "publication", "number", "text")[:MOST]
+    values = rows.order_by("pk").values_list("pk", "publication", "file", "number", "text")[:MOST]
     said = (
-        Candidate(row, publication)
-        for row, publication, number, text in values.iterator(chunk_size=BEST)
+        Hit(row, publication, file, number)
+        for row, publication, file, number, text in values.iterator(chunk_size=BEST)
         if not number or any(piece in text.partition("\n")[2] for piece in wanted)
     )
     found = list(islice(said, BEST))
+    of_row = {hit.row: hit for hit in found}
     return Found(
-        pages=_unranked(found),
-        publications=frozenset(each.publication for each in found),
+        pages=found,
+        publications=frozenset(hit.publication for hit in found),
         number_of_pages=len(found),
         is_more=len(found) == BEST,
-        every=found,
-        rank=_unranked,
+        every=[Candidate(hit.row, hit.publication) for hit in found],
+        rank=lambda some: [of_row[each.row] for each in some],
     )
-
-
-def _unranked(candidates: Sequence[Candidate]) -> list[Hit]:
-    return [Hit(each.row, each.publication, has_all=False, score=0.0) for each in candidates]
 
 
 def without(query: Query, units: Sequence[Unit]) -> Query:

@@ -1,6 +1,7 @@
 """What of live editions is not looked through yet, or was read anew since: the worker catches up with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import batched
 
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -9,7 +10,7 @@ from library.models import Edition, File
 from library.models.choices import PublicationState
 from search.models import Generation, Indexed
 
-_AT_ONCE = 50
+_AT_ONCE, _WRITTEN_AT_ONCE = 50, 1_000
 # Field of Indexed → field of File whose sum it was.
 _SUMS = {"pages_read": "pages_read", "readers": "reader_version", "recognised": "pages_recognised"}
 
@@ -41,6 +42,13 @@ def as_read(edition: Edition) -> dict[str, int]:
     """What tells one reading of an edition from another."""
     now = edition.files.taken().aggregate(**{name: Sum(field) for name, field in _SUMS.items()})
     return {name: number or 0 for name, number in now.items()}
+
+
+def wait(to: Generation, editions: Iterable[int]) -> None:
+    """Their pages are still to be looked through."""
+    waiting = (Indexed(generation=to, edition_id=edition) for edition in editions)
+    for some in batched(waiting, _WRITTEN_AT_ONCE):
+        Indexed.objects.bulk_create(some, ignore_conflicts=True)
 
 
 def mark(to: Generation, edition: Edition, read: dict[str, int]) -> None:

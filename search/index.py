@@ -22,7 +22,7 @@ _AT_ONCE = 500
 def generation() -> Generation:
     """The one that is read: the latest that is finished; made where there is none."""
     found = Generation.objects.exclude(finished_at=None).order_by("-pk").first()
-    return found or begin(finished=True)
+    return found or _first()
 
 
 def growing() -> Generation | None:
@@ -37,6 +37,14 @@ def written() -> list[Generation]:
 
 def is_outdated(to: Generation) -> bool:
     return (to.tokens_version, to.dictionary_version) != (VERSION, dictionary_version())
+
+
+@transaction.atomic
+def _first() -> Generation:
+    """Empty, and so is what is found; what is live already waits."""
+    made = begin(finished=True)
+    freshness.wait(made, Publication.objects.live().values_list("live_edition", flat=True).iterator())
+    return made
 
 
 def begin(*, finished: bool = False) -> Generation:
@@ -85,6 +93,7 @@ def name(publication_id: int) -> bool:
     edition.publication = publication
     for to in missing:
         write(publication, edition.pk, [said_about(edition)], to=to)
+        freshness.wait(to, [edition.pk])
     return bool(missing)
 
 

@@ -1,6 +1,7 @@
 """Where the words of a query stand in a text as people wrote it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -19,6 +20,7 @@ _MOST = 60_000  # characters that are taken apart where none does
 _SENTENCE = re.compile(r"[^。\n]+")
 _HYPHENED = re.compile(r"[A-Za-z-]+")
 _LETTER = re.compile(r"[\u3005\u3400-\u9fff]")
+_ROWS = ("ァ-ヺー", "a-z", "0-9", "ぁ-ゖー")
 _OF_DATES = {"年", "月", "日"}
 _QUOTES = re.compile(r"[\"「」“”]")
 
@@ -35,21 +37,56 @@ def spans_of_letters(text: str, query: Query) -> Spans:
     return merged(text, clean, letters_in(clean.text, query))
 
 
-def words_in(clean: str, query: Query) -> Places:
-    """Words that say one thing together stand side by side; where none does, each by itself.
+def spans_by_words(text: str, query: Query, words: Sequence[str] | None) -> Spans | None:
+    """As `spans`, where the words of the text's row tell them, perhaps with those of other texts; None where not.
 
-    A letter that was typed as part of more, as 性 in 機密性, says nothing alone: it stands beside another mark.
+    Where none of the words is there, nothing is marked. A word that is written, as the index has it, as often as it is
+    among the words of the row stands there, and in no other way, and not within others.
     """
+    if words is None or query.phrases:
+        return None
+    times = Counter(words)
+    ways = [way for unit in query.units for way in unit.ways if any(times[word] for word in way)]
+    if not ways:
+        return ()
+    if any(len(way) > 1 for way in ways):
+        return None
+    clean = normalise(text)
+    folded = clean.text.casefold()
+    found: Places = []
+    for (word,) in ways:
+        places = [match.span() for match in _by_itself(word).finditer(folded)]
+        if len(places) != times[word] or len(folded) != len(clean.text):
+            return None
+        found += places
+    return merged(text, clean, _without_parts(clean.text, query, found))
+
+
+@lru_cache(maxsize=1000)
+def _by_itself(word: str) -> re.Pattern[str]:
+    """Not within a longer row of letters of its sort, as マイナ in マイナス; kanji stand side by side as words."""
+    before = next((f"(?<![{some}])" for some in _ROWS if re.match(f"[{some}]", word)), "")
+    behind = next((f"(?![{some}])" for some in _ROWS if re.search(f"[{some}]$", word)), "")
+    return re.compile(f"{before}{re.escape(word)}{behind}")
+
+
+def words_in(clean: str, query: Query) -> Places:
+    """Words that say one thing together stand side by side; where none does, each by itself."""
     ways = dict.fromkeys(way for unit in query.units for way in unit.ways if way)
     spelled = spellings(query)
     found = list(_words(clean, list(ways), spelled)) if ways else []
     if not found and any(len(way) > 1 for way in ways):
         found = list(_words(clean, list(dict.fromkeys((word,) for way in ways for word in way)), spelled))
+    return _without_parts(clean, query, found) + _characters(clean, [phrase.text for phrase in query.phrases])
+
+
+def _without_parts(clean: str, query: Query, found: Places) -> Places:
+    """A letter that was typed as part of more, as 性 in 機密性, says nothing alone: it stands beside another mark."""
+    ways = {way for unit in query.units for way in unit.ways}
     of_ways = {word for way in ways if len(way) > 1 for word in way if _is_letter(word) and (word,) not in ways}
     parts = _parts_of_words(query.typed) | of_ways
     begins, ends = {begin for begin, _ in found}, {end for _, end in found}
-    found = [(begin, end) for begin, end in found if clean[begin:end] not in parts or begin in ends or end in begins]
-    return found + _characters(clean, [phrase.text for phrase in query.phrases])
+    return [(begin, end) for begin, end in found if clean[begin:end] not in parts or begin in ends or end in begins]
 
 
 @lru_cache(maxsize=1000)

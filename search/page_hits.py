@@ -1,6 +1,6 @@
 """The pages that have what is sought: where they are, what they are called, what they say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -12,14 +12,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from library.models import File, Page, Publication, TextSource
-from library.readers import Person
 from library.told_apart import told_apart
 from search.asked import Asked
 from search.excerpts import Marked, excerpt, whole
-from search.models import SearchRow
 from search.query import Query
 from search.ranking import Hit
-from search.results import having_some, padded
+from search.row_words import Words
 
 _MOST_READ = 30_000  # characters of a page; a sheet may have millions
 
@@ -59,34 +57,33 @@ class PageHit:
         return replace(self, address=f"{publication.get_absolute_url()}?{query}#viewer")
 
 
-def places_of(person: Person, query: Query, hits: Sequence[Hit]) -> dict[int, list[Place]]:
-    """Publication → its pages that say one of the words themselves, best first.
+def places_of(hits: Iterable[Hit]) -> dict[int, dict[Place, int]]:
+    """Publication → its pages that say one of the words themselves, best first, each with its row.
 
     A page is also found by the title of its publication; then it proves nothing. Without words, by letters alone, the
     marks must tell (`told_by_marks`).
     """
-    if not hits:
-        return {}
-    order = {hit.row: place for place, hit in enumerate(hits)}
-    rows = SearchRow.objects.visible_to(person).filter(pk__in=list(order), number__gt=0).exclude(file=None)
-    said = rows.alias(said=padded("body_words")).filter(having_some(query.units, "said")) if query.units else rows
-    found: dict[int, list[Place]] = {}
-    for _, publication, file, number in sorted(
-        said.values_list("pk", "publication", "file", "number"), key=lambda row: order[row[0]]
-    ):
-        found.setdefault(publication, []).append(Place(file or 0, number))
+    found: dict[int, dict[Place, int]] = {}
+    for hit in hits:
+        if hit.file and hit.number and hit.is_said:
+            found.setdefault(hit.publication, {})[Place(hit.file, hit.number)] = hit.row
     return found
 
 
-def page_hits(places: Iterable[Place], editions: Iterable[Sequence[File]], query: Query) -> dict[Place, PageHit]:
-    """Only of the files given: of each edition all that the reader may see."""
+def page_hits(
+    places: Mapping[Place, Words | None], editions: Iterable[Sequence[File]], query: Query
+) -> dict[Place, PageHit]:
+    """Each with the words of its row. Only of the files given: of each edition all that the reader may see."""
     files: dict[int, File] = {}
     names: dict[int, str] = {}
     for some in editions:
         files |= {file.pk: file for file in some}
         names |= told_apart(some)
     asked = [place for place in places if place.file in files]
-    return {page.place: _hit(page, files[page.place.file], names[page.place.file], query) for page in _pages(asked)}
+    return {
+        page.place: _hit(page, files[page.place.file], names[page.place.file], query, places[page.place])
+        for page in _pages(asked)
+    }
 
 
 class _Read(NamedTuple):
@@ -100,14 +97,14 @@ class _Read(NamedTuple):
     is_recognised: bool
 
 
-def _hit(page: _Read, file: File, name: str, query: Query) -> PageHit:
+def _hit(page: _Read, file: File, name: str, query: Query, words: Words | None) -> PageHit:
     place = page.place
     return PageHit(
         place=place,
         name=f"{place.number}{file.unit}{'' if file.unit == 'ページ' else '目'}",
-        label=whole(page.label, query),
+        label=whole(page.label, query, words),
         file=name,
-        text=_said(page.text, page.notes, query),
+        text=_said(page.text, page.notes, query, words),
         thumbnail=reverse("files:thumbnail", args=place) if page.has_thumbnail else "",
         width=page.width,
         height=page.height,
@@ -129,9 +126,9 @@ def _pages(places: Sequence[Place]) -> Iterator[_Read]:
         yield _Read(Place(file, number), label, text, notes, bool(thumbnail), width, height, is_recognised)
 
 
-def _said(text: str, notes: str, query: Query) -> Marked:
-    said = excerpt(text, query)
+def _said(text: str, notes: str, query: Query, words: Words | None) -> Marked:
+    said = excerpt(text, query, words)
     if notes and not said.spans:
-        noted = excerpt(notes, query)
+        noted = excerpt(notes, query, words)
         return noted.labelled("発表者のメモ：") if noted.spans else said
     return said

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 import clock
 from library.models import Publication
@@ -33,7 +33,8 @@ def promoted(person: Person, query: Query, *, today: date | None = None) -> dict
         return {}
     has_begun = Q(starts_on=None) | Q(starts_on__lte=day)
     goes_on = Q(ends_on=None) | Q(ends_on__gte=day)
-    rows = Promotion.objects.filter(has_begun, goes_on, publication__in=Publication.objects.visible_to(person))
+    seen = Publication.objects.visible_to(person).filter(pk=OuterRef("publication"))
+    rows = Promotion.objects.filter(has_begun, goes_on, Exists(seen))
     all_words = rows.order_by("order", "pk").values_list("word", "publication", "reason")
     key = key_of(query)
     return dict(islice(((each, reason) for word, each, reason in all_words if key_of_word(word) == key), MOST))

@@ -275,10 +275,6 @@ def having(units: Iterable[Unit], name: str) -> Q:
     return reduce(and_, (_any_way(unit, name) for unit in units))
 
 
-def having_some(units: Iterable[Unit], name: str) -> Q:
-    return reduce(or_, (_any_way(unit, name) for unit in units))
-
-
 def _any_way(unit: Unit, name: str) -> Q:
     return reduce(or_, (_all_words(way, name) for way in unit.ways))
 

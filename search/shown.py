@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from django.utils.http import urlencode
 
@@ -17,6 +18,7 @@ from search.failures import pictures_only
 from search.page_hits import PageHit, page_hits, places_of
 from search.query import Query
 from search.results import Answer, Results
+from search.row_words import RowWords, Words, row_words
 
 PAGES_SHOWN = 3
 
@@ -68,16 +70,17 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     editions = [publication.live_edition_id for publication in publications.values()]
     files = files_with_words(person, [edition for edition in editions if edition])
     near = _near(results, ids)
-    places = places_of(person, query, near.hits) if not results.asked.is_for_titles else {}
-    best = [place for pk in ids for place in places.get(pk, [])[:PAGES_SHOWN]]
-    hits = page_hits(best, files.values(), query)
+    places = places_of(near.hits) if not results.asked.is_for_titles else {}
+    best = {place: row for pk in ids for place, row in islice(places.get(pk, {}).items(), PAGES_SHOWN)}
+    words = row_words(person, results.generation, publications, best.values())
+    hits = page_hits({place: words.pages.get(row) for place, row in best.items()}, files.values(), query)
     rows = []
     for pk in ids:
         publication = publications.get(pk)
         edition = publication.live_edition if publication else None
         if publication is None or edition is None:
             continue
-        own = [hits[place] for place in places.get(pk, [])[:PAGES_SHOWN] if place in hits]
+        own = [hits[place] for place in islice(places.get(pk, {}), PAGES_SHOWN) if place in hits]
         if not results.query.units:
             own = [hit for hit in own if hit.told_by_marks]
         rows.append(
@@ -85,14 +88,14 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
                 publication=publication,
                 edition=edition,
                 types=sorted(edition.types.all(), key=lambda kind: (kind.order, kind.pk)),
-                title=whole(edition.title, query),
-                summary=_summary(edition.summary, query, has_hits=bool(own)),
+                title=whole(edition.title, query, words.titles.get(pk)),
+                summary=_summary(edition.summary, query, words.about.get(pk), has_hits=bool(own)),
                 files=files_in_words(files[edition.pk]) or ("リンクだけの登録" if edition.link_url else ""),
-                pages=len(places.get(pk, [])),
+                pages=len(places.get(pk, {})),
                 is_more=not near.is_whole,
                 hits=[hit.at(publication, results.asked) for hit in own],
                 more_address=_list_address(publication, results.asked),
-                also=_also(edition, files[edition.pk], query),
+                also=_also(edition, files[edition.pk], query, words),
                 unread=unread(files[edition.pk]),
             )
         )
@@ -111,20 +114,21 @@ def _list_address(publication: Publication, asked: Asked) -> str:
     return f"{publication.get_absolute_url()}?{urlencode({'in': asked.typed, **asked.exactness})}#viewer"
 
 
-def _summary(summary: str, query: Query, *, has_hits: bool) -> Marked | None:
-    said = excerpt(summary, query)
+def _summary(summary: str, query: Query, words: Words | None, *, has_hits: bool) -> Marked | None:
+    said = excerpt(summary, query, words)
     return said if said.spans or not has_hits else None
 
 
-def _also(edition: Edition, files: Sequence[File], query: Query) -> list[tuple[str, Marked]]:
+def _also(edition: Edition, files: Sequence[File], query: Query, words: RowWords) -> list[tuple[str, Marked]]:
     """What is said about it and has marks, but stands nowhere else in the row."""
+    about, names = (known.get(edition.publication_id) for known in (words.about, words.names))
     said = {
-        "テーマ": "、".join(theme.name for theme in edition.themes.all()),
-        "作成した部署": edition.section,
-        "変更の要点": edition.change_note,
-        "ファイル": "、".join(told_apart(files).values()),
+        "テーマ": ("、".join(theme.name for theme in edition.themes.all()), about),
+        "作成した部署": (edition.section, about),
+        "変更の要点": (edition.change_note, about),
+        "ファイル": ("、".join(told_apart(files).values()), names),
     }
-    found = ((label, excerpt(text, query)) for label, text in said.items() if text)
+    found = ((label, excerpt(text, query, known)) for label, (text, known) in said.items() if text)
     return [(label, part) for label, part in found if part.spans]
 
 

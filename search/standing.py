@@ -44,7 +44,7 @@ def standing() -> Standing:
     if read is None:
         return Standing(None, None, live["number"], live["number"], 0, live["since"])
     growing = next((each for each in builds if not each.finished_at and each.pk > read.pk), None)
-    known = Indexed.objects.filter(generation=read, edition=OuterRef("pk"))
+    known = Indexed.objects.filter(generation=read, edition=OuterRef("pk"), pages_read__isnull=False)
     behind = freshness.behind(read).aggregate(
         number=Count("pk"), since=Min("publication__updated_at", filter=~Exists(known))
     )

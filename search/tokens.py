@@ -1,10 +1,10 @@
 """Clean text → the words that are looked for, each with its place: dictionary forms of the shortest units."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from search.analyser import analyser
 from search.function_words import FUNCTION_WORDS
@@ -45,8 +45,7 @@ _COMPOUND = re.compile(rf"([{_KANJI}]+)[ぁ-ん]?[{_BEFORE_KANJI}]([{_KANJI}]+)[
 _VERB = re.compile(rf"([{_KANJI}])(?![ぁ-ん]+い)[ぁ-ん]{{1,3}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word and its place in the clean text; the place is empty where the word is not written there.
 
     `is_also`: another way to say what other words say already.
@@ -60,10 +59,18 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """In the order of the text; then other ways: years (y2024), AI-OCR as one word, 受付 for 受け 付け."""
-    found = [token for begin, end in _pieces(text) for token in _analysed(text[begin:end], begin)]
+    found: list[Token] = []
+    for begin, end in _pieces(text):
+        _analyse(text[begin:end], begin, found)
     more = dict.fromkeys([*(word for word, _, _ in years(text)), *joined(text)])
-    also = [token for pair in pairwise(found) if (token := compound(text, *pair))]
+    verbs = [bool(_root(token.word)) for token in found]
+    also = [token for place in _pairs(verbs) if (token := compound(text, found[place], found[place + 1]))]
     return [*found, *also, *(Token(word, len(text), len(text), is_also=True) for word in more)]
+
+
+def _pairs(flags: Sequence[bool]) -> Iterator[int]:
+    """Where two that are set stand side by side."""
+    return (place for place, (one, other) in enumerate(pairwise(flags)) if one and other)
 
 
 def joined(text: str) -> Iterator[str]:
@@ -109,19 +116,22 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
-def _analysed(piece: str, offset: int) -> Iterator[Token]:
+def _analyse(piece: str, offset: int, found: list[Token]) -> None:
+    """Into what is found; each page has some hundred words, so every step counts here."""
     for morpheme in analyser().tokenize(piece):
         if morpheme.part_of_speech()[0] in _LEFT_OUT:
             continue
         form, parts = _parts(morpheme.normalized_form())
         begin, end = morpheme.begin(), morpheme.end()
-        written = piece[begin:end]
-        is_as_written = len(written) == len(form) and written.casefold() == form  # ß becomes longer
+        if len(parts) == 1 and len(parts[0][0]) == len(form):
+            found.append(Token(parts[0][0], offset + begin, offset + end))
+            continue
+        is_as_written = end - begin == len(form) and piece[begin:end].casefold() == form  # ß becomes longer
         for word, first, last in parts:
             if is_as_written:
-                yield Token(word, offset + begin + first, offset + begin + last)
+                found.append(Token(word, offset + begin + first, offset + begin + last))
             else:
-                yield Token(word, offset + begin, offset + end)
+                found.append(Token(word, offset + begin, offset + end))
 
 
 @lru_cache(maxsize=_KNOWN)

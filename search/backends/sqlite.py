@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from search.backends import within
 from search.backends.base import Candidate, Wanted
-from search.backends.within import beside, written
-from search.models import SearchRow
+from search.models import ROW_PLACE, SearchRow
 from search.query import Way
 
 # Worked out and put in order before the rows are looked at: elsewhere bm25 has no context, and so the walk ends as soon
@@ -27,19 +28,22 @@ WITH hits AS MATERIALIZED (
 _HAVING = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
 
 
+_ROWS = 'CROSS JOIN "search_searchrow"'
+
+
 class SQLite:
     def write(self, rows: Sequence[SearchRow]) -> None:
         """The triggers have done it."""
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
-        rest, parameters = beside("hits", among)
+        rest, parameters = _beside("hits", among)
         sql = f"{_NEWEST if wanted.newest else _BEST} {rest} LIMIT %s"
         with connection.cursor() as cursor:
             cursor.execute(sql, [_expression(wanted), *parameters, most])
             return [Candidate(*row) for row in cursor.fetchall()]
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
-        some, parameters = beside(_HAVING, among)
+        some, parameters = _beside(_HAVING, among)
         expressions = json.dumps([_expression(Wanted(((way,),), {})) for way in ways])
         sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
         with connection.cursor() as cursor:
@@ -47,12 +51,18 @@ class SQLite:
             return {ways[place] for (place,) in cursor.fetchall()}
 
     def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
-        some, parameters = written(_HAVING, among, "instr(said.text, way.key)")
+        some, parameters = within.written(_HAVING, among, "instr(said.text, way.key)")
         expressions = json.dumps({word: _expression(Wanted((((word,),),), {})) for word in words})
         sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
         with connection.cursor() as cursor:
             cursor.execute(sql, [expressions, *parameters])
             return {word for (word,) in cursor.fetchall()}
+
+
+def _beside(hits: str, among: QuerySet[SearchRow]) -> tuple[str, list[Any]]:
+    """The planner takes the row itself, which is long, for as near as the index that has all that is asked of it."""
+    sql, parameters = within.beside(hits, among)
+    return sql.replace(_ROWS, f"{_ROWS} INDEXED BY {ROW_PLACE}", 1), parameters
 
 
 def _expression(wanted: Wanted) -> str:

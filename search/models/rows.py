@@ -27,6 +27,9 @@ class Generation(models.Model):
         return f"{self.tokens_version} {self.dictionary_version}"
 
 
+ROW_PLACE = "search_row_place"
+
+
 class SearchRowQuerySet(models.QuerySet["SearchRow"]):
     def visible_to(self, person: Person) -> "SearchRowQuerySet":
         """Rows of live editions that this person may see, without files that are kept closer."""
@@ -62,24 +65,33 @@ class SearchRow(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "検索の行"
-        indexes = [models.Index(fields=["generation", "edition"], name="search_row_edition")]
+        indexes = [
+            models.Index(fields=["generation", "edition"], name="search_row_edition"),
+            # What is asked of each hit, whether it is seen: SQLite would read all its words to get at it.
+            models.Index(fields=["id", "generation", "publication", "edition", "file", "number"], name=ROW_PLACE),
+        ]
 
     def __str__(self) -> str:
         return f"{self.publication_id}/{self.file_id}/{self.number}"
 
 
 class Indexed(models.Model):
-    """An edition whose pages are looked through, and as far as they were read then."""
+    """An edition of which something can be found: as far as its pages were read when they were looked through.
+
+    `pages_read` is empty while only what is said about it can be found. Every live edition has its row in the index
+    that is read, so that what waits is found without a look at all others.
+    """
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+", verbose_name="版")
-    pages_read = models.PositiveIntegerField("読んだページ")
-    readers = models.PositiveIntegerField("読み取りの版の合計")
+    pages_read = models.PositiveIntegerField("読んだページ", null=True, blank=True)
+    readers = models.PositiveIntegerField("読み取りの版の合計", default=0)
     recognised = models.PositiveIntegerField("文字認識したページ", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "索引に入った版"
         constraints = [models.UniqueConstraint(name="search_indexed_once", fields=["generation", "edition"])]
+        indexes = [models.Index(name="search_indexed_waiting", fields=["edition"], condition=Q(pages_read=None))]
 
     def __str__(self) -> str:
         return str(self.edition_id)

@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "standing": found,
         "problems": list(problems(found, now=clock.now())),
-        "publications": Indexed.objects.filter(generation=found.read).count(),
+        "publications": Indexed.objects.filter(generation=found.read, pages_read__isnull=False).count(),
         "inspection": Inspection.objects.filter(generation=found.read).first(),
         "is_checking": is_waiting(inspect_index),
         "failures": _failures(request, found),

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import marks, synonyms
-from search.marks import spans, spans_of_letters
+from search.marks import spans, spans_by_words, spans_of_letters
 from search.query import parse
+from search.words import Title, words_of
 
 
 def marked(text: str, typed: str, find=spans) -> list[str]:
@@ -98,3 +99,31 @@ def test_a_long_text_is_taken_apart_only_where_the_word_stands(monkeypatch):
     asked.clear()
     assert len(marked(text, "個人情報")) == 6000, "beyond what is taken apart, the spelling does"
     assert sum(asked) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "found"),
+    [
+        ("議事録を要約する。要約の要約。", "要約", ["要約", "要約", "要約"]),
+        ("生成ＡＩの手引", "生成AI", ["生成ＡＩ"]),
+        ("東京都の話", "京都", []),
+        ("京都と東京都", "京都", None),
+        ("取扱いと取り扱い", "取り扱い", None),
+        ("サーバとサーバー", "サーバー", None),
+        ("マイナンバーの話", "マイナ", []),
+        ("生成AIと自動生成", '"生成AI"', None),
+        ("機密性と正確性", "機密性", ["機密性"]),
+    ],
+)
+def test_the_words_of_a_row_tell_marks_where_they_are_written_so_and_nowhere_else(text, typed, found):
+    words = words_of(Title((), ""), [text]).body
+    told = spans_by_words(text, parse(typed), words)
+    assert (told if told is None else [text[begin:end] for begin, end in told]) == found
+    if told is not None:
+        assert told == spans(text, parse(typed))
+
+
+def test_a_text_without_any_of_the_words_is_not_taken_apart(monkeypatch):
+    monkeypatch.setattr(marks, "normalise", None)
+    assert spans_by_words("何かの文", parse("議事録"), ["何", "文"]) == ()
+    assert spans_by_words("何かの文", parse("議事録"), None) is None

@@ -14,6 +14,8 @@ from tests.search.live import add_file, make_found
 def test_what_was_just_registered_is_counted_for_those_who_see_it(client, tochigi, kagawa, observer):
     make_found(tochigi, "甲", "要約のこと", visibility=Visibility.PUBLIC)
     waiting = [make_row(tochigi, f"待つ{number}", visibility=Visibility.MEMBERS) for number in range(2)]
+    for each in waiting:
+        index.name(each.pk)
     client.force_login(observer)
     assert "まだ検索できません" not in search(client, "要約").plain
     client.force_login(kagawa)
