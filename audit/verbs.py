@@ -25,6 +25,15 @@ class Verb(TextChoices):
     RECOVER = "recover", "ごみ箱から戻す"
     ERASE = "erase", "完全に削除"
     RETRY_READING = "retry_reading", "読み取りのやり直し"
+    # comments
+    COMMENT = "comment", "コメントの投稿"
+    EDIT_COMMENT = "edit_comment", "コメントの変更"
+    DELETE_COMMENT = "delete_comment", "コメントの削除"
+    RESOLVE = "resolve", "解決済みにする"
+    REOPEN = "reopen", "未解決に戻す"
+    MARK_QUESTION = "mark_question", "質問かどうかの変更"
+    LOCK = "lock", "話題を閉じる"
+    UNLOCK = "unlock", "話題を開く"
     # people
     INVITE = "invite", "招待"
     REVOKE_INVITATION = "revoke_invitation", "招待の取消し"

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "portal",
     "secretariat",
     "profiles",
+    "discussion",
     "guidelines",
     "library",
     "search",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("guidelines/", include("guidelines.urls")),
     path("search/", include("search.urls")),
+    path("comments/", include("discussion.urls")),
     path("files/", include("library.urls.files")),
     path("submit/", include("library.urls.submit")),
     path("publications/", include("library.urls.publications")),

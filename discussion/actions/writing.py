@@ -1,0 +1,133 @@
+"""Said, answered, said better, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+import clock
+from accounts.models import User
+from audit.verbs import Verb
+from discussion.actions.locking import lock_comment, lock_publication, lock_thread, log
+from discussion.models import Comment, CommentState, Revision, Thread
+from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_reply
+from library.models import File, Publication
+from library.rules import Refused
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of a file that the writer sees; its edition is the file's."""
+
+    file: File
+    page: int
+
+
+@transaction.atomic
+def open_thread(
+    publication: Publication,
+    *,
+    by: User,
+    text: str,
+    place: Place | None = None,
+    is_question: bool = False,
+    is_on_behalf: bool = False,
+    now: datetime | None = None,
+) -> Comment:
+    """Begin to talk about a publication, or about one page of it. Returns the comment that opens the thread."""
+    now = now or clock.now()
+    publication = lock_publication(publication, by=by)
+    if place is not None and place.file.edition.publication_id != publication.pk:
+        raise Refused("このページは、この資料のものではありません")
+    thread = Thread.objects.create(
+        publication=publication,
+        edition=place.file.edition if place else None,
+        file=place.file if place else None,
+        page=place.page if place else None,
+        is_question=is_question,
+        opened_at=now,
+        last_at=now,
+    )
+    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, now=now)
+
+
+@transaction.atomic
+def reply(
+    thread: Thread,
+    *,
+    by: User,
+    text: str,
+    is_on_behalf: bool = False,
+    quoted: Comment | None = None,
+    now: datetime | None = None,
+) -> Comment:
+    """Answer. Only words that stand in the same thread, and are read there, can be quoted."""
+    now = now or clock.now()
+    thread = lock_thread(thread, by=by)
+    if reason := why_not_reply(thread, by=by):
+        raise Refused(reason)
+    if thread.last_number >= settings.LIMITS.comments_per_thread:
+        raise Refused("この話題は長くなりました。新しい話題として書いてください")
+    if quoted is not None and not thread.comments.shown().filter(pk=quoted.pk).exists():
+        quoted = None
+    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, quoted=quoted, now=now)
+
+
+def _write(
+    thread: Thread,
+    *,
+    by: User,
+    text: str,
+    is_on_behalf: bool,
+    now: datetime,
+    quoted: Comment | None = None,
+) -> Comment:
+    if is_on_behalf and not may_speak_for_body(by):
+        raise Refused("団体としての発言ができるのは、県のとりまとめの人です")
+    thread.last_number += 1
+    thread.last_at = max(now, thread.last_at)
+    thread.save(update_fields=["last_number", "last_at"])
+    comment = Comment.objects.create(
+        thread=thread,
+        number=thread.last_number,
+        writer=by,
+        body=by.organization,
+        section=by.section,
+        is_on_behalf=is_on_behalf,
+        text=text,
+        quoted=quoted,
+        written_at=now,
+    )
+    log(Verb.COMMENT, comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) -> Comment:
+    """Say it better; the former wording stays to be read. The same words again change nothing."""
+    now = now or clock.now()
+    comment = lock_comment(comment, by=by)
+    if reason := why_not_edit(comment, by=by):
+        raise Refused(reason)
+    if comment.text == text:
+        return comment
+    Revision.objects.create(comment=comment, text=comment.text, written_at=comment.edited_at or comment.written_at)
+    comment.text, comment.edited_at = text, now
+    comment.save(update_fields=["text", "edited_at"])
+    log(Verb.EDIT_COMMENT, comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
+    """Take it back: every wording goes, its place and the answers to it stay."""
+    now = now or clock.now()
+    comment = lock_comment(comment, by=by)
+    if reason := why_not_delete(comment, by=by):
+        raise Refused(reason)
+    comment.revisions.all().delete()
+    comment.state, comment.text, comment.deleted_at = CommentState.DELETED, "", now
+    comment.save(update_fields=["state", "text", "deleted_at"])
+    log(Verb.DELETE_COMMENT, comment, by=by, now=now)
+    return comment

@@ -1,0 +1,6 @@
+"""Threads and the comments in them: what was said, by whom on that day, and what became of it."""
+
+from discussion.models.comment import Comment, CommentQuerySet, CommentState, Revision, Thanks
+from discussion.models.thread import Thread, ThreadQuerySet
+
+__all__ = ["Comment", "CommentQuerySet", "CommentState", "Revision", "Thanks", "Thread", "ThreadQuerySet"]

@@ -1,0 +1,73 @@
+"""Who may do what with a thread and a comment, and why not: sentences that are shown to the person."""
+
+from accounts.models import User
+from discussion.models import Comment, CommentState, Thread
+
+_LOCKED = "この話題は事務局が閉じました。新しい話題として書いてください"
+
+
+def why_not_reply(thread: Thread, *, by: User) -> str:
+    """Empty where this person, who sees the thread, may answer in it."""
+    if thread.locked_at is not None and not by.is_secretariat:
+        return _LOCKED
+    return ""
+
+
+def why_not_edit(comment: Comment, *, by: User) -> str:
+    if comment.writer_id != by.pk:
+        return "直せるのは、書いた本人だけです"
+    return _why_not_touch(comment, by=by)
+
+
+def why_not_delete(comment: Comment, *, by: User) -> str:
+    if comment.writer_id != by.pk:
+        return "削除できるのは、書いた本人だけです"
+    return _why_not_touch(comment, by=by)
+
+
+def _why_not_touch(comment: Comment, *, by: User) -> str:
+    if comment.body_id != by.organization_id:
+        return "いまの所属で書いたものではないため、変えられません。事務局に連絡してください"
+    if comment.state == CommentState.DELETED:
+        return "すでに削除されています"
+    if comment.state == CommentState.HIDDEN:
+        return "事務局が非表示にしているため、変えられません"
+    return why_not_reply(comment.thread, by=by)
+
+
+def why_not_resolve(thread: Thread, *, by: User) -> str:
+    """Who opened it, those of the document's owner, and the secretariat."""
+    if by.is_secretariat or is_of_owner(thread, by=by) or is_opener(thread, by=by):
+        return why_not_reply(thread, by=by)
+    return "解決済みにできるのは、書き始めた人、資料の団体の人、事務局です"
+
+
+def why_not_mark(thread: Thread, *, by: User) -> str:
+    if by.is_secretariat or is_opener(thread, by=by):
+        return why_not_reply(thread, by=by)
+    return "質問かどうかを変えられるのは、書き始めた人と事務局です"
+
+
+def why_not_lock(*, by: User) -> str:
+    return "" if by.is_secretariat else "話題を閉じられるのは事務局です"
+
+
+def why_not_thank(comment: Comment, *, by: User) -> str:
+    if comment.body_id == by.organization_id:
+        return "自分の団体のコメントには付けられません"
+    return "" if comment.state == CommentState.SHOWN else "このコメントは表示されていません"
+
+
+def may_speak_for_body(by: User) -> bool:
+    """A member's coordinator; the secretariat speaks as itself anyway."""
+    return by.is_coordinator
+
+
+def is_of_owner(thread: Thread, *, by: User) -> bool:
+    return by.is_member and thread.publication.owner_id == by.organization_id
+
+
+def is_opener(thread: Thread, *, by: User) -> bool:
+    """Also for colleagues: a question is asked for the body."""
+    opening = thread.comments.filter(number=1).first()
+    return opening is not None and opening.body_id == by.organization_id

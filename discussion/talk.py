@@ -1,0 +1,206 @@
+"""コメント beside a document: which threads one person is shown there, and how much of each, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q
+from django.http import QueryDict
+
+from accounts.models import User
+from discussion.models import Comment, Thanks, Thread, ThreadQuerySet
+from discussion.rules import is_of_owner, why_not_lock, why_not_reply
+from discussion.said import Said, said_in_order
+from library.models import Publication
+from library.models.choices import Visibility
+
+THREADS_SHOWN, ANSWERS_SHOWN, COMMENTS_SHOWN = 10, 3, 50
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The page that is being read, and what it is called."""
+
+    file: int
+    page: int
+    name: str
+
+
+@dataclass
+class Shown:
+    """One thread: what opened it, and its last answers (or one page of all)."""
+
+    thread: Thread
+    opening: Said
+    answers: list[Said]
+    reader: User
+    place: str = ""
+    address_of_place: str = ""
+
+    @property
+    def hidden_answers(self) -> int:
+        """Between the opening and those that are shown."""
+        first = self.answers[0].comment.number if self.answers else self.thread.last_number + 1
+        return first - 2
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.thread.resolved_at is not None
+
+    @property
+    def why_not_reply(self) -> str:
+        return why_not_reply(self.thread, by=self.reader)
+
+    @property
+    def may_settle(self) -> bool:
+        """As `rules.why_not_resolve`, from what is here already."""
+        by = self.reader
+        may = by.is_secretariat or is_of_owner(self.thread, by=by) or self._is_opened_by_own
+        return may and not self.why_not_reply
+
+    @property
+    def may_mark(self) -> bool:
+        return (self.reader.is_secretariat or self._is_opened_by_own) and not self.why_not_reply
+
+    @property
+    def _is_opened_by_own(self) -> bool:
+        return self.opening.comment.body_id == self.reader.organization_id
+
+    @property
+    def may_lock(self) -> bool:
+        return not why_not_lock(by=self.reader)
+
+    @property
+    def beginning(self) -> str:
+        """The first words, for a thread that is folded."""
+        text = " ".join(self.opening.comment.text.split())
+        return (text[:30] + "…" if len(text) > 30 else text) or self.opening.stub
+
+
+class Talk:
+    """`talk`: page (of what is read), all, open (not settled), or one thread by its number."""
+
+    def __init__(self, person: User, publication: Publication, spot: Spot | None, query: QueryDict) -> None:
+        self.person, self.publication, self.spot, self._query = person, publication, spot, query
+
+    @cached_property
+    def _threads(self) -> ThreadQuerySet:
+        return Thread.objects.visible_to(self.person).filter(publication=self.publication)
+
+    @cached_property
+    def _of_page(self) -> Q:
+        return Q(file=self.spot.file, page=self.spot.page) if self.spot else Q(pk__in=[])
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Threads: of this page, all, not settled."""
+        return self._threads.aggregate(
+            page=Count("pk", filter=self._of_page), all=Count("pk"), open=Count("pk", filter=Q(resolved_at=None))
+        )
+
+    @cached_property
+    def number(self) -> int:
+        """Comments that can be read."""
+        return Comment.objects.shown().filter(thread__in=self._threads).count()
+
+    @cached_property
+    def mode(self) -> str:
+        """What was asked for; else this page where something was said of it, else all."""
+        asked = self._query.get("talk", "")
+        if asked in {"page", "all", "open"}:
+            return asked if asked != "page" or self.spot else "all"
+        return "page" if self.numbers["page"] else "all"
+
+    @cached_property
+    def one(self) -> Thread | None:
+        """The one thread that was asked for."""
+        asked = self._query.get("thread", "")
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+            return None
+        return self._with_places(self._threads.filter(pk=int(asked))).first()
+
+    @cached_property
+    def page(self) -> Page:
+        """Threads, or the answers of one."""
+        number = self._query.get("comments", "1")
+        if self.one is not None:
+            answers = _written(self.one.comments.filter(number__gt=1).order_by("number"))
+            return Paginator(answers, COMMENTS_SHOWN).get_page(number)
+        found = self._threads
+        if self.mode == "page":
+            found = found.filter(self._of_page)
+        elif self.mode == "open":
+            found = found.unresolved()
+        return Paginator(self._with_places(found).latest_first(), THREADS_SHOWN).get_page(number)
+
+    def _with_places(self, threads: ThreadQuerySet) -> ThreadQuerySet:
+        return threads.select_related("edition", "file", "resolved_by__organization")
+
+    @cached_property
+    def threads(self) -> list[Shown]:
+        threads: list[Thread] = [self.one] if self.one is not None else list(self.page.object_list)
+        for thread in threads:
+            thread.publication = self.publication
+        comments = self._comments(threads)
+        for comment in comments:
+            comment.thread = next(thread for thread in threads if thread.pk == comment.thread_id)
+        said = said_in_order(comments, self.person, _thanked(comments, self.person))
+        by_thread: defaultdict[int, list[Said]] = defaultdict(list)
+        for each in said:
+            by_thread[each.comment.thread_id].append(each)
+        return [self._shown(thread, by_thread[thread.pk]) for thread in threads]
+
+    def _comments(self, threads: Sequence[Thread]) -> list[Comment]:
+        if self.one is not None:
+            opening = _written(self.one.comments.filter(number=1))
+            return [*opening, *self.page.object_list]
+        near_end = Q(number=1) | Q(number__gt=F("thread__last_number") - ANSWERS_SHOWN)
+        return list(_written(Comment.objects.filter(near_end, thread__in=threads).in_order()))
+
+    def _shown(self, thread: Thread, said: list[Said]) -> Shown:
+        place, address = self._place(thread)
+        return Shown(thread, said[0], said[1:], self.person, place, address)
+
+    def _place(self, thread: Thread) -> tuple[str, str]:
+        """「3ページ」, of an older edition 「第1版 3ページ」, and where it is read."""
+        if thread.page is None or thread.file is None or thread.edition is None:
+            return "", ""
+        is_live = thread.edition_id == self.publication.live_edition_id
+        name = f"{thread.page}{thread.file.unit}{'' if thread.file.unit == 'ページ' else '目'}"
+        at = self.publication.get_absolute_url() if is_live else thread.edition.get_absolute_url()
+        address = f"{at}?{urlencode({'file': thread.file_id, 'page': thread.page, 'talk': 'page'})}#viewer"
+        return name if is_live else f"{thread.edition.name} {name}", address
+
+    @property
+    def readers(self) -> str:
+        """Who reads what is written here; without sign-in nobody does."""
+        level = Visibility(min(self.publication.visibility, Visibility.OBSERVERS))
+        return level.readers.replace("閲覧できます", "読めます")
+
+    def address(self, **others: object) -> str:
+        """The same page of the document, with other comments beside it."""
+        kept = {"file": self.spot.file, "page": self.spot.page} if self.spot else {}
+        return f"?{urlencode({**kept, **others})}#comments"
+
+    @property
+    def ways(self) -> list[tuple[str, str, bool]]:
+        """(name, address, is it shown) of the three choices."""
+        names = {"page": "このページ", "all": "すべて", "open": "未解決"}
+        return [
+            (f"{name}（{self.numbers[mode]}）", self.address(talk=mode), self.one is None and mode == self.mode)
+            for mode, name in names.items()
+            if mode != "page" or self.spot
+        ]
+
+
+def _written(comments: object) -> object:
+    return comments.select_related("writer", "body", "quoted__writer", "quoted__body")  # type: ignore[attr-defined]
+
+
+def _thanked(comments: Iterable[Comment], reader: User) -> Mapping[int, tuple[int, bool]]:
+    rows = Thanks.objects.filter(comment__in=[comment.pk for comment in comments]).order_by().values("comment")
+    counted = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(body=reader.organization_id)))
+    return {row["comment"]: (row["all"], bool(row["own"])) for row in counted}

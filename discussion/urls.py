@@ -1,0 +1,22 @@
+"""Addresses of comments (ui.md 3.3)."""
+
+from django.urls import path
+
+from discussion.views import history, permalink, settling, writing
+
+app_name = "comments"
+
+urlpatterns = [
+    path("on/<int:pk>/", writing.open_thread, name="open"),
+    path("<int:pk>/", permalink.show, name="comment"),
+    path("<int:pk>/reply/", writing.reply, name="reply"),
+    path("<int:pk>/edit/", writing.edit, name="edit"),
+    path("<int:pk>/delete/", writing.delete, name="delete"),
+    path("<int:pk>/history/", history.show, name="history"),
+    path("<int:pk>/resolve/", settling.resolve, name="resolve"),
+    path("<int:pk>/reopen/", settling.reopen, name="reopen"),
+    path("<int:pk>/question/", settling.question, name="question"),
+    path("<int:pk>/lock/", settling.lock, name="lock"),
+    path("<int:pk>/unlock/", settling.unlock, name="unlock"),
+    path("<int:pk>/thank/", settling.thank, name="thank"),
+]

@@ -1,0 +1,30 @@
+"""The permanent address of a comment: it leads to the document's page, with the thread beside it."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from discussion.models import Comment
+from discussion.talk import COMMENTS_SHOWN
+from discussion.views.doors import open_comment
+
+
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who may not see the thread gets 404, and learns no address."""
+    return redirect(where(open_comment(request, pk)))
+
+
+def where(comment: Comment) -> str:
+    """The page of the document that the thread is on, its thread, the page of its answers, and the place there."""
+    thread = comment.thread
+    query: dict[str, object] = {"thread": thread.pk}
+    is_live = thread.edition_id in {None, thread.publication.live_edition_id}
+    at = thread.publication if is_live or thread.edition is None else thread.edition
+    if thread.file_id is not None:
+        query |= {"file": thread.file_id, "page": thread.page}
+    if (before := comment.number - 2) >= COMMENTS_SHOWN:
+        query["comments"] = before // COMMENTS_SHOWN + 1
+    return f"{at.get_absolute_url()}?{urlencode(query)}#c{comment.pk}"

@@ -1,0 +1,63 @@
+"""Buttons beneath a thread and a comment."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.guards import user_of
+from accounts.models import User
+from discussion import actions
+from discussion.models import Comment
+from discussion.views.doors import open_comment, told
+
+
+def _button(act: Callable[[Comment, User, HttpRequest], str]) -> Callable[..., HttpResponse]:
+    """What `act` says is shown where the comment stands."""
+
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        said = act(open_comment(request, pk), user_of(request), request)
+        messages.success(request, said)
+        return redirect("comments:comment", pk)
+
+    return require_POST(told(view))
+
+
+def _resolve(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.resolve(comment.thread, by=by)
+    return "解決済みにしました。"
+
+
+def _reopen(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.reopen(comment.thread, by=by)
+    return "未解決に戻しました。"
+
+
+def _question(comment: Comment, by: User, request: HttpRequest) -> str:
+    is_question = request.POST.get("is_question") == "1"
+    actions.mark_question(comment.thread, is_question=is_question, by=by)
+    return "質問にしました。" if is_question else "質問ではないものにしました。"
+
+
+def _lock(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.lock(comment.thread, by=by)
+    return "この話題を閉じました。返信できるのは事務局だけです。"
+
+
+def _unlock(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.unlock(comment.thread, by=by)
+    return "この話題をもう一度開きました。"
+
+
+def _thank(comment: Comment, by: User, request: HttpRequest) -> str:
+    if request.POST.get("thank") == "1":
+        actions.thank(comment, by=by)
+        return "「参考になった」を付けました。"
+    actions.unthank(comment, by=by)
+    return "「参考になった」を外しました。"
+
+
+resolve, reopen, question = _button(_resolve), _button(_reopen), _button(_question)
+lock, unlock, thank = _button(_lock), _button(_unlock), _button(_thank)

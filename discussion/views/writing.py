@@ -1,0 +1,131 @@
+"""Comments are written beside the document; where something is to be mended, on a page of its own with all that was typed."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.guards import user_of
+from accounts.models import User
+from discussion import actions
+from discussion.actions import Place
+from discussion.forms import CommentForm, OpeningForm
+from discussion.models import Comment
+from discussion.rules import why_not_delete, why_not_edit
+from discussion.said import name_of
+from discussion.views.doors import open_comment, told
+from discussion.written import written
+from library.models import File, Publication
+from library.rules import Refused
+from posting import once, rates
+
+_WAIT = 60  # seconds, for who wrote too much too quickly
+
+
+@require_POST
+def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """On a publication, or on the page that is being read."""
+    user = user_of(request)
+    publication = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
+    form = OpeningForm(request.POST, user=user)
+    context = {"form": form, "publication": publication, "place": request.POST.get("place", "")[:40]}
+
+    def act(**said: object) -> Comment:
+        is_whole = said.pop("is_whole", False)
+        place = None if is_whole else _place(request, publication)
+        return actions.open_thread(publication, by=user, place=place, **said)  # type: ignore[arg-type]
+
+    return _posted(request, form, context, act)
+
+
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the thread of this comment; `quote` names the comment whose words are quoted."""
+    user, comment = user_of(request), open_comment(request, pk)
+    form = CommentForm(request.POST, user=user)
+    context = {"form": form, "publication": comment.thread.publication, "answered": comment}
+
+    def act(**said: object) -> Comment:
+        quote = request.POST.get("quote", "")
+        quoted = comment.thread.comments.filter(pk=int(quote)).first() if quote.isascii() and quote.isdigit() else None
+        return actions.reply(comment.thread, by=user, quoted=quoted, **said)  # type: ignore[arg-type]
+
+    return _posted(request, form, context, act)
+
+
+def _posted(
+    request: HttpRequest, form: CommentForm, context: dict[str, object], act: Callable[..., Comment]
+) -> HttpResponse:
+    """The comment that was written; or the form again, with what is wrong and all that was typed."""
+    status = 400
+    if form.is_valid():
+        if not _is_allowed(user_of(request)):
+            form.add_error(None, "続けて投稿できる数を超えました。1分ほど待ってから、もう一度投稿してください")
+            status = 429
+        else:
+            said = {name: value for name, value in form.cleaned_data.items() if name != "is_sure"}
+            try:
+                address = once.perform(request, "comment", lambda: act(**said).get_absolute_url())
+            except Refused as reason:
+                form.add_error(None, str(reason))
+            except once.KeyMissing:
+                form.add_error(None, "画面が古くなっていました。もう一度投稿してください")
+            else:
+                messages.success(request, "コメントを投稿しました。")
+                return redirect(address)
+    answer = render(request, "discussion/write.html", context, status=status)
+    if status == 429:
+        answer["Retry-After"] = str(_WAIT)
+    return answer
+
+
+def _is_allowed(user: User) -> bool:
+    limits = settings.LIMITS
+    return rates.allow(
+        f"comment-minute {user.pk}", limit=limits.comments_per_minute, period=timedelta(minutes=1)
+    ) and rates.allow(f"comment-hour {user.pk}", limit=limits.comments_per_hour, period=timedelta(hours=1))
+
+
+def _place(request: HttpRequest, publication: Publication) -> Place | None:
+    """The page that was being read, if it is one that this person sees."""
+    file, page = request.POST.get("file", ""), request.POST.get("page", "")
+    if not (file.isascii() and file.isdigit() and page.isascii() and page.isdigit() and len(file) < 19):
+        return None
+    files = File.objects.visible_to(user_of(request)).taken().select_related("edition")
+    found = files.filter(pk=int(file), edition__publication=publication).first()
+    number = int(page[:6])
+    if found is None or not 1 <= number <= max(found.page_count or 1, 1):
+        return None
+    return Place(found, number)
+
+
+@told
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    user, comment = user_of(request), open_comment(request, pk)
+    if reason := why_not_edit(comment, by=user):
+        raise Refused(reason)
+    form = CommentForm(request.POST or None, user=user, initial={"text": comment.text})
+    form.fields.pop("is_on_behalf", None)
+    if request.method == "POST" and form.is_valid():
+        actions.edit(comment, by=user, text=form.cleaned_data["text"])
+        messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
+        return redirect(comment)
+    context = {"form": form, "comment": comment, "publication": comment.thread.publication}
+    return render(request, "discussion/edit.html", context, status=400 if form.errors else 200)
+
+
+@told
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    user, comment = user_of(request), open_comment(request, pk)
+    if reason := why_not_delete(comment, by=user):
+        raise Refused(reason)
+    if request.method == "POST":
+        actions.delete(comment, by=user)
+        messages.success(request, "コメントを削除しました。")
+        return redirect(comment)
+    context = {"comment": comment, "who": name_of(comment), "html": written(comment.text)}
+    return render(request, "discussion/delete.html", context)
