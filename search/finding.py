@@ -191,8 +191,7 @@ class _Search:
         if self.query.phrases or 2 * min(words) <= VERY_COMMON:
             return False
         rows = self.rows.exclude(number=0, file__isnull=False)
-        found = backend().candidates(self._wanted(self.groups, newest=True), rows, VERY_COMMON + 1)
-        return len(found) > VERY_COMMON
+        return backend().number(self._wanted(self.groups), rows, VERY_COMMON + 1) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
         """Of the rarest words, as many as can be looked up quickly."""

@@ -46,6 +46,9 @@ class Backend(Protocol):
         `among` holds what the reader may see, and is asked inside: nothing else is counted or ordered.
         """
 
+    def number(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> int:
+        """How many of the rows `among` have what is wanted; not counted beyond `most`."""
+
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
         """Those whose words all stand in one of the rows `among`: one query, whatever their number."""
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
+from search.backends import within
 from search.backends.base import Candidate, Wanted
-from search.backends.within import among_them, beside, written
 from search.models import SearchRow
 from search.query import Way
 from search.words import K1, B
@@ -20,11 +20,10 @@ _LAST_PLACE, _MOST_PLACES, _MOST_BYTES = 16_383, 255, 2_000
 _BY_RANK = 1.64493406685
 _STEPS = [round(sum(1 / number**2 for number in range(1, times + 1)) - 1e-4, 6) for times in range(1, 61)]
 # By itself, so that the index is read whatever the planner hopes of the rest.
-_HAVING = "(SELECT id FROM search_searchrow WHERE vector @@ way.value::tsquery OFFSET 0) AS hits"
-
-
+_HAVING = "(SELECT * FROM search_searchrow WHERE vector @@ {} OFFSET 0)"
+_HAVING_IT, _HAVING_WAY = _HAVING.format("%s::tsquery"), _HAVING.format("way.value::tsquery")
 # The vector is fetched and unpacked once, however many words are measured.
-_UNPACKED = "(SELECT id, length, vector || ''::tsvector AS vector FROM search_searchrow WHERE {} OFFSET 0) AS said"
+_UNPACKED = "(SELECT *, vector || ''::tsvector AS unpacked FROM search_searchrow WHERE {} OFFSET 0) AS said"
 _MEASURED = 3
 
 
@@ -47,8 +46,17 @@ class PostgreSQL:
             cursor.execute(sql, parameters)
             return [Candidate(*row) for row in cursor.fetchall()]
 
+    def number(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> int:
+        some, parameters = within.instead(_HAVING_IT, among)
+        with _by_the_index() as cursor:
+            cursor.execute(
+                f"SELECT count(*) FROM ({some} LIMIT %s) AS counted",  # noqa: S608  only places
+                [_expression(wanted), *parameters, most],
+            )
+            return int(cursor.fetchone()[0])
+
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
-        some, parameters = beside(_HAVING, among)
+        some, parameters = within.instead(_HAVING_WAY, among)
         expressions = [_expression(Wanted(((way,),), {})) for way in ways]
         sql = f"SELECT way.place FROM unnest(%s::text[]) WITH ORDINALITY AS way (value, place) WHERE EXISTS ({some})"  # noqa: S608  only places
         with connection.cursor() as cursor:
@@ -56,7 +64,8 @@ class PostgreSQL:
             return {ways[place - 1] for (place,) in cursor.fetchall()}
 
     def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
-        some, parameters = written(_HAVING, among, "strpos(said.text, way.word)")
+        rows, parameters = within.instead(_HAVING_WAY, among)
+        some = within.written(rows, "strpos(said.text, way.word)")
         expressions = [_expression(Wanted((((word,),),), {})) for word in words]
         sql = f"SELECT way.word FROM unnest(%s::text[], %s::text[]) AS way (value, word) WHERE EXISTS ({some})"  # noqa: S608  only places
         with connection.cursor() as cursor:
@@ -74,21 +83,20 @@ def _by_the_index() -> Iterator[CursorWrapper]:
 
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
-    rest, parameters = among_them(among, most)
-    hits = "SELECT id, -id AS place FROM search_searchrow WHERE vector @@ %s::tsquery ORDER BY place, id"
-    return f"WITH hits AS ({hits}) {rest}", [_expression(wanted), *parameters]
+    some, parameters = within.instead(_HAVING_IT, among)
+    return f"{some} ORDER BY 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
 
 
 def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
-    rest, parameters = among_them(among, most)
     place, of_place = _place(wanted)
-    hits = f"SELECT id, {place} AS place FROM {_UNPACKED.format('vector @@ %s::tsquery')}"  # noqa: S608  only our own words
-    return f"WITH hits AS ({hits}) {rest}", [*of_place, _expression(wanted), *parameters]
+    rows = f"(SELECT *, {place} AS place FROM {_UNPACKED.format('vector @@ %s::tsquery')})"  # noqa: S608  only our own words
+    some, parameters = within.instead(rows, among)
+    return f"{some} ORDER BY place, 1 LIMIT %s", [*of_place, _expression(wanted), *parameters, most]
 
 
 def _best_of_some(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     """Those with the weightiest words first, word by word; only they are measured."""
-    rest, of_rest = among_them(among, most * _MEASURED)
+    rest, of_rest = within.beside("hits", among)
     one = "SELECT id, -%s::float8 AS place FROM search_searchrow WHERE vector @@ %s::tsquery"
     each = [Wanted((group,), {}, without=wanted.without) for group in wanted.groups]
     values = [value for other in each for value in (wanted.weights.get(other.words[0], 0.0), _expression(other))]
@@ -96,11 +104,11 @@ def _best_of_some(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tupl
     branches = " UNION ALL ".join([one] * len(each))
     sql = (
         f"WITH hits AS MATERIALIZED (SELECT id, sum(place) AS place FROM ({branches}) AS each"  # noqa: S608  only our own words
-        f" GROUP BY id), few AS MATERIALIZED ({rest})"
+        f" GROUP BY id), few AS MATERIALIZED ({rest} ORDER BY hits.place, hits.id LIMIT %s)"
         f" SELECT few.id, few.publication_id FROM few CROSS JOIN LATERAL {_UNPACKED.format('id = few.id')}"
         f" ORDER BY {place}, few.id LIMIT %s"
     )
-    return sql, [*values, *of_rest, *of_place, most]
+    return sql, [*values, *of_rest, most * _MEASURED, *of_place, most]
 
 
 def _place(wanted: Wanted) -> tuple[str, list[Any]]:
@@ -109,7 +117,7 @@ def _place(wanted: Wanted) -> tuple[str, list[Any]]:
     often = f"({K1} * ({1 - B} + {B} * length / %s))"
     one = (
         f"%s * {K1 + 1} * times.n / (times.n + {often})"
-        " FROM (SELECT width_bucket(ts_rank('{1,1,1,1}', vector, %s::tsquery) * "
+        " FROM (SELECT width_bucket(ts_rank('{1,1,1,1}', unpacked, %s::tsquery) * "
         f"{_BY_RANK}, %s::float8[])::float8 AS n) AS times"
     )
     parts, values = [], []

@@ -42,6 +42,12 @@ class SQLite:
             cursor.execute(sql, [_expression(wanted), *parameters, most])
             return [Candidate(*row) for row in cursor.fetchall()]
 
+    def number(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> int:
+        rest, parameters = _beside("(SELECT rowid AS id FROM search_words WHERE search_words MATCH %s) AS hits", among)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({rest} LIMIT %s)", [_expression(wanted), *parameters, most])  # noqa: S608  only places
+            return int(cursor.fetchone()[0])
+
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
         some, parameters = _beside(_HAVING, among)
         expressions = json.dumps([_expression(Wanted(((way,),), {})) for way in ways])
@@ -51,7 +57,8 @@ class SQLite:
             return {ways[place] for (place,) in cursor.fetchall()}
 
     def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
-        some, parameters = within.written(_HAVING, among, "instr(said.text, way.key)")
+        rows, parameters = _beside(_HAVING, among)
+        some = within.written(rows, "instr(said.text, way.key)")
         expressions = json.dumps({word: _expression(Wanted((((word,),),), {})) for word in words})
         sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
         with connection.cursor() as cursor:
