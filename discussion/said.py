@@ -10,7 +10,7 @@ from discussion.models import Comment, CommentState
 from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_thank
 from discussion.written import written
 
-_QUOTED = 80
+_BEGINNING = 80
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,11 @@ class Said:
         quoted = self.comment.quoted
         if quoted is None or quoted.state != CommentState.SHOWN:
             return None
-        text = " ".join(quoted.text.split())
-        return name_of(quoted), text[:_QUOTED] + ("…" if len(text) > _QUOTED else ""), quoted.get_absolute_url()
+        return name_of(quoted), beginning_of(quoted), quoted.get_absolute_url()
+
+    @property
+    def beginning(self) -> str:
+        return beginning_of(self.comment)
 
     @property
     def address(self) -> str:
@@ -81,6 +84,12 @@ def name_of(comment: Comment) -> str:
     if not writer.is_active or writer.organization_id != comment.body_id:
         return f"{comment.body.name} 担当者（異動）"
     return f"{comment.body.name} {writer.name}"
+
+
+def beginning_of(comment: Comment) -> str:
+    """The first words, in one line."""
+    text = " ".join(comment.text.split())
+    return text[:_BEGINNING] + ("…" if len(text) > _BEGINNING else "")
 
 
 def speaks_for(user: User) -> str:

@@ -1,4 +1,4 @@
-"""コメント beside a document: which threads one person is shown there, and how much of each, in a constant number of queries."""
+"""コメント beside a document: which threads one person is shown there, and how much of each; few queries, always as many."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +11,9 @@ from django.db.models import Count, F, Q
 from django.http import QueryDict
 
 from accounts.models import User
-from discussion.models import Comment, Thanks, Thread, ThreadQuerySet
+from discussion.models import Comment, CommentQuerySet, Thanks, Thread, ThreadQuerySet
 from discussion.rules import is_of_owner, why_not_lock, why_not_reply
-from discussion.said import Said, said_in_order
+from discussion.said import Said, said_in_order, speaks_for
 from library.models import Publication
 from library.models.choices import Visibility
 
@@ -37,8 +37,13 @@ class Shown:
     opening: Said
     answers: list[Said]
     reader: User
+    address: str
     place: str = ""
     address_of_place: str = ""
+
+    @property
+    def may_reply(self) -> bool:
+        return not self.why_not_reply
 
     @property
     def hidden_answers(self) -> int:
@@ -76,8 +81,7 @@ class Shown:
     @property
     def beginning(self) -> str:
         """The first words, for a thread that is folded."""
-        text = " ".join(self.opening.comment.text.split())
-        return (text[:30] + "…" if len(text) > 30 else text) or self.opening.stub
+        return self.opening.beginning or self.opening.stub
 
 
 class Talk:
@@ -161,8 +165,9 @@ class Talk:
         return list(_written(Comment.objects.filter(near_end, thread__in=threads).in_order()))
 
     def _shown(self, thread: Thread, said: list[Said]) -> Shown:
-        place, address = self._place(thread)
-        return Shown(thread, said[0], said[1:], self.person, place, address)
+        place, address_of_place = self._place(thread)
+        address = self._address(thread=thread.pk)
+        return Shown(thread, said[0], said[1:], self.person, address, place, address_of_place)
 
     def _place(self, thread: Thread) -> tuple[str, str]:
         """「3ページ」, of an older edition 「第1版 3ページ」, and where it is read."""
@@ -180,24 +185,55 @@ class Talk:
         level = Visibility(min(self.publication.visibility, Visibility.OBSERVERS))
         return level.readers.replace("閲覧できます", "読めます")
 
-    def address(self, **others: object) -> str:
-        """The same page of the document, with other comments beside it."""
+    def _address(self, **others: object) -> str:
+        """The same page of the document, with other comments beside it; where on it is said behind."""
         kept = {"file": self.spot.file, "page": self.spot.page} if self.spot else {}
-        return f"?{urlencode({**kept, **others})}#comments"
+        return f"?{urlencode({**kept, **others})}"
+
+    @property
+    def address_of_all(self) -> str:
+        return f"{self._address(talk='all')}#comments"
+
+    @property
+    def previous_address(self) -> str:
+        return self._turned(self.page.previous_page_number())
+
+    @property
+    def next_address(self) -> str:
+        return self._turned(self.page.next_page_number())
+
+    def _turned(self, number: int) -> str:
+        which = {"thread": self.one.pk} if self.one is not None else {"talk": self.mode}
+        return f"{self._address(**which, comments=number)}#comments"
+
+    @property
+    def speaks_for(self) -> str:
+        return speaks_for(self.person)
+
+    @cached_property
+    def quoted(self) -> Said | None:
+        """The comment of the one thread whose words are to be quoted."""
+        asked = self._query.get("quote", "")
+        if self.one is None or not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+            return None
+        found = _written(self.one.comments.filter(pk=int(asked)).shown()).first()
+        return Said(found, self.person, is_owners=False) if found else None
 
     @property
     def ways(self) -> list[tuple[str, str, bool]]:
         """(name, address, is it shown) of the three choices."""
+        shown = "" if self.one is not None else self.mode
         names = {"page": "このページ", "all": "すべて", "open": "未解決"}
         return [
-            (f"{name}（{self.numbers[mode]}）", self.address(talk=mode), self.one is None and mode == self.mode)
+            (f"{name}（{self.numbers[mode]}）", f"{self._address(talk=mode)}#comments", mode == shown)
             for mode, name in names.items()
             if mode != "page" or self.spot
         ]
 
 
-def _written(comments: object) -> object:
-    return comments.select_related("writer", "body", "quoted__writer", "quoted__body")  # type: ignore[attr-defined]
+def _written(comments: CommentQuerySet) -> CommentQuerySet:
+    """With their writers, and with those of what they quote."""
+    return comments.select_related("writer", "body", "quoted__writer", "quoted__body")
 
 
 def _thanked(comments: Iterable[Comment], reader: User) -> Mapping[int, tuple[int, bool]]:

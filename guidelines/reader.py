@@ -140,6 +140,11 @@ class ReaderPage:
         return "スライド" if self.unit == "枚" else self.unit
 
     @property
+    def spot_name(self) -> str:
+        """「3ページ」, 「2シート目」."""
+        return f"{self.number}{self.unit}{'' if self.unit == 'ページ' else '目'}"
+
+    @property
     def place(self) -> str:
         """The file's name, where there are several, and the page: 「別紙.pdf 2/3ページ」."""
         name = [self.name] if len(self.files) > 1 else []

@@ -1,4 +1,4 @@
-"""Fetches what is changed, locked, and only for who sees it: what became hidden meanwhile is refused like what is gone."""
+"""Fetches what is changed, locked, and only for who sees it: what was hidden meanwhile is refused like what is gone."""
 
 from datetime import datetime
 

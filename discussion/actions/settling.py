@@ -13,7 +13,6 @@ from discussion.rules import why_not_lock, why_not_mark, why_not_resolve, why_no
 from library.rules import Refused
 
 
-
 @transaction.atomic
 def resolve(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
     """What was asked is answered. Twice is once."""

@@ -63,9 +63,7 @@ class Comment(models.Model):
         verbose_name = verbose_name_plural = "コメント"
         constraints = [
             models.UniqueConstraint(name="discussion_comment_number", fields=["thread", "number"]),
-            models.CheckConstraint(
-                name="discussion_comment_state_known", condition=Q(state__in=CommentState.values)
-            ),
+            models.CheckConstraint(name="discussion_comment_state_known", condition=Q(state__in=CommentState.values)),
             models.CheckConstraint(
                 name="discussion_comment_deleted_is_empty",
                 condition=Q(state="deleted", text="", deleted_at__isnull=False)

@@ -51,9 +51,7 @@ def _talker(person: Person) -> Reader | None:
 class Thread(models.Model):
     """On a publication as a whole, or on one page of a file of one of its editions."""
 
-    publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="threads", verbose_name="資料"
-    )
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="threads", verbose_name="資料")
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="版"
     )

@@ -21,4 +21,5 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         (comment.edited_at or comment.written_at, written(comment.text)),
         *((each.written_at, written(each.text)) for each in former),
     ]
-    return render(request, "discussion/history.html", {"comment": comment, "who": name_of(comment), "wordings": wordings})
+    context = {"comment": comment, "who": name_of(comment), "wordings": wordings}
+    return render(request, "discussion/history.html", context)

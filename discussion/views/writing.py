@@ -1,4 +1,4 @@
-"""Comments are written beside the document; where something is to be mended, on a page of its own with all that was typed."""
+"""Comments are written beside the document; what is to be mended, on a page of its own with all that was typed."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -32,7 +32,13 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     publication = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
     form = OpeningForm(request.POST, user=user)
-    context = {"form": form, "publication": publication, "place": request.POST.get("place", "")[:40]}
+    context = {
+        "form": form,
+        "publication": publication,
+        "place": request.POST.get("place", "")[:40],
+        "kept": _kept(request, "file", "page", "place"),
+        "back": publication.get_absolute_url(),
+    }
 
     def act(**said: object) -> Comment:
         is_whole = said.pop("is_whole", False)
@@ -47,7 +53,13 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
     form = CommentForm(request.POST, user=user)
-    context = {"form": form, "publication": comment.thread.publication, "answered": comment}
+    context = {
+        "form": form,
+        "publication": comment.thread.publication,
+        "answered": comment,
+        "kept": _kept(request, "quote"),
+        "back": comment.get_absolute_url(),
+    }
 
     def act(**said: object) -> Comment:
         quote = request.POST.get("quote", "")
@@ -81,6 +93,11 @@ def _posted(
     if status == 429:
         answer["Retry-After"] = str(_WAIT)
     return answer
+
+
+def _kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+    """What came along without being typed, for the form when it is shown once more."""
+    return [(name, request.POST[name][:40]) for name in names if request.POST.get(name)]
 
 
 def _is_allowed(user: User) -> bool:

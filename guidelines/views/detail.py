@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from discussion.talk import Spot, Talk
 from guidelines import elsewhere
 from guidelines.facts import sheet
 from guidelines.frame import Frame
@@ -59,9 +61,19 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
         "unsearched": "" if hits or is_cut_off else _words(request),
         "is_cut_off": is_cut_off,
         "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
+        "talk": _talk(request, frame, reader),
         "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
     }
     return _shown(request, "detail", printed=printed_page(reader), **context)
+
+
+def _talk(request: HttpRequest, frame: Frame, reader: ReaderPage) -> Talk | None:
+    """Beside what is live, or was, for those who read comments; a draft is not talked about."""
+    user = request.user
+    if not isinstance(user, User) or user.is_administrator or not (frame.is_searched or frame.is_old):
+        return None
+    spot = Spot(reader.file.pk, reader.number, reader.spot_name) if reader.file and not reader.view else None
+    return Talk(user, frame.publication, spot, request.GET)
 
 
 def _words(request: HttpRequest) -> str:
