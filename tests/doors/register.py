@@ -101,6 +101,23 @@ def _looked_through(*builders: Callable[[Thing], str]) -> Callable[[Client, Thin
     return opens
 
 
+def _talked(client: Client, thing: Thing) -> Iterator[Answer]:
+    """The comment's pages, and the document with this thread, all threads, those that are open, beside its pages."""
+    detail = reverse("guidelines:detail", args=[thing.publication.pk])
+    for query in ("talk=all", "talk=open", f"talk=page&file={thing.file.pk}&page=1"):
+        yield get(client, f"{detail}?{query}")
+    if thing.comment is None:
+        return
+    pk = thing.comment.pk
+    yield get(client, f"{detail}?thread={thing.comment.thread_id}&quote={pk}")
+    yield sent_by(client.get(reverse("comments:comment", args=[pk]), follow=True))
+    for name in ("history", "edit", "delete"):
+        yield get(client, reverse(f"comments:{name}", args=[pk]))
+    for name in ("open", "reply", "resolve", "reopen", "question", "lock", "unlock", "thank"):
+        of_document = thing.publication.pk if name == "open" else pk
+        yield get(client, reverse(f"comments:{name}", args=[of_document]))  # buttons: nothing is to be got from them
+
+
 def _promoted(client: Client, thing: Thing) -> Iterator[Answer]:
     """Shown above the results of a word that finds nothing: only to those who may see it anyway."""
     key = promotions.key_of_word("無い言葉")
@@ -212,6 +229,18 @@ DOORS: tuple[Door, ...] = (
         urls(of("files:paper", FILE, "=1"), of("files:paper_thumbnail", FILE, "=1")),
     ),
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
+    Door(
+        "comments: beside the document, by their addresses, with every wording",
+        (
+            "comments:comment",
+            "comments:history",
+            "comments:edit",
+            "comments:delete",
+            "comments:open",
+            *(f"comments:{verb}" for verb in ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")),
+        ),
+        _talked,
+    ),
     # Before the home page, which shows what is saved here.
     Door(
         "saved views: what is new, and how many",

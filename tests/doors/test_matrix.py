@@ -36,6 +36,10 @@ MAY_SEE: dict[str, set[str]] = {
     "desk-submitted": {"secretariat"},
     "desk-binned": {"secretariat"},
     "closer-file": MEMBERS,
+    "comment-public": READERS,
+    "comment-members": MEMBERS,
+    "comment-closer-page": MEMBERS,
+    "comment-deleted": set(),
 }
 # … and who gets the tombstone instead of 404
 TOMBSTONE = {"withdrawn": READERS - {"secretariat"}, "narrowed": {"observer"}}

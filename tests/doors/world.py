@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from accounts.models import Organization, User
+from discussion import actions as talking
+from discussion.models import Comment
 from library import actions
 from library.models import Edition, File, Publication, Visibility
 from search import index
@@ -11,18 +13,19 @@ from tests import factories
 
 @dataclass(frozen=True)
 class Thing:
-    """A publication (and one edition of it) under a name of the matrix, with its planted marker."""
+    """A publication (and one edition of it) under a name of the matrix, with its planted marker; or a comment on one."""
 
     name: str
     marker: str
     publication: Publication
     edition: Edition
     file: File
+    comment: Comment | None = None
 
     @property
     def secrets(self) -> list[str]:
         """What must not be told to somebody who may not see it."""
-        return [self.marker, self.file.sha256[:16]]
+        return [self.marker] if self.comment else [self.marker, self.file.sha256[:16]]
 
 
 @dataclass
@@ -63,7 +66,26 @@ def build(tochigi: User, secretariat: User, secretariat2: User) -> World:
     _kept_by_the_desk(world, secretariat)
     for thing in world.things.values():
         index.index(thing.publication.pk)
+    _talked_about(world, tochigi, secretariat)
     return world
+
+
+def _talked_about(world: World, tochigi: User, secretariat: User) -> None:
+    """Comments follow their publication, but for readers without sign-in; and the page of a file that is kept closer."""
+    _say(world, "comment-public", world.things["live-public"], by=tochigi)
+    _say(world, "comment-members", world.things["live-members"], by=secretariat)
+    narrowed = world.things["closer-file"]
+    _say(world, "comment-closer-page", narrowed, by=tochigi, place=talking.Place(narrowed.file, 1))
+    gone = _say(world, "comment-deleted", world.things["live-members"], by=tochigi)
+    former = talking.reply(gone.thread, by=secretariat, text=marker_of("comment-members"))
+    talking.edit(former, by=secretariat, text="言い直しました")
+    talking.delete(gone, by=tochigi)
+
+
+def _say(world: World, name: str, about: Thing, *, by: User, place: talking.Place | None = None) -> Comment:
+    comment = talking.open_thread(about.publication, by=by, text=f"見本の話題 {marker_of(name)}", place=place)
+    world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, comment)
+    return comment
 
 
 def _kept_by_the_desk(world: World, secretariat: User) -> None:

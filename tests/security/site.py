@@ -15,6 +15,8 @@ import clock
 from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
+from discussion import actions as talking
+from discussion.models import Comment
 from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
@@ -42,6 +44,7 @@ class Site:
     view: SavedView
     synonym: Synonym
     promotion: Promotion
+    comment: Comment
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -95,6 +98,7 @@ def build() -> Site:
         view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
         synonym=Synonym.objects.create(word="議事録", others="会議録"),
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
+        comment=talking.open_thread(live, by=officer, text="見本の話題です"),
     )
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
@@ -141,6 +145,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
         "files": {"pk": site.file, "number": 1},
+        "comments": {"pk": site.live.pk if action == "open" else site.comment.pk},
         "submit": {"pk": (site.submitted if action == "done" else site.draft).pk},
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},

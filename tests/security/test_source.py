@@ -10,6 +10,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
     r"\bmark_safe\(|SafeString\(": {
         "portal/templatetags/ui.py": (3, "an attribute, a drawing and a sentence of our own, none from input"),
         "library/facet_boxes.py": (2, "every part is escaped where the line is made"),
+        "discussion/written.py": (1, "every line is escaped where it is cut out"),
         "guidelines/blocks.py": (1, "every text is escaped where the cell is made"),
         "search/marked.py": (1, "every piece is escaped where it is cut out"),
     },
