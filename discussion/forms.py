@@ -29,7 +29,7 @@ class TextField(forms.CharField):
         )
 
     def to_python(self, value: object) -> str:
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co"})
         return "".join(kept).strip()
 

@@ -1,6 +1,6 @@
 """A comment as one person sees it: who said it, what may be read of it, what that person may do with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -97,7 +97,7 @@ def speaks_for(user: User) -> str:
     return user.organization.name if may_speak_for_body(user) else ""
 
 
-def said_in_order(comments: Sequence[Comment], reader: User, thanked: dict[int, tuple[int, bool]]) -> list[Said]:
+def said_in_order(comments: Sequence[Comment], reader: User, thanked: Mapping[int, tuple[int, bool]]) -> list[Said]:
     """`thanked`: comment → how many bodies, and whether the reader's is among them."""
     return [
         Said(

@@ -1,9 +1,10 @@
-"""コメント beside a document: which threads one person is shown there, and how much of each; few queries, always as many."""
+"""コメント beside a document: which threads one person is shown there, how much of each; always as many queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -127,7 +128,7 @@ class Talk:
         return self._with_places(self._threads.filter(pk=int(asked))).first()
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> Page[Any]:
         """Threads, or the answers of one."""
         number = self._query.get("comments", "1")
         if self.one is not None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from discussion.models.thread import Thread
 from library.readers import Person
 
@@ -23,10 +23,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def words_open_to(self, person: Person) -> "CommentQuerySet":
         """Those whose words this person may read: not what was deleted, nor what was hidden, but one's own."""
-        shown = Q(state=CommentState.SHOWN)
-        own = Q(state=CommentState.HIDDEN, writer=person.pk) if getattr(person, "pk", None) else Q(pk__in=[])
-        at_desk = Q(state=CommentState.HIDDEN) if getattr(person, "is_secretariat", False) else Q(pk__in=[])
-        return self.visible_to(person).filter(shown | own | at_desk)
+        opened = Q(state=CommentState.SHOWN)
+        if isinstance(person, User):
+            opened |= (
+                Q(state=CommentState.HIDDEN) if person.is_secretariat else Q(state=CommentState.HIDDEN, writer=person)
+            )
+        return self.visible_to(person).filter(opened)
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from discussion.models import Comment
 from discussion.views.doors import open_comment, told
 
 
-def _button(act: Callable[[Comment, User, HttpRequest], str]) -> Callable[..., HttpResponse]:
+def _button(act: Callable[[Comment, User, HttpRequest], str]) -> Callable[..., HttpResponseBase]:
     """What `act` says is shown where the comment stands."""
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:

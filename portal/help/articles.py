@@ -21,6 +21,7 @@ ARTICLES: tuple[Article, ...] = (
     Article("find", "資料を探す"),
     Article("search", "言葉で検索する"),
     Article("read", "資料を読む"),
+    Article("talk", "資料についてコメントする"),
     Article("register", "資料を登録する", "県の担当者、事務局"),
     Article("returned", "差し戻されたら", "県の担当者"),
     Article("revise", "新しい版を出す", "県の担当者、事務局"),

@@ -168,7 +168,9 @@ def test_who_left_the_body_is_named_no_more(live, tochigi, kagawa):
     assert said.text == "残る言葉"
 
 
-@pytest.mark.parametrize(("text", "message"), [("", "コメントを書いてください"), ("は", "2文字以上"), ("あ" * 4001, "4,000字まで")])
+@pytest.mark.parametrize(
+    ("text", "message"), [("", "コメントを書いてください"), ("は", "2文字以上"), ("あ" * 4001, "4,000字まで")]
+)
 def test_what_is_wrong_is_said_and_nothing_is_lost(live, file, tochigi, text, message):
     person = Talker(tochigi)
     answer = person.post(

@@ -13,7 +13,7 @@ from tests import factories
 
 @dataclass(frozen=True)
 class Thing:
-    """A publication (and one edition of it) under a name of the matrix, with its planted marker; or a comment on one."""
+    """A publication (one edition of it) or a comment on one, under a name of the matrix, with its planted marker."""
 
     name: str
     marker: str
@@ -71,7 +71,7 @@ def build(tochigi: User, secretariat: User, secretariat2: User) -> World:
 
 
 def _talked_about(world: World, tochigi: User, secretariat: User) -> None:
-    """Comments follow their publication, but for readers without sign-in; and the page of a file that is kept closer."""
+    """Comments follow their publication, but for readers without sign-in; and the page of a closer file."""
     _say(world, "comment-public", world.things["live-public"], by=tochigi)
     _say(world, "comment-members", world.things["live-members"], by=secretariat)
     narrowed = world.things["closer-file"]

@@ -72,7 +72,7 @@ FORMS = [
     ),
     Form("me:view_edit", "officer", plain(name="改めた条件", is_shared="on")),
     Form("me:view_delete", "coordinator", plain()),
-    Form("comments:open", "officer", plain(once=KEY, text="ほかの県はどうしていますか", is_question="on", file="", page="")),
+    Form("comments:open", "officer", plain(once=KEY, text="ほかの県は？", is_question="on", file="", page="")),
     Form("comments:reply", "observer", plain(once=KEY, text="こちらでは使っています", quote="")),
     Form("comments:edit", "officer", plain(text="言い直します")),
     Form("comments:delete", "officer", plain()),

@@ -45,6 +45,7 @@ class Site:
     synonym: Synonym
     promotion: Promotion
     comment: Comment
+    settled: Comment  # of a thread that is resolved and locked
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -99,7 +100,10 @@ def build() -> Site:
         synonym=Synonym.objects.create(word="議事録", others="会議録"),
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
         comment=talking.open_thread(live, by=officer, text="見本の話題です"),
+        settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
     )
+    talking.resolve(site.settled.thread, by=officer)
+    talking.lock(site.settled.thread, by=secretariat)
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
     return site
@@ -145,7 +149,9 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
         "files": {"pk": site.file, "number": 1},
-        "comments": {"pk": site.live.pk if action == "open" else site.comment.pk},
+        "comments": {
+            "pk": {"open": site.live, "reopen": site.settled, "unlock": site.settled}.get(action, site.comment).pk
+        },
         "submit": {"pk": (site.submitted if action == "done" else site.draft).pk},
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},

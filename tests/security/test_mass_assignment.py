@@ -82,6 +82,7 @@ OWN = {
     "account_login", "account_reset_password", "account_change_password", "account_logout", "invitation",
     "account_reset_password_from_key", "guidelines:export_csv", "guidelines:export_xlsx",
     "me:save_view",
+    "comments:open", "comments:reply", "comments:thank",  # who sees a document talks about it
 }  # fmt: skip
 NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}
 
