@@ -37,7 +37,7 @@ full: export REQUIRE_ALL = 1
 full: install-dev
 	@sh tools/programs.sh
 	@echo "== SQLite"; $(PY) -m pytest $(FAST)
-	@echo "== SQLite, slow"; $(PY) -m pytest $(SLOW)
+	@echo "== SQLite, slow"; FUZZ=2000 $(PY) -m pytest $(SLOW)
 	@echo "== PostgreSQL"; $(PY) tools/with_postgres.py $(PY) -m pytest $(FAST) $(ON_POSTGRESQL)
 	@echo "== PostgreSQL, slow"; $(PY) tools/with_postgres.py $(PY) -m pytest $(SLOW) $(ON_POSTGRESQL)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from django.db.models import Q
+
 from library.readers import Person
 from search import beginnings, ranking
 from search.backends import backend
@@ -19,6 +21,7 @@ FEW = 20
 LEAST_LETTERS = 2
 VERY_COMMON, NEWEST = 5_000, 3_000
 _POSTINGS, _MOST_RARE = 30_000, 16
+_NAMES = Q(number=0, file__isnull=False)  # rows of files' names
 
 
 @dataclass(frozen=True)
@@ -190,7 +193,7 @@ class _Search:
         words = [sum(min(counts.get(word, 0) for word in way) for way in unit.ways) for unit in self.query.units]
         if self.query.phrases or 2 * min(words) <= VERY_COMMON:
             return False
-        rows = self.rows.exclude(number=0, file__isnull=False)
+        rows = self.rows.exclude(_NAMES)
         return backend().number(self._wanted(self.groups), rows, VERY_COMMON + 1) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
@@ -209,7 +212,11 @@ class _Search:
         if not chosen:
             return []
         groups = tuple((((word,),)) for word in chosen)
-        found = backend().candidates(self._wanted(groups, all_of=False), self.rows, BEST + len(besides))
+        wanted, most = self._wanted(groups, all_of=False), BEST + len(besides)
+        # Names of files are many and short: among the best they would stand in the way of pages.
+        found = backend().candidates(wanted, self.rows.exclude(_NAMES), most)
+        if len(found) < most:
+            found += backend().candidates(wanted, self.rows.filter(_NAMES), most - len(found))
         return [each for each in found if each.row not in besides][:BEST]
 
     def _wanted(

@@ -48,11 +48,9 @@ class PostgreSQL:
 
     def number(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> int:
         some, parameters = within.instead(_HAVING_IT, among)
+        sql = f"SELECT count(*) FROM ({some} LIMIT %s) AS counted"  # noqa: S608  only places
         with _by_the_index() as cursor:
-            cursor.execute(
-                f"SELECT count(*) FROM ({some} LIMIT %s) AS counted",  # noqa: S608  only places
-                [_expression(wanted), *parameters, most],
-            )
+            cursor.execute(sql, [_expression(wanted), *parameters, most])
             return int(cursor.fetchone()[0])
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:

@@ -25,8 +25,8 @@ WITH hits AS MATERIALIZED (
     SELECT rowid AS id FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT -1
 )
 """
-_HAVING = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
-
+_HAVING_IT = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH %s) AS hits"
+_HAVING_WAY = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
 
 _ROWS = 'CROSS JOIN "search_searchrow"'
 
@@ -43,13 +43,14 @@ class SQLite:
             return [Candidate(*row) for row in cursor.fetchall()]
 
     def number(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> int:
-        rest, parameters = _beside("(SELECT rowid AS id FROM search_words WHERE search_words MATCH %s) AS hits", among)
+        rest, parameters = _beside(_HAVING_IT, among)
+        sql = f"SELECT count(*) FROM ({rest} LIMIT %s)"  # noqa: S608  only places
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({rest} LIMIT %s)", [_expression(wanted), *parameters, most])  # noqa: S608  only places
+            cursor.execute(sql, [_expression(wanted), *parameters, most])
             return int(cursor.fetchone()[0])
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
-        some, parameters = _beside(_HAVING, among)
+        some, parameters = _beside(_HAVING_WAY, among)
         expressions = json.dumps([_expression(Wanted(((way,),), {})) for way in ways])
         sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places
         with connection.cursor() as cursor:
@@ -57,7 +58,7 @@ class SQLite:
             return {ways[place] for (place,) in cursor.fetchall()}
 
     def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
-        rows, parameters = _beside(_HAVING, among)
+        rows, parameters = _beside(_HAVING_WAY, among)
         some = within.written(rows, "instr(said.text, way.key)")
         expressions = json.dumps({word: _expression(Wanted((((word,),),), {})) for word in words})
         sql = f"SELECT way.key FROM json_each(%s) AS way WHERE EXISTS ({some})"  # noqa: S608  only places

@@ -231,3 +231,11 @@ def test_very_long_addresses_are_refused_or_cut(client, tochigi):
     client.force_login(tochigi)
     assert client.get("/search/?q=" + "a" * 100_000).status_code in {200, 414}
     assert client.get("/search/", {"q": "要約" * 200, "in": "9" * 40}).status_code == 200
+
+
+def test_a_word_that_only_a_file_has_in_its_name_is_found_beside_one_that_nothing_has(client, tochigi):
+    make_found(tochigi, "甲", "本文です", name="珍獣の一覧.txt")
+    client.force_login(tochigi)
+    page = search(client, "珍獣 怪魚")
+    assert page.titles == ["甲"]
+    assert "珍獣" in page.marks
