@@ -1,6 +1,5 @@
 """A comment as one person sees it: who said it, what may be read of it, what that person may do with it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -15,13 +14,15 @@ _BEGINNING = 80
 
 @dataclass(frozen=True)
 class Said:
-    """`thanks`: bodies that found it useful; `is_thanked`: the reader's is among them."""
+    """`comment`: as `Comment.objects.as_read_by` has it, with its thread and publication."""
 
     comment: Comment
     reader: User
-    is_owners: bool
-    thanks: int = 0
-    is_thanked: bool = False
+
+    @property
+    def is_owners(self) -> bool:
+        """Of the body that registered the document."""
+        return self.comment.body_id == self.comment.thread.publication.owner_id
 
     @property
     def anchor(self) -> str:
@@ -95,16 +96,3 @@ def beginning_of(comment: Comment) -> str:
 def speaks_for(user: User) -> str:
     """The body that this person may speak for; empty where none."""
     return user.organization.name if may_speak_for_body(user) else ""
-
-
-def said_in_order(comments: Sequence[Comment], reader: User, thanked: Mapping[int, tuple[int, bool]]) -> list[Said]:
-    """`thanked`: comment → how many bodies, and whether the reader's is among them."""
-    return [
-        Said(
-            comment,
-            reader,
-            comment.body_id == comment.thread.publication.owner_id,
-            *thanked.get(comment.pk, (0, False)),
-        )
-        for comment in comments
-    ]

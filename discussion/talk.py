@@ -1,22 +1,23 @@
 """コメント beside a document: which threads one person is shown there, how much of each; always as many queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, F, Q
 from django.http import QueryDict
 
 from accounts.models import User
-from discussion.models import Comment, CommentQuerySet, Thanks, Thread, ThreadQuerySet
+from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
 from discussion.rules import is_of_owner, why_not_lock, why_not_reply
-from discussion.said import Said, said_in_order, speaks_for
+from discussion.said import Said, speaks_for
 from library.models import Publication
 from library.models.choices import Visibility
+from library.page_of_rows import RowPaginator
 
 THREADS_SHOWN, ANSWERS_SHOWN, COMMENTS_SHOWN = 10, 3, 50
 
@@ -95,21 +96,20 @@ class Talk:
     def _threads(self) -> ThreadQuerySet:
         return Thread.objects.visible_to(self.person).filter(publication=self.publication)
 
-    @cached_property
-    def _of_page(self) -> Q:
-        return Q(file=self.spot.file, page=self.spot.page) if self.spot else Q(pk__in=[])
+    def _of_page(self, prefix: str = "") -> Q:
+        if self.spot is None:
+            return Q(pk__in=[])
+        return Q(**{f"{prefix}file": self.spot.file, f"{prefix}page": self.spot.page})
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """Threads: of this page, all, not settled."""
-        return self._threads.aggregate(
-            page=Count("pk", filter=self._of_page), all=Count("pk"), open=Count("pk", filter=Q(resolved_at=None))
+        """Threads of this page, all, and those not settled; comments of all that can be read (`said`)."""
+        return Comment.objects.filter(thread__in=self._threads).aggregate(
+            page=Count("thread", distinct=True, filter=self._of_page("thread__")),
+            all=Count("thread", distinct=True),
+            open=Count("thread", distinct=True, filter=Q(thread__resolved_at=None)),
+            said=Count("pk", filter=Q(state=CommentState.SHOWN)),
         )
-
-    @cached_property
-    def number(self) -> int:
-        """Comments that can be read."""
-        return Comment.objects.shown().filter(thread__in=self._threads).count()
 
     @cached_property
     def mode(self) -> str:
@@ -129,17 +129,18 @@ class Talk:
 
     @cached_property
     def page(self) -> Page[Any]:
-        """Threads, or the answers of one."""
+        """Threads, or the answers of one; their number is known."""
         number = self._query.get("comments", "1")
         if self.one is not None:
-            answers = _written(self.one.comments.filter(number__gt=1).order_by("number"))
-            return Paginator(answers, COMMENTS_SHOWN).get_page(number)
+            answers = self.one.comments.filter(number__gt=1).order_by("number").as_read_by(self.person)
+            return RowPaginator(answers, COMMENTS_SHOWN, self.one.last_number - 1).get_page(number)
         found = self._threads
         if self.mode == "page":
-            found = found.filter(self._of_page)
+            found = found.filter(self._of_page())
         elif self.mode == "open":
             found = found.unresolved()
-        return Paginator(self._with_places(found).latest_first(), THREADS_SHOWN).get_page(number)
+        shown = self._with_places(found).latest_first()
+        return RowPaginator(shown, THREADS_SHOWN, self.numbers[self.mode]).get_page(number)
 
     def _with_places(self, threads: ThreadQuerySet) -> ThreadQuerySet:
         return threads.select_related("edition", "file", "resolved_by__organization")
@@ -152,7 +153,7 @@ class Talk:
         comments = self._comments(threads)
         for comment in comments:
             comment.thread = next(thread for thread in threads if thread.pk == comment.thread_id)
-        said = said_in_order(comments, self.person, _thanked(comments, self.person))
+        said = [Said(comment, self.person) for comment in comments]
         by_thread: defaultdict[int, list[Said]] = defaultdict(list)
         for each in said:
             by_thread[each.comment.thread_id].append(each)
@@ -160,10 +161,10 @@ class Talk:
 
     def _comments(self, threads: Sequence[Thread]) -> list[Comment]:
         if self.one is not None:
-            opening = _written(self.one.comments.filter(number=1))
+            opening = self.one.comments.filter(number=1).as_read_by(self.person)
             return [*opening, *self.page.object_list]
         near_end = Q(number=1) | Q(number__gt=F("thread__last_number") - ANSWERS_SHOWN)
-        return list(_written(Comment.objects.filter(near_end, thread__in=threads).in_order()))
+        return list(Comment.objects.filter(near_end, thread__in=threads).in_order().as_read_by(self.person))
 
     def _shown(self, thread: Thread, said: list[Said]) -> Shown:
         place, address_of_place = self._place(thread)
@@ -217,8 +218,8 @@ class Talk:
         asked = self._query.get("quote", "")
         if self.one is None or not (asked.isascii() and asked.isdigit() and len(asked) < 19):
             return None
-        found = _written(self.one.comments.filter(pk=int(asked)).shown()).first()
-        return Said(found, self.person, is_owners=False) if found else None
+        found = self.one.comments.filter(pk=int(asked)).shown().as_read_by(self.person).first()
+        return Said(found, self.person) if found else None
 
     @property
     def ways(self) -> list[tuple[str, str, bool]]:
@@ -230,14 +231,3 @@ class Talk:
             for mode, name in names.items()
             if mode != "page" or self.spot
         ]
-
-
-def _written(comments: CommentQuerySet) -> CommentQuerySet:
-    """With their writers, and with those of what they quote."""
-    return comments.select_related("writer", "body", "quoted__writer", "quoted__body")
-
-
-def _thanked(comments: Iterable[Comment], reader: User) -> Mapping[int, tuple[int, bool]]:
-    rows = Thanks.objects.filter(comment__in=[comment.pk for comment in comments]).order_by().values("comment")
-    counted = rows.annotate(all=Count("pk"), own=Count("pk", filter=Q(body=reader.organization_id)))
-    return {row["comment"]: (row["all"], bool(row["own"])) for row in counted}

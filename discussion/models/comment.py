@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Organization, User
@@ -29,6 +30,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
                 Q(state=CommentState.HIDDEN) if person.is_secretariat else Q(state=CommentState.HIDDEN, writer=person)
             )
         return self.visible_to(person).filter(opened)
+
+    def as_read_by(self, person: User) -> "CommentQuerySet":
+        """With writers, also of what they quote; by how many bodies each is `thanked`; `is_thanked` by the own."""
+        thanks = Thanks.objects.filter(comment=OuterRef("pk"))
+        counted = thanks.order_by().values("comment").annotate(number=Count("pk")).values("number")
+        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(
+            thanked=Coalesce(Subquery(counted), Value(0)),
+            is_thanked=Exists(thanks.filter(body=person.organization_id)),
+        )
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)
@@ -60,6 +70,10 @@ class Comment(models.Model):
     deleted_at = models.DateTimeField("削除した時刻", null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
+
+    # Given by `as_read_by`.
+    thanked: int
+    is_thanked: bool
 
     class Meta:
         verbose_name = verbose_name_plural = "コメント"

@@ -1,6 +1,8 @@
 """Members talk: about a document or a page of it, with answers, quotations, addresses that stay."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from audit.verbs import Verb
@@ -262,3 +264,19 @@ def test_a_long_thread_is_turned_over_and_its_addresses_lead_to_the_place(live, 
     short = Talker(tochigi).read(live)
     assert "前の返信117件を見る" in short.plain
     assert len(short.anchors) == 4
+
+
+def test_the_page_asks_the_same_number_of_queries_for_one_thread_and_for_many(live, file, tochigi, kagawa):
+    person, numbers = Talker(tochigi), set()
+    for number in (1, 3, 12):
+        while Thread.objects.count() < number:
+            said = actions.open_thread(live, by=kagawa, text="話題です", place=actions.Place(file, 1))
+            for _ in range(number):
+                actions.reply(said.thread, by=tochigi, text="返信です", quoted=said)
+            actions.thank(said, by=tochigi)
+        person.read(live)
+        with CaptureQueriesContext(connection) as queries:
+            person.read(live)
+        numbers.add(len(queries))
+        assert len(queries) <= 14, [query["sql"][:100] for query in queries]
+    assert len(numbers) == 1, numbers
