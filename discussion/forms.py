@@ -44,6 +44,8 @@ class CommentForm(forms.Form):
         self.user = user
         if not may_speak_for_body(user):
             del self.fields["is_on_behalf"]
+        if not self.is_bound:
+            del self.fields["is_sure"]
 
     @property
     def suspects(self) -> list[str]:
@@ -53,16 +55,17 @@ class CommentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "text" in cleaned and not cleaned.get("is_sure") and (found := self.suspects):
-            self.asks_to_be_sure = True
+        is_sure = cleaned.get("is_sure", False)
+        found = self.suspects if "text" in cleaned else []
+        if not found:
+            self.fields.pop("is_sure", None)  # only what looks like it is asked about
+        elif not is_sure:
             self.add_error(
                 "text",
                 f"{'、'.join(found)}のようなものがあります。個人情報なら消してください。"
                 "そうでないときは、下の欄にチェックを付けて、もう一度投稿してください",
             )
         return cleaned
-
-    asks_to_be_sure = False
 
 
 class OpeningForm(CommentForm):
