@@ -11,7 +11,7 @@ from search import beginnings, ranking
 from search.backends import backend
 from search.backends.base import Candidate, Wanted
 from search.index import generation
-from search.marks import pieces
+from search.marks import parts_of_words, pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
 from search.query import Query, Unit, Way
 from search.ranking import Hit, Statistics
@@ -21,6 +21,7 @@ FEW = 20
 LEAST_LETTERS = 2
 VERY_COMMON, NEWEST = 5_000, 3_000
 _POSTINGS, _MOST_RARE = 30_000, 16
+_MOST_APART, _MOST_SAID = 4, 1_000
 _NAMES = Q(number=0, file__isnull=False)  # rows of files' names
 
 
@@ -142,7 +143,7 @@ class _Search:
         for words in self.query.without_phrases:
             rows = rows.exclude(text__contains=words)
         found = backend().candidates(self._wanted(self.groups, newest=True), rows, MOST)
-        return frozenset(each.publication for each in found)
+        return frozenset(each.publication for each in [*found, *self._said_beside(found, rows)])
 
     def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
@@ -181,7 +182,29 @@ class _Search:
             if len(found) >= FEW:
                 self.is_cut = True
                 return found
-        return backend().candidates(self._wanted(self.groups), self.rows, MOST)
+        found = backend().candidates(self._wanted(self.groups), self.rows, MOST)
+        return [*found, *self._said_beside(found, self.rows)]
+
+    def _said_beside(self, found: Sequence[Candidate], rows: SearchRowQuerySet) -> list[Candidate]:
+        """Where few have every word: pages with all but one, which is said of their publication.
+
+        入力 on a page of what 栃木県 owns, or of what has a theme or a fact of that name.
+        """
+        if len(found) >= FEW or not 2 <= len(self.groups) <= _MOST_APART:
+            return []
+        there = {each.row for each in found}
+        about, more = rows.filter(number=0, file=None), []
+        for place, group in enumerate(self.groups):
+            if sum(self.statistics.rows_of.get(word, 0) for way in group for word in way) > _POSTINGS:
+                continue
+            said = backend().candidates(self._wanted((group,), newest=True), about, _MOST_SAID)
+            if not said:
+                continue
+            others = (*self.groups[:place], *self.groups[place + 1 :])
+            among = rows.filter(publication__in={each.publication for each in said})
+            more += [each for each in backend().candidates(self._wanted(others), among, BEST) if each.row not in there]
+            there |= {each.row for each in more}
+        return more
 
     @property
     def _is_common(self) -> bool:
@@ -201,6 +224,7 @@ class _Search:
         counts, postings = self.statistics.rows_of, 0
         chosen: list[str] = []
         words = {*self.query.words, *(word for unit in self.widened for way in unit.ways for word in way)}
+        words -= parts_of_words(self.query.typed)  # 会 and 録 of a 会儀録 that nothing has tell nothing
         for word in sorted(words, key=lambda word: (counts.get(word, 0), word)):
             number = counts.get(word, 0)
             if not number:
