@@ -1,5 +1,6 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -148,7 +149,7 @@ class _Search:
     def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
         is_loose = bool(self.query.phrases) and not is_strict
-        if not self.groups or (is_strict and self.missing):
+        if not self.groups or (is_strict and self.missing) or (self.missing and self._are_parts(self.query.words)):
             return Found(missing=self.missing)
         every = self._every()
         kept = self._with_phrases(every)
@@ -175,6 +176,10 @@ class _Search:
             rank=self._best,
         )
 
+    def _are_parts(self, words: Iterable[str]) -> bool:
+        """会 and 録 of a 会儀録 that nothing has tell nothing."""
+        return parts_of_words(self.query.typed).issuperset(words) and not self.widened
+
     def _every(self) -> list[Candidate]:
         """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
         if self._is_common:
@@ -186,25 +191,32 @@ class _Search:
         return [*found, *self._said_beside(found, self.rows)]
 
     def _said_beside(self, found: Sequence[Candidate], rows: SearchRowQuerySet) -> list[Candidate]:
-        """Where few have every word: pages with all but one, which is said of their publication.
+        """Where few have every word: pages with some, the others of which are said of their publication.
 
         入力 on a page of what 栃木県 owns, or of what has a theme or a fact of that name.
         """
         if len(found) >= FEW or not 2 <= len(self.groups) <= _MOST_APART:
             return []
         there = {each.row for each in found}
-        about, more = rows.filter(number=0, file=None), []
-        for place, group in enumerate(self.groups):
-            if sum(self.statistics.rows_of.get(word, 0) for way in group for word in way) > _POSTINGS:
-                continue
-            said = backend().candidates(self._wanted((group,), newest=True), about, _MOST_SAID)
-            if not said:
-                continue
-            others = (*self.groups[:place], *self.groups[place + 1 :])
-            among = rows.filter(publication__in={each.publication for each in said})
-            more += [each for each in backend().candidates(self._wanted(others), among, BEST) if each.row not in there]
+        more = []
+        for groups, publications in self._left_to_pages(rows.filter(number=0, file=None)).items():
+            among = rows.filter(publication__in=publications)
+            more += [each for each in backend().candidates(self._wanted(groups), among, BEST) if each.row not in there]
             there |= {each.row for each in more}
         return more
+
+    def _left_to_pages(self, about: SearchRowQuerySet) -> dict[tuple[tuple[Way, ...], ...], list[int]]:
+        """Words that are not said of a publication → the publications of which all others are."""
+        said: defaultdict[int, set[tuple[Way, ...]]] = defaultdict(set)
+        for group in self.groups:
+            if sum(self.statistics.rows_of.get(word, 0) for way in group for word in way) <= _POSTINGS:
+                for each in backend().candidates(self._wanted((group,), newest=True), about, _MOST_SAID):
+                    said[each.publication].add(group)
+        left: defaultdict[tuple[tuple[Way, ...], ...], list[int]] = defaultdict(list)
+        for publication, groups in said.items():
+            if others := tuple(group for group in self.groups if group not in groups):
+                left[others].append(publication)
+        return left
 
     @property
     def _is_common(self) -> bool:
@@ -224,7 +236,7 @@ class _Search:
         counts, postings = self.statistics.rows_of, 0
         chosen: list[str] = []
         words = {*self.query.words, *(word for unit in self.widened for way in unit.ways for word in way)}
-        words -= parts_of_words(self.query.typed)  # 会 and 録 of a 会儀録 that nothing has tell nothing
+        words -= parts_of_words(self.query.typed)
         for word in sorted(words, key=lambda word: (counts.get(word, 0), word)):
             number = counts.get(word, 0)
             if not number:

@@ -2,7 +2,7 @@
 
 from django.db.models import F, QuerySet
 
-from library.models import File, Publication
+from library.models import File, Publication, PublicationState
 from library.readers import Person
 from search.models import Generation, Indexed
 
@@ -16,7 +16,8 @@ def waiting(person: Person) -> int:
     # The sum keeps SQLite from walking through the whole generation instead of the few that wait.
     named = Indexed.objects.filter(pages_read=None).alias(of=F("generation") + 0).filter(of__in=_read_now())
     never = Publication.objects.visible_to(person).filter(live_edition__in=named.values("edition")).values("pk")
-    unread = File.objects.visible_to(person).unread().filter(edition__publication__live_edition=F("edition"))
+    live = {"edition__publication__live_edition": F("edition"), "edition__publication__state": PublicationState.LIVE}
+    unread = File.objects.visible_to(person).unread().filter(**live)
     return never.union(unread.values("edition__publication")).count()
 
 
