@@ -10,8 +10,9 @@ from django.urls import reverse
 from japanese.widths import clean_line
 from library.models import Edition, File
 from library.readers import Person
-from search import in_publication, results
+from search import gaps, in_publication, results
 from search.in_publication import Group, Place, Step
+from search.index import generation
 from search.query import LONGEST, Query
 from search.time_limit import TookTooLong, time_limit
 
@@ -70,7 +71,7 @@ class Hits:
 
     @cached_property
     def is_behind(self) -> bool:
-        return in_publication.is_behind(self.edition)
+        return gaps.waits(self.person, self.edition, generation())
 
     @property
     def parameters(self) -> dict[str, object]:

@@ -56,6 +56,13 @@ def diff_fields(edition: Edition) -> Iterator[tuple[str, str]]:
     yield "公開URL", facts.public_url or NOTHING
 
 
+def words(edition: Edition) -> Iterator[str]:
+    """What is looked for beside the text: each fact with its name."""
+    for label, value in diff_fields(edition):
+        if value != NOTHING and label != "公開URL":
+            yield f"{label}：{value}"
+
+
 def facet_values(edition: Edition) -> Iterator[tuple[str, str]]:
     facts = _facts(edition)
     if facts is None or not has_facts(edition):
@@ -97,6 +104,7 @@ ENTRY = KindEntry(
     kind=Kind.DOCUMENT,
     details_form="guidelines.forms.GuidelineDetailsForm",
     checks=checks,
+    words=words,
     diff_fields=diff_fields,
     facet_values=facet_values,
     facets=facets,

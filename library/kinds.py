@@ -54,6 +54,7 @@ class KindEntry:
     kind: Kind
     details_form: str
     checks: Callable[[Edition], Iterable[Check]]
+    words: Callable[[Edition], Iterable[str]]
     diff_fields: Callable[[Edition], Iterable[tuple[str, str]]]
     facet_values: Callable[[Edition], Iterable[tuple[str, str]]]
     facets: Callable[[], Iterable[Facet]]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from library.models import Edition, Reading
 from library.readers import Person
-from search import failures, freshness, index
+from search import failures, gaps, index
 from search.models import SearchRow
 from search.shown import files_with_words, unread
 
@@ -23,7 +23,7 @@ def state_of(edition: Edition, person: Person) -> DocumentState:
     to = index.generation()
     rows = SearchRow.objects.visible_to(person).filter(generation=to, edition=edition, number__gt=0)
     files = files_with_words(person, [edition.pk])[edition.pk]
-    is_behind = freshness.behind(to).filter(pk=edition.pk).exists()
+    is_behind = gaps.waits(person, edition, to)
     if any(file.reading in {Reading.WAITING, Reading.WORKING} for file in files):
         return DocumentState(f"待機中（読み取り中、いま{rows.count():,}ページ）", "blue")
     if is_behind:

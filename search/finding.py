@@ -1,5 +1,6 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -11,7 +12,7 @@ from search import beginnings, ranking
 from search.backends import backend
 from search.backends.base import Candidate, Wanted
 from search.index import generation
-from search.marks import pieces
+from search.marks import parts_of_words, pieces
 from search.models import Generation, SearchRow, SearchRowQuerySet, Term
 from search.query import Query, Unit, Way
 from search.ranking import Hit, Statistics
@@ -21,6 +22,7 @@ FEW = 20
 LEAST_LETTERS = 2
 VERY_COMMON, NEWEST = 5_000, 3_000
 _POSTINGS, _MOST_RARE = 30_000, 16
+_MOST_APART, _MOST_SAID = 4, 1_000
 _NAMES = Q(number=0, file__isnull=False)  # rows of files' names
 
 
@@ -142,12 +144,12 @@ class _Search:
         for words in self.query.without_phrases:
             rows = rows.exclude(text__contains=words)
         found = backend().candidates(self._wanted(self.groups, newest=True), rows, MOST)
-        return frozenset(each.publication for each in found)
+        return frozenset(each.publication for each in [*found, *self._said_beside(found, rows)])
 
     def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
         is_loose = bool(self.query.phrases) and not is_strict
-        if not self.groups or (is_strict and self.missing):
+        if not self.groups or (is_strict and self.missing) or (self.missing and self._are_parts(self.query.words)):
             return Found(missing=self.missing)
         every = self._every()
         kept = self._with_phrases(every)
@@ -174,6 +176,10 @@ class _Search:
             rank=self._best,
         )
 
+    def _are_parts(self, words: Iterable[str]) -> bool:
+        """会 and 録 of a 会儀録 that nothing has tell nothing."""
+        return parts_of_words(self.query.typed).issuperset(words) and not self.widened
+
     def _every(self) -> list[Candidate]:
         """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
         if self._is_common:
@@ -181,7 +187,36 @@ class _Search:
             if len(found) >= FEW:
                 self.is_cut = True
                 return found
-        return backend().candidates(self._wanted(self.groups), self.rows, MOST)
+        found = backend().candidates(self._wanted(self.groups), self.rows, MOST)
+        return [*found, *self._said_beside(found, self.rows)]
+
+    def _said_beside(self, found: Sequence[Candidate], rows: SearchRowQuerySet) -> list[Candidate]:
+        """Where few have every word: pages with some, the others of which are said of their publication.
+
+        入力 on a page of what 栃木県 owns, or of what has a theme or a fact of that name.
+        """
+        if len(found) >= FEW or not 2 <= len(self.groups) <= _MOST_APART:
+            return []
+        there = {each.row for each in found}
+        more = []
+        for groups, publications in self._left_to_pages(rows.filter(number=0, file=None)).items():
+            among = rows.filter(publication__in=publications)
+            more += [each for each in backend().candidates(self._wanted(groups), among, BEST) if each.row not in there]
+            there |= {each.row for each in more}
+        return more
+
+    def _left_to_pages(self, about: SearchRowQuerySet) -> dict[tuple[tuple[Way, ...], ...], list[int]]:
+        """Words that are not said of a publication → the publications of which all others are."""
+        said: defaultdict[int, set[tuple[Way, ...]]] = defaultdict(set)
+        for group in self.groups:
+            if sum(self.statistics.rows_of.get(word, 0) for way in group for word in way) <= _POSTINGS:
+                for each in backend().candidates(self._wanted((group,), newest=True), about, _MOST_SAID):
+                    said[each.publication].add(group)
+        left: defaultdict[tuple[tuple[Way, ...], ...], list[int]] = defaultdict(list)
+        for publication, groups in said.items():
+            if others := tuple(group for group in self.groups if group not in groups):
+                left[others].append(publication)
+        return left
 
     @property
     def _is_common(self) -> bool:
@@ -201,6 +236,7 @@ class _Search:
         counts, postings = self.statistics.rows_of, 0
         chosen: list[str] = []
         words = {*self.query.words, *(word for unit in self.widened for way in unit.ways for word in way)}
+        words -= parts_of_words(self.query.typed)
         for word in sorted(words, key=lambda word: (counts.get(word, 0), word)):
             number = counts.get(word, 0)
             if not number:

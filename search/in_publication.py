@@ -10,7 +10,6 @@ from enum import Enum
 
 from library.models import Edition
 from library.readers import Person
-from search import freshness
 from search.finding import LEAST_LETTERS
 from search.index import generation
 from search.marks import pieces
@@ -46,11 +45,6 @@ def find(person: Person, edition: Edition, query: Query) -> list[Group]:
     some = [] if every or is_strict else [row.place for row in rows if row.place not in first and row.has_some(query)]
     groups = [(Step.EVERY, every), (Step.LETTERS, letters), (Step.SOME, some)]
     return [Group(step, tuple(places)) for step, places in groups if places]
-
-
-def is_behind(edition: Edition) -> bool:
-    """Whether something of it is not looked through yet."""
-    return freshness.behind(generation()).filter(pk=edition.pk).exists()
 
 
 def _rows(person: Person, edition: Edition) -> Iterator["_Row"]:

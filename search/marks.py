@@ -71,26 +71,34 @@ def _by_itself(word: str) -> re.Pattern[str]:
 
 
 def words_in(clean: str, query: Query) -> Places:
-    """Words that say one thing together stand side by side; where none does, each by itself."""
+    """Words that say one thing together stand side by side; where none does, but all are there, each by itself."""
     ways = dict.fromkeys(way for unit in query.units for way in unit.ways if way)
     spelled = spellings(query)
     found = list(_words(clean, list(ways), spelled)) if ways else []
-    if not found and any(len(way) > 1 for way in ways):
-        found = list(_words(clean, list(dict.fromkeys((word,) for way in ways for word in way)), spelled))
+    if not found:
+        found = _apart(clean, [way for way in ways if len(way) > 1], spelled)
     return _without_parts(clean, query, found) + _characters(clean, [phrase.text for phrase in query.phrases])
+
+
+def _apart(clean: str, ways: Sequence[Way], spelled: set[str]) -> Places:
+    """Words of ways that are all there, wherever: 情報 alone is no 非公開情報."""
+    words = dict.fromkeys(word for way in ways for word in way)
+    places = {word: list(_words(clean, [(word,)], spelled)) for word in words}
+    there = dict.fromkeys(word for way in ways if all(places[word] for word in way) for word in way)
+    return [place for word in there for place in places[word]]
 
 
 def _without_parts(clean: str, query: Query, found: Places) -> Places:
     """A letter that was typed as part of more, as 性 in 機密性, says nothing alone: it stands beside another mark."""
     ways = {way for unit in query.units for way in unit.ways}
     of_ways = {word for way in ways if len(way) > 1 for word in way if _is_letter(word) and (word,) not in ways}
-    parts = _parts_of_words(query.typed) | of_ways
+    parts = parts_of_words(query.typed) | of_ways
     begins, ends = {begin for begin, _ in found}, {end for _, end in found}
     return [(begin, end) for begin, end in found if clean[begin:end] not in parts or begin in ends or end in begins]
 
 
 @lru_cache(maxsize=1000)
-def _parts_of_words(typed: str) -> frozenset[str]:
+def parts_of_words(typed: str) -> frozenset[str]:
     """Letters of kanji that were typed beside others, and not by themselves."""
     clean = normalise(typed, is_query=True).text
     parts: set[str] = set()

@@ -20,12 +20,12 @@ _FIELDS = {
     "prefecture": ("県", "都道府県", "pref"),
     "year": ("年度", "year"),
     "theme": ("テーマ", "theme"),
-    "kind": ("種別", "kind"),
+    "kind": ("種別", "種類", "kind"),
 }
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names}
 _PIECE = re.compile(
     r"(?P<minus>(?<!\S)-)?"
-    rf"(?:(?:(?<!\S)|(?<=-))(?P<field>{'|'.join(_FIELD_OF)}):)?"
+    rf"(?:(?:(?<!\S)|(?<=-))(?P<field>{'|'.join(_FIELD_OF)}): ?)?"
     r"(?:\"(?P<strict>[^\"]*)\"|[「“](?P<soft>[^「」“”]*)[」”]"
     r"|(?P<plain>[^\s\"「」“”]+))",
     re.IGNORECASE,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from library.kinds import entry_of
 from library.models import Edition, Page
 from search.words import Title, Words, title_of, words_of
 
@@ -40,6 +41,7 @@ def _about(edition: Edition) -> list[str]:
         *(theme.name for theme in edition.themes.all()),
         edition.section,
         edition.change_note,
+        *entry_of(edition).words(edition),
     ]
 
 

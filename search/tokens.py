@@ -9,7 +9,7 @@ from typing import NamedTuple
 from search.analyser import analyser
 from search.function_words import FUNCTION_WORDS
 
-VERSION = 3  # of this module and `normalise`; another one means that the index is built anew
+VERSION = 4  # of this module and `normalise`; another one means that the index is built anew
 
 _KNOWN = 50_000  # forms that are kept, with what was made of them
 _LONGEST_PIECE = 12_000  # characters; the analyser takes 49,149 bytes

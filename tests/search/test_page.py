@@ -177,7 +177,7 @@ def test_only_the_best_of_many_pages_of_one_are_counted_and_it_is_said(client, t
     monkeypatch.setattr(finding, "BEST", 6)
     page = search(client, "要約")
     assert "該当6か所以上" in page.plain
-    assert "「要約」を含むページ（9件）" in follow(client, page.link("ほか3以上のか所も見る")).plain
+    assert "「要約」を含むページ（9件）" in follow(client, page.link("ほか3か所以上も見る")).plain
 
 
 def test_the_search_begins_in_the_head_of_every_page(client, tochigi):

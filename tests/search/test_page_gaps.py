@@ -2,7 +2,7 @@
 
 from extraction import ocr as engine
 from extraction import runner
-from library import ocr
+from library import actions, ocr
 from library.models import File, Page, Reading, Visibility
 from search import freshness, index
 from tests import factories
@@ -73,8 +73,6 @@ def test_a_file_that_is_kept_closer_is_found_by_nobody_else(client, tochigi, kag
 
 
 def test_what_is_withdrawn_or_narrowed_is_gone_at_once(client, tochigi, kagawa, observer, secretariat):
-    from library import actions
-
     live = factories.make_live(tochigi, reviewer=secretariat, title="要約の手引き", visibility=Visibility.OBSERVERS)
     index.index(live.pk)
     client.force_login(observer)
@@ -125,3 +123,18 @@ def test_a_picture_is_found_once_its_words_were_recognised_and_that_is_said(
     found = search(client, "押印")
     assert "写し.pdf（文字認識）" in found.plain
     assert "表紙の文（文字認識）" not in search(client, "表紙").plain
+
+
+def test_what_was_live_before_there_was_an_index_waits_too(client, tochigi):
+    make_row(tochigi, "前からの資料", visibility=Visibility.MEMBERS)
+    client.force_login(tochigi)
+    assert "直近に登録した1件はまだ検索できません" in search(client, "要約").plain
+
+
+def test_what_is_withdrawn_does_not_wait(client, tochigi, secretariat):
+    live = make_found(tochigi, "甲", "要約のこと")
+    File.objects.update(reading=Reading.WORKING)
+    client.force_login(secretariat)
+    assert "まだ検索できません" in search(client, "要約").plain
+    actions.withdraw(live, by=tochigi, reason="古くなりました")
+    assert "まだ検索できません" not in search(client, "要約").plain

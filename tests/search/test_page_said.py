@@ -4,8 +4,11 @@ import random
 
 import pytest
 
+from guidelines.models import Guideline, Service
 from library.models import Visibility
+from search import index
 from search.models import Synonym
+from tests import factories
 from tests.search.answers import follow, search
 from tests.search.live import make_found
 
@@ -239,3 +242,43 @@ def test_a_word_that_only_a_file_has_in_its_name_is_found_beside_one_that_nothin
     page = search(client, "珍獣 怪魚")
     assert page.titles == ["甲"]
     assert "珍獣" in page.marks
+
+
+def test_a_word_of_a_page_goes_with_what_is_said_of_its_document(client, tochigi, kagawa):
+    """Owner, theme and facts stand on no page; a page with the other word proves the rest."""
+    theme = factories.make_theme()
+    live = make_found(tochigi, "手引き", "入力してよい情報", "別のこと")
+    live.live_edition.themes.add(theme)
+    index.index(live.pk)
+    make_found(kagawa, "別の手引き", "入力してはいけない情報")
+    client.force_login(kagawa)
+    for typed in ("栃木県 入力", "栃木 入力", f"{theme.name} 入力"):
+        page = search(client, typed)
+        assert page.titles == ["手引き"], typed
+        assert [name for _, name in page.pages] == ["1ページ"], typed
+        assert "すべての語を含むページはありません" not in page.plain
+
+
+def test_facts_are_looked_through(client, tochigi):
+    live = make_found(tochigi, "手引き", "本文です")
+    facts = Guideline.objects.create(edition=live.live_edition, records="五年間保存する")
+    facts.services.add(Service.objects.get_or_create(slug="copilot", defaults={"name": "Copilot", "order": 9})[0])
+    index.index(live.pk)
+    client.force_login(tochigi)
+    for typed in ("Copilot", "五年間", "対象サービス"):
+        assert search(client, typed).titles == ["手引き"], typed
+
+
+def test_letters_of_a_word_that_nothing_has_are_no_part_of_it(client, tochigi):
+    make_found(tochigi, "甲", "会議の録を残す")
+    client.force_login(tochigi)
+    page = search(client, "議事録", exact="1")
+    assert page.titles == []
+    assert "この言葉を含む資料はありません" in page.plain
+
+
+def test_who_has_not_signed_in_is_told_that_there_may_be_more(client, tochigi):
+    make_found(tochigi, "甲", "要約のこと", visibility=Visibility.PUBLIC)
+    assert "ログインすると、構成団体などに公開されている資料も探せます" in search(client, "要約").plain
+    client.force_login(tochigi)
+    assert "ログインすると" not in search(client, "要約").plain

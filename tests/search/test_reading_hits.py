@@ -16,6 +16,7 @@ from search.in_publication import Step
 from search.models import SearchRow, Synonym
 from tests import factories
 from tests.search.conftest import write_pages
+from tests.search.live import add_file, make_found
 
 pytestmark = pytest.mark.django_db
 
@@ -373,3 +374,15 @@ def test_every_piece_of_a_page_finds_it_and_every_hit_of_the_search_is_a_hit_her
         own = set(SearchRow.objects.get(number=0, file=None, publication=publication).title_words.split())
         if not own.intersection(query.words):
             assert groups.get(Step.EVERY, set()) == every, piece
+
+
+def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, kagawa):
+    live = make_found(tochigi, "甲", "本文です", visibility=Visibility.PUBLIC)
+    file = add_file(live, "内輪.txt", "内輪の文", by=tochigi)
+    File.objects.filter(pk=file.pk).update(visibility=Visibility.MEMBERS)
+    index.index(live.pk)
+    said = "まだ検索できるようになっていないページ"
+    File.objects.filter(pk=file.pk).update(pages_recognised=1)
+    assert said not in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()
+    client.force_login(kagawa)
+    assert said in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()
