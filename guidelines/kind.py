@@ -57,10 +57,10 @@ def diff_fields(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def words(edition: Edition) -> Iterator[str]:
-    """What is looked for beside the text: each fact with its name."""
+    """What is looked for beside the text: facts without their names, which every guideline has."""
     for label, value in diff_fields(edition):
         if value != NOTHING and label != "公開URL":
-            yield f"{label}：{value}"
+            yield value
 
 
 def facet_values(edition: Edition) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,11 @@ from search.marks import (
     LONG,
     Places,
     Spans,
-    letters_in,
     merged,
     pieces,
     spans,
     spans_by_words,
+    spans_of_letters,
     spellings,
     words_in,
 )
@@ -64,9 +64,9 @@ def excerpt(text: str, query: Query, words: Words | None = None, *, by_letters: 
     `words`: of the row in which the text stands, perhaps beside others. They spare taking it apart.
     """
     away, part = _near(text, spellings(query) | set(pieces(query)))
-    found = None if by_letters else spans_by_words(part, query, words)
+    found = spans_of_letters(part, query) if by_letters else spans_by_words(part, query, words)
     if found is None:
-        found = _marks(part, query, words, by_letters=by_letters)
+        found = _marks(part, query, words)
     begin = _begin(part, found)
     end = min(len(part), begin + LONGEST)
     kept = tuple((start - begin, min(stop, end) - begin) for start, stop in found if begin <= start < end)
@@ -87,11 +87,9 @@ def _near(text: str, spelled: Iterable[str]) -> tuple[int, str]:
     return begin, text[begin : begin + 2 * _FAR_AROUND]
 
 
-def _marks(text: str, query: Query, words: Words | None, *, by_letters: bool) -> Spans:
+def _marks(text: str, query: Query, words: Words | None) -> Spans:
     """Where words stand as they were typed, only the surroundings of most are taken apart: every hit asks for it."""
     clean = normalise(text)
-    if by_letters:
-        return merged(text, clean, letters_in(clean.text, query))
     typed = [unit.typed for unit in query.units if unit.typed and (words is None or _is_among(unit, words))]
     begin, end = _surroundings(clean.text, typed)
     found = [(begin + first, begin + last) for first, last in words_in(clean.text[begin:end], query)]

@@ -251,8 +251,7 @@ class _Search:
         wanted, most = self._wanted(groups, all_of=False), BEST + len(besides)
         # Names of files are many and short: among the best they would stand in the way of pages.
         found = backend().candidates(wanted, self.rows.exclude(_NAMES), most)
-        if len(found) < most:
-            found += backend().candidates(wanted, self.rows.filter(_NAMES), most - len(found))
+        found += backend().candidates(wanted, self.rows.filter(_NAMES), most - len(found))
         return [each for each in found if each.row not in besides][:BEST]
 
     def _wanted(

@@ -208,7 +208,8 @@ NOTED = 3  # what the secretariat shows first; whether those without sign-in hav
 @pytest.mark.parametrize(("typed", "most"), QUERIES.items(), ids=["word", "without", "phrase", "field", "some", "kana"])
 def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typed, most):
     """One more for a phrase. Three where nothing has all words: what has some of them, and what may have been meant;
-    two more for words that begin with one that stands nowhere.
+    two more for words that begin with one that stands nowhere. Where fewer than twenty have all of several words, some
+    more for those that are said of a document: never more for more results.
     """
     counts: dict[str, list[int]] = {}
     made = 0
@@ -226,7 +227,7 @@ def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typ
             reads = [query for query in queries if query["sql"].startswith(("SELECT", "WITH"))]
             counts.setdefault(str(user), []).append(len(reads))
     for numbers in counts.values():
-        assert len(set(numbers)) == 1
+        assert numbers[0] == numbers[1] >= numbers[2]
         assert numbers[0] <= most + NOTED
 
 
