@@ -1,15 +1,25 @@
-"""What is said, and how."""
+"""What is said, and how; what is reported; where a thread is moved to."""
 
+import re
 import unicodedata
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from accounts.models import User
+from discussion.actions import Place
+from discussion.models import Reason
+from discussion.places import find_place
 from discussion.rules import may_speak_for_body
-from japanese.personal import Kind, find_personal
+from discussion.suspects import suspects
+from library.forms.fields import CleanLineField, CleanTextField
+from library.models import Publication
 
 LEAST, MOST = 2, 4_000
+_NUMBER = re.compile(r"(?:.*/guidelines/)?([0-9]{1,18})(?:/.*)?")
 
 
 class TextField(forms.CharField):
@@ -37,7 +47,7 @@ class TextField(forms.CharField):
 class CommentForm(forms.Form):
     text = TextField(label="コメント")
     is_on_behalf = forms.BooleanField(label="県としての発言にする", required=False)
-    is_sure = forms.BooleanField(label="個人情報ではないことを確かめました", required=False)
+    is_sure = forms.BooleanField(label="確かめました。このまま投稿します", required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,23 +57,18 @@ class CommentForm(forms.Form):
         if not self.is_bound:
             del self.fields["is_sure"]
 
-    @property
-    def suspects(self) -> list[str]:
-        """What looks like personal data, by its sort; said once, before it is posted."""
-        kinds = {sighting.kind for sighting in find_personal(self.cleaned_data.get("text", ""))}
-        return [kind.value for kind in Kind if kind in kinds]
-
     def clean(self) -> dict[str, Any]:
+        """What the desk would look at is said once, before it is posted."""
         cleaned = super().clean() or {}
         is_sure = cleaned.get("is_sure", False)
-        found = self.suspects if "text" in cleaned else []
+        found = suspects(cleaned["text"]) if "text" in cleaned else []
         if not found:
             self.fields.pop("is_sure", None)  # only what looks like it is asked about
         elif not is_sure:
             self.add_error(
                 "text",
-                f"{'、'.join(found)}のようなものがあります。個人情報なら消してください。"
-                "そうでないときは、下の欄にチェックを付けて、もう一度投稿してください",
+                f"{'、'.join(found)}があります。個人情報や、人を傷つける言葉なら消してください。そうでないときは、"
+                "下の欄にチェックを付けて、もう一度投稿してください。事務局も確認します",
             )
         return cleaned
 
@@ -71,3 +76,58 @@ class CommentForm(forms.Form):
 class OpeningForm(CommentForm):
     is_question = forms.BooleanField(label="質問として投稿する", required=False)
     is_whole = forms.BooleanField(label="資料全体へのコメントにする", required=False)
+
+
+class ReportForm(forms.Form):
+    conditional = ("words",)  # neither 必須 nor 任意: the hint says when
+
+    reason = forms.ChoiceField(
+        label="通報する理由",
+        choices=Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "理由を選んでください", "invalid_choice": "理由を一覧から選んでください"},
+    )
+    words = CleanTextField(
+        label="説明",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="どこが気になったか。「その他」のときは必ず書いてください。事務局だけが読みます。",
+        error_messages={"max_length": "説明は1,000字までです"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == Reason.OTHER and not cleaned.get("words"):
+            self.add_error("words", "「その他」のときは、どこが気になったかを書いてください")
+        return cleaned
+
+
+class MoveForm(forms.Form):
+    where = CleanLineField(
+        label="動かす先の資料のアドレスか番号",
+        max_length=300,
+        help_text="ページへの話題にするときは、そのページを開いたときのアドレスを貼ってください。例：18",
+        error_messages={
+            "required": "動かす先の資料を入れてください",
+            "max_length": "アドレスは300字までです",
+        },
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_where(self) -> tuple[Publication, Place | None]:
+        """A live publication that this person sees, and the page that the address names."""
+        try:
+            parts = urlsplit(self.cleaned_data["where"])
+        except ValueError:
+            parts = urlsplit("")
+        number = _NUMBER.fullmatch(parts.path)
+        rows = Publication.objects.visible_to(self.person).with_live_edition()
+        publication = rows.filter(pk=number[1]).first() if number else None
+        if publication is None:
+            raise ValidationError("公開中の資料の中に、このアドレスか番号の資料はありません。確かめてください")
+        query = QueryDict(parts.query)
+        return publication, find_place(self.person, publication, query.get("file"), query.get("page"))

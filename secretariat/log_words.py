@@ -11,6 +11,7 @@ from audit.verbs import Verb
 from library.models import Publication, Visibility
 from secretariat.forms.search import PromotionForm, SynonymForm
 from secretariat.forms.vocabulary import ThemeForm, TypeForm
+from secretariat.forms.watched import WatchedWordForm
 
 ABOUT_ACCOUNTS = frozenset({Verb.SIGN_IN_FAILED, Verb.ASK_RESET})
 """Nobody was signed in: the account that was named stands where else the person stands."""
@@ -53,7 +54,8 @@ def _role_of(value: object) -> str:
 
 def _fields(names: object) -> str:
     """The columns of the secretariat's tables, as their forms call them."""
-    labels = {**SynonymForm.base_fields, **PromotionForm.base_fields, **TypeForm.base_fields, **ThemeForm.base_fields}
+    forms = (WatchedWordForm, SynonymForm, PromotionForm, TypeForm, ThemeForm)
+    labels = {name: field for form in forms for name, field in form.base_fields.items()}
     said = [str(labels[name].label or name) if name in labels else str(name) for name in names or ()]  # type: ignore[attr-defined]
     return f"変えた欄：{'・'.join(said)}" if said else ""
 
@@ -80,6 +82,8 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "places": lambda value: f"{value}か所から",
     "locked": lambda value: "続けて違ったため、この場所からのログインを止めました" if value else "",
     "stopped": lambda value: "パスワードは合っていましたが、停止中か期限切れです" if value else "",
+    "blackened": lambda value: f"{value}か所",
+    "moved_from": lambda value: f"資料{value}から",
     "fields": _fields,
 }
 

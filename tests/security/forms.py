@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from library.models import Edition
+from discussion.actions import as_seen
+from library.models import Edition, Visibility
 from tests import factories
 from tests.security.site import Site
 
@@ -53,6 +54,17 @@ def promotion(site: Site) -> dict[str, object]:
     }  # fmt: skip
 
 
+def decision(site: Site, what: str) -> dict[str, object]:
+    return {"once": KEY, "decision": what, "message": "見本の連絡", "seen": as_seen(site.reported)}
+
+
+def move(site: Site) -> dict[str, object]:
+    """To the page beside which it is not."""
+    level = min(site.live.visibility, Visibility.OBSERVERS)
+    agreed = f"{site.live.pk}.{site.file}-1.{level}.{site.live.owner_id}"
+    return {"where": f"/guidelines/{site.live.pk}/?file={site.file}&page=1", "agreed": agreed}
+
+
 FORMS = [
     Form("submit:start", "officer", plain(once=KEY)),
     Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
@@ -82,6 +94,8 @@ FORMS = [
     Form("comments:lock", "secretariat", plain()),
     Form("comments:unlock", "secretariat", plain()),
     Form("comments:thank", "observer", plain(thank="1")),
+    Form("comments:report", "observer", plain(once=KEY, reason="wrong", words="数が違います")),
+    Form("comments:move", "secretariat", move),
     Form("review:claim", "secretariat", plain()),
     Form(
         "review:decide", "secretariat",
@@ -94,6 +108,19 @@ FORMS = [
         "review:decide", "secretariat",
         plain(once=KEY, visibility="1", decision="send_back", message="直す", submission="1"),
     ),
+    Form("review:claim_comment", "secretariat", plain()),
+    Form("review:show_comment", "secretariat", plain()),
+    Form("review:comment", "secretariat", lambda site: decision(site, "hide")),
+    Form("review:comment", "secretariat", lambda site: decision(site, "ask")),
+    Form("review:comment", "secretariat", lambda site: decision(site, "leave")),
+    Form(
+        "review:blacken", "secretariat",
+        lambda site: {
+            "once": KEY, "pieces": "通報", "reason": "名前があるため", "shown": "通報", "seen": as_seen(site.reported),
+        },
+    ),
+    Form("manage:new_watched", "secretariat", plain(once=KEY, word="新しい語", note="見本の理由", is_in_use="on")),
+    Form("manage:watched_word", "secretariat", plain(once=KEY, word="改めた語", note="見本の理由", is_in_use="on")),
     Form("manage:invite", "secretariat", lambda site: {
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),
