@@ -29,16 +29,38 @@ def _asked_at_sending() -> dict[str, Callable[[Letter], bool]]:
     return {kind: import_string(path) for kind, path in settings.MAIL_ASKED_AT_SENDING.items()}
 
 
-def write(kind: str, *, to: str, context: Mapping[str, object], about: str = "", now: datetime | None = None) -> Letter:
-    """Write a letter from `templates/email/<kind>.txt` (its first line is the subject) and enqueue its delivery."""
+def write(
+    kind: str,
+    *,
+    to: str,
+    context: Mapping[str, object],
+    about: str = "",
+    stop_url: str = "",
+    now: datetime | None = None,
+) -> Letter:
+    """Write a letter from `templates/email/<kind>.txt` (its first line is the subject) and enqueue its delivery.
+
+    `stop_url`: where its receiver stops letters of this kind, with one press and without signing in (RFC 8058).
+    """
     text = render_to_string(
-        f"email/{kind}.txt", {"base_url": settings.BASE_URL, "contact": settings.CONTACT, **context}
+        f"email/{kind}.txt",
+        {"base_url": settings.BASE_URL, "contact": settings.CONTACT, "stop_url": stop_url, **context},
     )
     subject, _, body = text.strip().partition("\n")
-    return post(kind, to=to, subject=" ".join(subject.split()), body=body.strip() + "\n", about=about, now=now)
+    subject, body = " ".join(subject.split()), body.strip() + "\n"
+    return post(kind, to=to, subject=subject, body=body, about=about, stop_url=stop_url, now=now)
 
 
-def post(kind: str, *, to: str, subject: str, body: str, about: str = "", now: datetime | None = None) -> Letter:
+def post(
+    kind: str,
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    about: str = "",
+    stop_url: str = "",
+    now: datetime | None = None,
+) -> Letter:
     """Write a letter whose words are made already and enqueue its delivery in the same transaction."""
     from mail.tasks import deliver  # noqa: PLC0415  the task calls back into this module
 
@@ -48,6 +70,7 @@ def post(kind: str, *, to: str, subject: str, body: str, about: str = "", now: d
             kind=kind,
             to=to,
             about=about,
+            stop_url=stop_url,
             subject=subject[:200],
             body=body,
             message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost"),
@@ -76,14 +99,23 @@ def send(letter_id: int, *, now: datetime | None = None) -> None:
         subject=letter.subject,
         body=letter.body,
         to=[letter.to],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        headers=_headers(letter),
     )
     try:
         message.send()
     except Exception as problem:  # a server that is down, a refused address: whatever it is, the letter waits
         _note_failure(letter, type(problem).__name__, now)
         raise NotSent(type(problem).__name__) from problem
-    Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), given_up_at=None, last_problem="", body="")
+    gone = {"body": "", "stop_url": ""}
+    Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), given_up_at=None, last_problem="", **gone)
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    if letter.stop_url:
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
 
 
 def send_waiting(*, now: datetime) -> int:
@@ -123,5 +155,5 @@ def _note_failure(letter: Letter, problem: str, now: datetime) -> None:
     if letter.created_at > now - timedelta(days=settings.LIMITS.mail_days):
         row.update(last_problem=problem)
         return
-    row.update(last_problem=problem, given_up_at=now, body="")
+    row.update(last_problem=problem, given_up_at=now, body="", stop_url="")
     logger.error("letter %d given up after %d tries: %s", letter.pk, letter.tries + 1, problem)
