@@ -3,6 +3,7 @@
 from library.actions.availability import discard_publication, narrow, recover_publication, restore, widen, withdraw
 from library.actions.editing import Clash, discard, recover, save_details, start, start_revision
 from library.actions.files import add_file, keep_file_closer, remove_file, retry_reading
+from library.actions.following import follow, unfollow
 from library.actions.inherit import inherit_files
 from library.actions.notes import keep_notes
 from library.actions.printing import retry_printing
@@ -21,6 +22,7 @@ __all__ = [
     "delete_view",
     "discard",
     "discard_publication",
+    "follow",
     "inherit_files",
     "keep_file_closer",
     "keep_notes",
@@ -41,6 +43,7 @@ __all__ = [
     "start",
     "start_revision",
     "submit",
+    "unfollow",
     "widen",
     "withdraw",
 ]

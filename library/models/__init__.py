@@ -13,6 +13,7 @@ from library.models.choices import (
 from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
+from library.models.follow import Follow
 from library.models.orphan import Orphan
 from library.models.page import Page
 from library.models.paper import Paper, PaperPage
@@ -30,6 +31,7 @@ __all__ = [
     "FacetValue",
     "File",
     "FileGate",
+    "Follow",
     "Kind",
     "Orphan",
     "Page",
