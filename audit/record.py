@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +22,7 @@ def _followers() -> list[Callable[[Event], None]]:
 
 
 @cache
-def _tasks() -> list[Any]:
+def _followers_after() -> list[Callable[[Event], None]]:
     return [import_string(path) for path in settings.AUDIT_FOLLOWERS_AFTER]
 
 
@@ -37,7 +36,8 @@ def record(
 ) -> Event:
     """Append one event; `target` is (kind, id, label). Must run inside the transaction of the verb.
 
-    Followers named in settings act first, within the same transaction; then the head is locked, last of all.
+    Followers named in settings act first, within the same transaction; then the head is locked, last of all. Those
+    of AUDIT_FOLLOWERS_AFTER see the event with its number, under that lock: they only enqueue tasks.
     Raises RuntimeError outside a transaction: an event without its deed, or a deed without its event, must not be.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -70,6 +70,6 @@ def _append(event: Event) -> Event:
     event.digest = digest(event)
     event.save(force_insert=True)
     ChainHead.objects.filter(pk=1).update(sequence=event.sequence, digest=event.digest)
-    for task in _tasks():
-        task.enqueue(event.sequence)
+    for follow in _followers_after():
+        follow(event)
     return event

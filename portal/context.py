@@ -12,9 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import User
 from discussion.models import Concern
 from library.models import Edition
+from notices.models import Notice
 
 _OF_SIGN_IN = ("/login/", "/logout/", "/password/", "/invite/", "/signup/")
 _LONGEST_WAY_BACK = 1000
+_MOST_UNREAD = 100
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ class Frame:
         if self._user.is_secretariat or self._user.is_administrator:
             items.append(self._item("管理", "manage:home"))
         return items
+
+    @cached_property
+    def unread(self) -> int:
+        """Notices that wait, for the header; more than a hundred are not counted."""
+        if not isinstance(self._user, User):
+            return 0
+        return Notice.objects.visible_to(self._user).shown().unread()[:_MOST_UNREAD].count()
 
     @cached_property
     def login_url(self) -> str:

@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "portal",
     "secretariat",
+    "notices",
     "profiles",
     "discussion",
     "guidelines",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "accounts.guards.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.errors.only_by_button",
+    "notices.middleware.ReadMarks",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -82,7 +84,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["portal.templatetags.ui", "posting.templatetags.once", "django.templatetags.static"],
+            "builtins": [
+                "portal.templatetags.ui",
+                "posting.templatetags.once",
+                "notices.templatetags.following",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -208,13 +215,15 @@ TASKS = {
 LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
 LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.saved.LIST"]  # whose conditions people may keep under a name
 AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
-AUDIT_FOLLOWERS_AFTER: list[str] = []  # tasks, enqueued within it
+AUDIT_FOLLOWERS_AFTER = ["notices.following.follow"]  # see the event with its number; enqueue tasks within it
 MAIL_ASKED_AT_SENDING = {  # kind of letter: whether its receiver may still have it
     "report_outcome": "discussion.letters.may_hear",
+    "notices": "notices.letters.may_go",
 }
 JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
     "mail.tasks.send_waiting": 60,
+    "notices.tasks.write_letters": 60,
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("guidelines/", include("guidelines.urls")),
     path("search/", include("search.urls")),
     path("comments/", include("discussion.urls")),
+    path("notices/", include("notices.urls")),
     path("files/", include("library.urls.files")),
     path("submit/", include("library.urls.submit")),
     path("publications/", include("library.urls.publications")),

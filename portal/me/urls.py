@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notices.views.preferences import preferences
 from portal.me import saved_views, views
 
 app_name = "me"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("tasks/", views.tasks, name="tasks"),
     path("drafts/", views.drafts, name="drafts"),
     path("bin/", views.bin_, name="bin"),
+    path("notices/", preferences, name="notices"),
     path("views/", saved_views.views, name="views"),
     path("views/save/", saved_views.save_view, name="save_view"),
     path("views/<int:pk>/", saved_views.view, name="view"),

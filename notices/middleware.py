@@ -1,0 +1,35 @@
+"""Who opens a document or a thread has read what was told of it."""
+
+from collections.abc import Callable, Mapping
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.models import User
+from library.models import Kind
+from notices.actions import mark_read
+from notices.models import Notice
+
+_PAGES = {f"{kind}:{page}" for kind in Kind.values for page in ("detail", "edition")}
+
+
+class ReadMarks:
+    """Before the page is made, so that its own header counts without them. What does not open is not marked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _arguments: object, named: Mapping[str, object]
+    ) -> None:
+        match, person = request.resolver_match, request.user
+        if request.method != "GET" or match is None or match.view_name not in _PAGES or not isinstance(person, User):
+            return
+        of_it = Q(edition__publication=named["pk"]) | Q(publication=named["pk"])
+        thread = request.GET.get("thread", "")
+        if thread.isascii() and thread.isdigit() and len(thread) < 19:
+            of_it |= Q(comment__thread=int(thread))
+        mark_read(Notice.objects.visible_to(person).filter(of_it))

@@ -1,0 +1,22 @@
+"""できごと, and when they are mailed."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    NEW = "new", "新しい資料の公開"
+    EDITION = "edition", "資料の改定"
+    CLOSED = "closed", "資料の取下げ・公開範囲の縮小"
+    COMMENT = "comment", "資料へのコメント"
+    ANSWER = "answer", "話題への返信"
+    RESOLVED = "resolved", "話題の解決"
+    DECISION = "decision", "提出した資料の審査の結果"
+    DESK = "desk", "自分のコメントへの事務局の判断"
+    REPORT = "report", "通報の結果"
+
+
+class Mailing(models.TextChoices):
+    AT_ONCE = "at_once", "すぐ"
+    DAILY = "daily", "1日1回（8時30分）"
+    WEEKLY = "weekly", "週1回（月曜8時30分）"
+    NONE = "none", "なし"

@@ -1,0 +1,104 @@
+"""お知らせ: one event, told to one person once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from discussion.models import Comment
+from library.models import Edition, Publication
+from library.readers import Person
+from mail.models import Letter
+from notices.models.choices import Kind, Mailing
+from notices.openings import opens_to
+
+_WAITS = Q(read_at=None, mailed_at=None) & ~Q(mail=Mailing.NONE)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, person: Person) -> "NoticeQuerySet":
+        """One's own, of what opens to one now."""
+        if not isinstance(person, User):
+            return self.none()
+        return self.filter(opens_to(person), person=person)
+
+    def shown(self) -> "NoticeQuerySet":
+        return self.filter(is_shown=True)
+
+    def unread(self) -> "NoticeQuerySet":
+        return self.filter(read_at=None)
+
+    def to_mail(self) -> "NoticeQuerySet":
+        """Neither read nor mailed, and wanted by mail."""
+        return self.filter(_WAITS)
+
+    def with_targets(self) -> "NoticeQuerySet":
+        """All that its sentence says."""
+        said_on = "comment__thread__publication__live_edition"
+        return self.select_related(
+            "edition__publication__owner", "publication__owner", "comment__writer", "comment__body", said_on
+        )
+
+
+class Notice(models.Model):
+    """Holds no words: what it says is made of its target, as that is when it is shown."""
+
+    event = models.PositiveBigIntegerField("できごとの通し番号", help_text="of the log")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="知らせる人"
+    )
+    kind = models.CharField("できごと", max_length=8, choices=Kind)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="版"
+    )
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="資料"
+    )
+    comment = models.ForeignKey(
+        Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="コメント"
+    )
+    made_at = models.DateTimeField("知らせた時刻")
+    is_shown = models.BooleanField("画面で知らせる")
+    mail = models.CharField("メールで知らせる", max_length=7, choices=Mailing)
+    read_at = models.DateTimeField("読んだ時刻", null=True, blank=True)
+    mailed_at = models.DateTimeField("メールにした時刻", null=True, blank=True)
+    letter = models.ForeignKey(
+        Letter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="メール"
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "お知らせ"
+        constraints = [
+            models.UniqueConstraint(name="notices_notice_once", fields=["event", "person"]),
+            models.CheckConstraint(name="notices_notice_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="notices_notice_mail_known", condition=Q(mail__in=Mailing.values)),
+            models.CheckConstraint(
+                name="notices_notice_one_target",
+                condition=Q(edition__isnull=False, publication=None, comment=None)
+                | Q(edition=None, publication__isnull=False, comment=None)
+                | Q(edition=None, publication=None, comment__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-made_at"], name="notices_notice_inbox"),
+            models.Index(fields=["person"], name="notices_notice_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=["mail", "made_at"], name="notices_notice_to_mail", condition=Q(read_at=None, mailed_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:open", args=[self.pk])
+
+    @property
+    def gathered_by(self) -> tuple[str, int | None]:
+        """What is mailed in one letter: all of a thread, or of a document."""
+        if self.comment is not None:
+            return "thread", self.comment.thread_id
+        return "publication", self.publication_id or (self.edition and self.edition.publication_id)

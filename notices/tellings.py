@@ -1,0 +1,132 @@
+"""What an event of the log says, and to whom, before anybody is asked who may see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Role, User
+from audit.models import Event
+from audit.verbs import Verb
+from discussion.models import Comment, Report, Thread
+from library.models import Edition, Follow, Publication
+from library.models.follow import Level
+from notices.models import Kind
+from notices.rules import Nearness, Tie, hearers, levels
+
+_TO_THE_WRITER = {Verb.HIDE_COMMENT, Verb.SHOW_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN}
+_TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN, Verb.DELETE_COMMENT}
+_OF_DOCUMENTS = {Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW}
+TOLD = frozenset({*_OF_DOCUMENTS, Verb.COMMENT, Verb.RESOLVE, *_TO_THE_WRITER, *_TO_WHO_REPORTED})
+"""The verbs of which somebody hears."""
+
+_WORKING = [Role.OFFICER, Role.COORDINATOR, Role.SECRETARIAT]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """`field` is the column of the notice that names `target`."""
+
+    kind: Kind
+    field: str
+    target: int
+    people: set[int]
+
+
+def tellings(event: Event) -> Iterator[Telling]:
+    """Who is in two of them hears the first. Nothing where what the event tells of is gone."""
+    verb = Verb(event.verb)
+    if event.target_kind == "publication" and verb in _OF_DOCUMENTS:
+        publication = Publication.objects.filter(pk=int(event.target_id)).first()
+        if publication is not None:
+            yield from _of_document(event, verb, publication)
+    elif event.target_kind == "thread" and verb == Verb.RESOLVE:
+        opening = _comments().filter(thread=int(event.target_id), number=1).first()
+        if opening is not None:
+            yield from _of_thread(event, opening, Kind.RESOLVED, Kind.RESOLVED)
+    elif event.target_kind == "comment":
+        comment = _comments().filter(pk=int(event.target_id)).first()
+        if comment is not None:
+            yield from _of_comment(event, verb, comment)
+
+
+def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator[Telling]:
+    wanted = levels(_ties(event, publication))
+    owners = _owners(publication)
+    if verb in {Verb.WITHDRAW, Verb.NARROW}:
+        yield Telling(Kind.CLOSED, "publication", publication.pk, hearers(Kind.CLOSED, {*owners, *wanted}, wanted))
+        return
+    edition = publication.editions.filter(number=event.data["edition"]).first()
+    if edition is None:
+        return
+    decided = hearers(Kind.DECISION, _submitters(edition, owners), wanted)
+    yield Telling(Kind.DECISION, "edition", edition.pk, decided)
+    if verb == Verb.PUBLISH:
+        kind = Kind.NEW if publication.published_at == event.at else Kind.EDITION
+        yield Telling(kind, "edition", edition.pk, hearers(kind, {*owners, *wanted}, wanted))
+
+
+def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]:
+    if verb == Verb.COMMENT:
+        yield from _of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)
+    if verb in _TO_THE_WRITER:
+        yield Telling(Kind.DESK, "comment", comment.pk, {comment.writer_id})
+    if verb in _TO_WHO_REPORTED:
+        reports = Report.objects.filter(concern__comment=comment, concern__decided_at=event.at)
+        yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
+
+
+def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterator[Telling]:
+    """`near` to those who wrote in the thread or follow it, `far` to those who hear of the document."""
+    thread, publication = comment.thread, comment.thread.publication
+    ties = _ties(event, publication, thread)
+    wanted = levels(ties)
+    before = thread.comments.filter(number__lt=comment.number) if near == Kind.ANSWER else thread.comments.all()
+    in_thread = {*before.values_list("writer", flat=True)}
+    in_thread |= {tie.person for tie in ties if tie.nearness == Nearness.THREAD}
+    addressed = {comment.quoted.writer_id} if comment.quoted is not None else set()
+    yield Telling(near, "comment", comment.pk, hearers(near, in_thread, wanted, addressed=addressed))
+    of_document = {*_owners(publication), *wanted}
+    yield Telling(far, "comment", comment.pk, hearers(far, of_document, wanted, addressed=addressed))
+
+
+def _comments() -> QuerySet[Comment]:
+    return Comment.objects.select_related("thread__publication", "quoted")
+
+
+def _ties(event: Event, publication: Publication, thread: Thread | None = None) -> list[Tie]:
+    """Who followed when it happened. A theme is followed with those below it."""
+    themes: set[int | None] = set()
+    if publication.live_edition_id is not None:
+        filed = Edition.themes.through.objects.filter(edition=publication.live_edition_id)
+        for theme, parent in filed.values_list("theme", "theme__parent"):
+            themes |= {theme, parent}
+    rows = Follow.objects.filter(
+        Q(publication=publication)
+        | Q(body=publication.owner_id)
+        | Q(theme__in=themes - {None})
+        | (Q(thread=thread.pk) if thread else Q(pk__in=[])),
+        followed_at__lte=event.at,
+    )
+    return [
+        Tie(person, _nearness(of_thread, of_publication), Level(level))
+        for person, level, of_thread, of_publication in rows.values_list("person", "level", "thread", "publication")
+    ]
+
+
+def _nearness(thread: int | None, publication: int | None) -> Nearness:
+    if thread is not None:
+        return Nearness.THREAD
+    return Nearness.GROUP if publication is None else Nearness.PUBLICATION
+
+
+def _owners(publication: Publication) -> set[int]:
+    """Those of the body that registered it hear of it without following."""
+    people = User.objects.filter(organization=publication.owner_id, role__in=_WORKING)
+    return {*people.values_list("pk", flat=True)}
+
+
+def _submitters(edition: Edition, owners: set[int]) -> set[int]:
+    """Who handed it in, and the colleagues; what the secretariat registered for a body was not handed in by that."""
+    own = set() if edition.is_proxy else owners
+    return own if edition.submitted_by_id is None else {*own, edition.submitted_by_id}
