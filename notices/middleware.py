@@ -28,7 +28,8 @@ class ReadMarks:
         match, person = request.resolver_match, request.user
         if request.method != "GET" or match is None or match.view_name not in _PAGES or not isinstance(person, User):
             return
-        of_it = Q(edition__publication=named["pk"]) | Q(publication=named["pk"])
+        publication = int(str(named["pk"])[:18])  # no more digits than the databases know
+        of_it = Q(edition__publication=publication) | Q(publication=publication)
         thread = request.GET.get("thread", "")
         if thread.isascii() and thread.isdigit() and len(thread) < 19:
             of_it |= Q(comment__thread=int(thread))

@@ -136,7 +136,7 @@ def test_what_runs_in_production_has_a_licence_that_we_may_use():
 @pytest.mark.parametrize(
     ("pattern", "endings", "reason"),
     [
-        (r"\bcsrf_exempt\b", [".py"], ""),
+        (r"\bcsrf_exempt\b", [".py"], r"# RFC 8058: \w"),
         (r"\.raw\(|\.extra\(|RawSQL\(", [".py"], ""),
         (r"execute\(\s*f[\"']|cursor\.execute\(.*(%|\.format)", [".py"], "noqa: S608"),
         (r"mark_safe\((?!['\"])", [".py"], r"noqa: S308  \w"),

@@ -11,6 +11,9 @@ from library.models.follow import Level
 from library.rules import Refused
 from notices.follows import FIRST_LEVEL, named, targets
 
+_FOLLOWED = "フォローしました。知らせる範囲は「通知の設定」で変えられます。"
+_MUTED = "知らせないようにしました。"
+
 
 @require_POST
 def follow(request: HttpRequest) -> HttpResponse:
@@ -29,14 +32,9 @@ def follow(request: HttpRequest) -> HttpResponse:
         except Refused as reason:
             messages.error(request, f"{reason}。")
         else:
-            messages.success(
-                request, _SAID.get(Level(level), "フォローしました。お知らせは「通知の設定」で変えられます。")
-            )
+            messages.success(request, _MUTED if level == Level.MUTED else _FOLLOWED)
     else:
         actions.unfollow(what, int(number), by=user)
         messages.success(request, "フォローをやめました。")
     is_on_page = found is not None and request.POST.get("back") != "settings"
     return redirect(named(what, found)[1] if is_on_page else "me:notices")
-
-
-_SAID = {Level.MUTED: "知らせないようにしました。"}

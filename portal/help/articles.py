@@ -22,6 +22,7 @@ ARTICLES: tuple[Article, ...] = (
     Article("search", "言葉で検索する"),
     Article("read", "資料を読む"),
     Article("talk", "資料についてコメントする"),
+    Article("notices", "お知らせを受け取る"),
     Article("register", "資料を登録する", "県の担当者、事務局"),
     Article("returned", "差し戻されたら", "県の担当者"),
     Article("revise", "新しい版を出す", "県の担当者、事務局"),

@@ -10,8 +10,13 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+import clock
 from accounts.models import User
-from library.models import Publication, SavedView, SavedViewVisit, Visibility
+from library.models import Follow, Publication, SavedView, SavedViewVisit, Visibility
+from mail.models import Letter
+from notices import letters
+from notices.models import Mailing, Notice
+from notices.openings import openings
 from search import index, promotions
 from search.models import Promotion
 from tests.doors.world import Thing
@@ -158,6 +163,40 @@ def _saved_views(client: Client, _thing: Thing) -> Iterator[Answer]:
         yield get(client, reverse(name))
 
 
+def _told(client: Client, thing: Thing) -> Iterator[Answer]:
+    """Notices of it of every kind, whether they should be there or not; the thing is followed, too."""
+    yield get(client, reverse("notices:read_all"))  # buttons: nothing is to be got from them
+    yield get(client, reverse("notices:follow"))
+    person = User.objects.filter(pk=client.session.get("_auth_user_id") or 0).first()
+    if person is None:
+        for name in ("notices:inbox", "me:notices"):
+            yield get(client, reverse(name))
+        return
+    target = {"edition": thing.edition, "publication": thing.publication, "comment": thing.comment}
+    kinds = [(kind, opening.field) for opening in openings(person) for kind in sorted(opening.kinds)]
+    Notice.objects.bulk_create(
+        Notice(
+            event=number, person=person, kind=kind, made_at=LONG_AGO, is_shown=True, mail=Mailing.DAILY,
+            **{field: target[field]},
+        )
+        for number, (kind, field) in enumerate(kinds)
+        if target[field] is not None
+    )  # fmt: skip
+    Follow.objects.create(person=person, publication=thing.publication, level="muted", followed_at=LONG_AGO)
+    if thing.comment is not None:
+        Follow.objects.create(person=person, thread=thing.comment.thread_id, level="muted", followed_at=LONG_AGO)
+    for name in ("notices:inbox", "me:notices"):
+        yield get(client, reverse(name))
+    letters.write_due(now=clock.now())
+    for letter in Letter.objects.filter(kind=letters.KIND, to=person.email):
+        yield 200, f"{letter.subject}{letter.body}".encode()
+    for notice in Notice.objects.filter(person=person):
+        yield get(client, reverse("notices:open", args=[notice.pk]))
+    for model in (Notice, Follow):
+        model.objects.filter(person=person).delete()
+    Letter.objects.filter(to=person.email).delete()
+
+
 DOORS: tuple[Door, ...] = (
     Door(
         "a page of a file, asked for beside a document that everybody reads",
@@ -249,6 +288,11 @@ DOORS: tuple[Door, ...] = (
             *(f"comments:{verb}" for verb in ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")),
         ),
         _talked,
+    ),
+    Door(
+        "notices: inbox, letters, what is followed",
+        ("notices:inbox", "notices:open", "notices:read_all", "notices:follow", "me:notices"),
+        _told,
     ),
     # Before the home page, which shows what is saved here.
     Door(

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import clock
 from guidelines import vocabulary
 from guidelines.facets import document_facets
 from guidelines.filters import DocumentFilter
@@ -20,6 +21,7 @@ from library import facets
 from library.facet_options import Facet
 from library.listing import Listing
 from library.models import Edition, EditionState, Publication, PublicationState, Visibility
+from notices.models import Notice
 from search import index
 from tests import factories
 from tests.doors.cast import Cast, client_of
@@ -45,6 +47,7 @@ ADDRESSES = (
     f"/search/?q={MISSPELLED}", f"/search/?q=見本 {MISSPELLED}",
     f"/search/words/?q={RARE[:2]}", f"/search/words/?q={SPELLED[:3]}", "/search/words/?q=稀な",
     f"/guidelines/export.csv?q={RARE}", "/guidelines/?page=2", "/themes/rare/", "/prefectures/37/",
+    "/notices/",
 )  # fmt: skip
 P, S = PublicationState, Visibility
 HIDDEN = {  # role → (state, level, by proxy) of what is added and may not be noticed
@@ -118,6 +121,10 @@ def hide(people: Cast, state: str, level: Visibility, *, is_proxy: bool) -> None
     Publication.objects.filter(pk=publication.pk).update(dated_on="1999-05-01")
     facets.refresh([publication.pk])
     index.index(publication.pk)
+    told = {"event": edition.pk, "kind": "new", "edition": edition, "made_at": clock.now()}
+    Notice.objects.bulk_create(
+        Notice(person=person, is_shown=True, mail="none", **told) for person in people.values() if person is not None
+    )
 
 
 def everything_told(client: Client, thing: Thing) -> dict[str, tuple[int, str]]:

@@ -10,7 +10,8 @@ from accounts.models import Role, User
 from discussion import actions as talking
 from discussion.models import WatchedWord
 from library import facets
-from library.models import EditionState, PublicationState, Submission
+from library.models import EditionState, Follow, PublicationState, Submission
+from notices.models import Notice
 from search.models import Promotion, Searched, Synonym
 from tests import factories
 from tests.library.states import NOW, edition_row, publication_row
@@ -26,6 +27,8 @@ LISTS = {
         "/themes/",
         "/themes/secrecy/",
         "/me/",
+        "/notices/",
+        "/me/notices/",
     ],
     "owner's own": ["/me/tasks/", "/me/drafts/", "/me/bin/", "/submit/"],
     "tochigi2": ["/me/colleagues/"],
@@ -90,6 +93,10 @@ class Grower:
         Synonym.objects.create(word=f"言葉{number}", others="別の言葉")
         WatchedWord.objects.create(word=f"言葉{number}")
         self._talked_about(live, number)
+        Notice.objects.create(
+            event=number, person=by, kind="edition", edition=live.live_edition, made_at=NOW, is_shown=True, mail="daily"
+        )
+        Follow.objects.create(person=by, publication=live, level="every", followed_at=NOW)
         Promotion.objects.create(word=f"言葉{number}", key=f"{number}", publication=live, reason="見本です")
         Searched.objects.bulk_create(
             Searched(day=clock.today(), words=f"言葉{number}", body_mark=mark, is_found=False) for mark in "abc"

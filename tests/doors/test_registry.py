@@ -15,10 +15,12 @@ PEOPLE = {
     "account_", "invitation", "colleague", "manage:home", "manage:members", "manage:invite", "manage:member",
     "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
-    "manage:index", "manage:watched", "manage:new_watched", "manage:watched_word",
+    "manage:index", "manage:watched", "manage:new_watched", "manage:watched_word", "notices:stop",
 }  # fmt: skip
 # Mails that carry nothing of any document or comment.
 LETTERS = {"damaged_files", "invitation", "password_reset_key", "report", "report_outcome", "unknown_account"}
+# Names documents in sentences: a door ("notices: inbox, letters, what is followed").
+LETTER_OF_NOTICES = "notices"
 # Whatever makes an answer by itself instead of drawing a page: the door that opens it, or why it is none.
 ANSWERS = {"HttpResponse", "StreamingHttpResponse", "FileResponse", "JsonResponse", "as_csv", "as_xlsx"}
 MAKERS = {
@@ -79,14 +81,14 @@ def test_no_door_covers_an_address_that_is_gone():
 
 def test_every_mail_is_known_and_carries_nothing_of_a_document():
     found = {path.stem for path in Path("templates/email").rglob("*.*")}
-    assert found == LETTERS
+    assert found == {*LETTERS, LETTER_OF_NOTICES}
     for path in Path("templates/email").rglob("*.*"):
         assert re.findall(r"{{\s*(?:publication|edition|file|title|page)\b", path.read_text()) == [], path
     written = {
         ast.unparse(call.args[0]) for _, name, call in sources.calls() if ast.unparse(call.func) == "outbox.write"
     }
-    assert written == {"'damaged_files'", "'invitation'", "'report'", "'report_outcome'", "kind"}, (
-        "`kind` is the sign-in library's, whose templates are those found"
+    assert written == {"'damaged_files'", "'invitation'", "'report'", "'report_outcome'", "KIND", "kind"}, (
+        "`kind` is the sign-in library's, whose templates are those found; `KIND` that of notices"
     )
 
 

@@ -20,13 +20,16 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from audit import readings
+from audit.models import Event
 from audit.verbs import Verb
+from discussion import actions as talking
 from extraction import runner
 from extraction.gate import READABLE, Verdict
 from extraction.pages import Heading, PageContent
 from library.models import Edition, EditionState, File, Orphan, Page, PublicationState
 from library.storage import vault
 from mail import outbox
+from notices.models import Notice
 from posting.models import OneTimeKey, RateCounter
 from search.models import Searched
 from tests import factories
@@ -35,7 +38,18 @@ from tests.library import states
 NOW = states.NOW + timedelta(days=100)
 LONG_AGO = NOW - timedelta(days=60)
 PAGES = 3
-WATCHED = ("library", "search", "guidelines", "audit", "mail", "accounts", "posting", "jobs", "django_tasks_database")
+WATCHED = (
+    "library",
+    "search",
+    "guidelines",
+    "audit",
+    "mail",
+    "accounts",
+    "posting",
+    "jobs",
+    "notices",
+    "django_tasks_database",
+)
 BY_CHANCE = {  # numbers given in the order of writing
     "library.Page": {"id"},
     "library.PaperPage": {"id"},
@@ -46,6 +60,8 @@ BY_CHANCE = {  # numbers given in the order of writing
     "search.Term": {"id", "generation_id"},
     "search.Indexed": {"id", "generation_id"},
     "search.Inspection": {"id", "generation_id"},
+    "mail.Letter": {"id", "message_id"},
+    "notices.Notice": {"id", "letter_id"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
 }
@@ -77,6 +93,16 @@ class Chores:
         for number in range(3):
             readings.note(Verb.VIEW, by=officer, target=("publication", number, f"資料{number}"), now=NOW)
         self.letter = outbox.post("test", to="kagawa@example.jp", subject="見本", body="見本\n", now=NOW)
+        self.told = self._comment()
+        Notice.objects.create(
+            event=0,
+            person=officer,
+            kind="edition",
+            edition=self.live.live_edition,
+            made_at=LONG_AGO,
+            is_shown=True,
+            mail="weekly",
+        )
         self._old_rows()
         left = Path(settings.FILE_UPLOAD_TEMP_DIR) / "left.upload"
         left.write_bytes(b"half of it")
@@ -102,6 +128,12 @@ class Chores:
             uploaded_by=self.officer,
             **fields,
         )
+
+    def _comment(self) -> int:
+        """The number of its event, which the owner of the document is to be told of."""
+        asks = factories.make_user("kagawa@example.jp", body=factories.make_member("37"))
+        talking.open_thread(self.live, by=asks, text="見本の話題", now=NOW)
+        return Event.objects.latest("sequence").sequence
 
     def _old_rows(self) -> None:
         for number, at in enumerate((LONG_AGO, NOW)):
@@ -145,6 +177,8 @@ TASKS: dict[str, Arguments] = {
     "library.tasks.verify_files": nothing,
     "mail.tasks.deliver": lambda chores: [chores.letter.pk],
     "mail.tasks.send_waiting": nothing,
+    "notices.tasks.tell": lambda chores: [chores.told],
+    "notices.tasks.write_letters": nothing,
     "posting.tasks.forget_old": nothing,
     "search.tasks.catch_up": nothing,
     "search.tasks.forget_searches": nothing,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from discussion.actions import as_seen
 from library.models import Edition, Visibility
+from notices.models import Kind
 from tests import factories
 from tests.security.site import Site
 
 KEY = "k" * 32
 NEW = "b@example.jp"
+MAILED = [f"{kind}_mail" for kind in Kind.values if kind != Kind.REPORT]
 PASSWORD = "nagai-aikotoba-no-mihon"
 
 
@@ -84,6 +86,10 @@ FORMS = [
     ),
     Form("me:view_edit", "officer", plain(name="改めた条件", is_shared="on")),
     Form("me:view_delete", "coordinator", plain()),
+    Form("me:notices", "officer", plain(new_shown="on", **dict.fromkeys(MAILED, "none"))),
+    Form("notices:follow", "observer", lambda site: {"what": "publication", "number": site.live.pk, "level": "every"}),
+    Form("notices:read_all", "officer", plain()),
+    Form("notices:stop", "anonymous", plain()),
     Form("comments:open", "officer", plain(once=KEY, text="ほかの県は？", is_question="on", file="", page="")),
     Form("comments:reply", "observer", plain(once=KEY, text="こちらでは使っています", quote="")),
     Form("comments:edit", "officer", plain(text="言い直します")),

@@ -20,6 +20,8 @@ from discussion.models import Comment, WatchedWord
 from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
+from notices import stopping
+from notices.models import Notice
 from search.models import Promotion, Synonym
 from search.promotions import key_of_word
 from tests import factories
@@ -49,6 +51,7 @@ class Site:
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
     watched: WatchedWord
+    notice: Notice  # the officer's, of what was withdrawn
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -107,6 +110,15 @@ def build() -> Site:
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
         hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
         watched=WatchedWord.objects.create(word="見守る語"),
+        notice=Notice.objects.create(
+            event=0,
+            person=officer,
+            kind="closed",
+            publication=withdrawn,
+            made_at=clock.now(),
+            is_shown=True,
+            mail="daily",
+        ),
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
@@ -167,6 +179,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         "profiles": {"code": "09", "slug": "secrecy"},
         "help": {"slug": "register"},
         "me": {"pk": site.view.pk},
+        "notices": {"pk": site.notice.pk, "token": stopping.token(site.people["officer"])},
         "invitation": {"token": site.token},
         "account_reset_password_from_key": dict(zip(("uidb36", "key"), site.reset_key.split("-", 1), strict=True)),
         "colleague": {"pk": site.people["officer"].pk},

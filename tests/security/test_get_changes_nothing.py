@@ -19,8 +19,8 @@ SAVES = {
     "search:export_csv",
     "search:export_xlsx",
 }
-# Opening a saved view leaves the mark from which on something is new there.
-LEFT_BY_OPENING, OPENS = {"library_savedviewvisit"}, "me:view"
+# Opening a saved view leaves the mark from which on something is new there, opening a notice that it was read.
+OPENS = {"me:view": {"library_savedviewvisit"}, "notices:open": {"notices_notice"}}
 
 
 LOOKS = [(role, "get") for role in (*ROLES, "coordinator")] + [("secretariat", "head")]
@@ -32,7 +32,7 @@ def test_no_address_changes_anything_when_it_is_looked_at(site: Site, role, meth
     listed = addresses(site)
     before, did = frozen(without=LEFT_BY_LOOKING), {}
     for name, address in listed.items():
-        if name in {*SAVES, OPENS}:
+        if name in {*SAVES, *OPENS}:
             continue
         statements: list[str] = []
         with writes(statements):
@@ -40,9 +40,11 @@ def test_no_address_changes_anything_when_it_is_looked_at(site: Site, role, meth
         did[name] = [sql for sql in statements if not any(f'"{table}"' in sql for table in LEFT_BY_LOOKING)]
     assert {name: statements for name, statements in did.items() if statements} == {}
     assert changes(before, frozen(without=LEFT_BY_LOOKING)) == {}
-    body(getattr(client, method)(listed[OPENS]))
-    left = LEFT_BY_OPENING if method == "get" else set()
-    assert changes(before, frozen(without=LEFT_BY_LOOKING | left)) == {}
+    for name, marks in OPENS.items():
+        before = frozen(without=LEFT_BY_LOOKING)
+        body(getattr(client, method)(listed[name]))
+        left = marks if method == "get" else set()
+        assert changes(before, frozen(without=LEFT_BY_LOOKING | left)) == {}
     before = frozen(without=LEFT_BY_LOOKING)
     for name in SAVES:
         body(getattr(client, method)(listed[name]))
@@ -89,7 +91,8 @@ def test_every_post_needs_the_token_and_comes_from_here(site: Site, sent):
     headers = {"Origin": sent["Origin"]} if "Origin" in sent else {}
     before, answered = frozen(), {}
     for name, address in addresses(site).items():
-        answered[name] = client.post(address, values, headers=headers).status_code
+        if name != "notices:stop":  # a mail program has no form of ours: its key is in the address
+            answered[name] = client.post(address, values, headers=headers).status_code
     assert {name: status for name, status in answered.items() if status != 403} == {}
     assert changes(before, frozen()) == {}
 

@@ -21,6 +21,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "templates/email/damaged_files.txt": (1, "a letter in plain text"),
         "templates/email/report.txt": (1, "a letter in plain text"),
         "templates/email/report_outcome.txt": (1, "a letter in plain text"),
+        "templates/email/notices.txt": (1, "a letter in plain text"),
     },
     r"@login_not_required|return login_not_required\(": {
         "portal/help/views.py": (5, "fixed text"),
@@ -29,6 +30,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "accounts/views/entrance.py": (1, "an invitation is opened by who has no account yet"),
         "guidelines/views/listing.py": (1, "the list asks visible_to"),
         "library/views/doors.py": (1, "content asks visible_to"),
+        "notices/views/stopping.py": (1, "whoever holds the letter stops such letters, and nothing else"),
         "search/views/page.py": (1, "results ask visible_to"),
         "search/views/words.py": (1, "completions ask visible_to"),
     },
@@ -39,7 +41,9 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "extraction/another_user.py": (1, "whether that user can read our programs, with our own words"),
         "extraction/ocr.py": (1, "which languages Tesseract knows"),
     },
-    r"\|safe\b|\|safeseq|csrf_exempt|xframe_options_(exempt|sameorigin)|__html__": {},
+    r"\|safe\b|\|safeseq|csrf_exempt|xframe_options_(exempt|sameorigin)|__html__": {
+        "notices/views/stopping.py": (2, "a mail program stops its letters (RFC 8058) with the key in the address"),
+    },
     r"\beval\(|\bexec\(|\bpickle\b|\bmarshal\b|yaml\.load|shell=True|os\.(system|popen)\(": {},
     r"\.raw\(|\.extra\(|\bRawSQL\(|executescript\(": {},
     r"format_html\(\s*f[\"']": {},
