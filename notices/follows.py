@@ -1,5 +1,6 @@
 """What can be followed from a page, where it is read, and the list of all that one person follows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +35,13 @@ class Row:
 
 def targets(what: str, person: User) -> QuerySet[Any]:
     """The things of this sort that a person may follow; KeyError for a sort that there is not."""
-    return {
+    rows: dict[str, Callable[[], QuerySet[Any]]] = {
         "publication": lambda: Publication.objects.visible_to(person).with_live_edition(),
         "body": lambda: Organization.objects.filter(kind=Organization.Kind.PREFECTURE),
         "theme": Theme.objects.all,
         "thread": lambda: Thread.objects.visible_to(person).select_related("publication__live_edition"),
-    }[what]()
+    }
+    return rows[what]()
 
 
 def follows_of(person: User) -> list[Row]:

@@ -11,7 +11,7 @@ _signer = Signer(salt="notices.stopping")
 
 
 def token(person: User) -> str:
-    return _signer.sign(person.pk)
+    return _signer.sign(str(person.pk))
 
 
 def address(person: User) -> str:
