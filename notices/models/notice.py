@@ -101,4 +101,4 @@ class Notice(models.Model):
         """What is mailed in one letter: all of a thread, or of a document."""
         if self.comment is not None:
             return "thread", self.comment.thread_id
-        return "publication", self.publication_id or (self.edition and self.edition.publication_id)
+        return "publication", self.edition.publication_id if self.edition is not None else self.publication_id

@@ -42,7 +42,8 @@ def buttons(client: Client, address: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def press(client: Client, address: str, words: str) -> None:
-    [sent] = [sent for said, sent in buttons(client, address) if words in said]
+    """The page's own button, not that of a thread on it."""
+    [sent] = [sent for said, sent in buttons(client, address) if words in said and sent["what"] != "thread"]
     assert client.post("/notices/follow/", sent).status_code == 302
 
 

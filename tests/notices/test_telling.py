@@ -60,6 +60,7 @@ def test_a_theme_is_followed_with_those_below_it(tochigi, kagawa, secretariat):
 def test_a_next_edition_and_the_end(live, tochigi, kagawa, secretariat):
     follow(kagawa, "publication", live.pk)
     revise(live, tochigi, secretariat)
+    tell()
     actions.withdraw(live, by=secretariat, reason="新しいものに替わりました")
     tell()
     assert heard(kagawa) == [Kind.EDITION, Kind.CLOSED]
