@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import clock
+from notices.models import Notice
 from posting.once import fresh_key
 from tests.doors.cast import client_of
 from tests.doors.register import DESK, DOORS
@@ -158,10 +160,24 @@ def test_a_comment_that_may_not_be_read_answers_as_none(people, world):
 
 # Asked by words, and by numbers that are the desk's own: nobody else is told anything there.
 _BY_WORDS = {"search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"}
+# One's own pages, which name no thing in their address.
+_OWN = {"notices:inbox", "notices:read_all", "notices:follow", "me:notices"}
+
+
+def test_a_notice_of_what_is_hidden_answers_as_none(people, world):
+    client, hidden = client_of(people["observer"]), world.things["live-members"]
+    told = {"kind": "new", "edition": hidden.edition, "made_at": clock.now(), "is_shown": True, "mail": "none"}
+    notice = Notice.objects.create(event=1, person=people["observer"], **told)
+    here, nowhere = (reverse("notices:open", args=[pk]) for pk in (notice.pk, ABSENT))
+    client.get(f"/guidelines/{ABSENT + 1}/")
+    assert compared(client, [("notices:open", here, nowhere, [("get", {}), ("head", {}), ("post", {})])]) == []
+    for number in (hidden.publication.pk, ABSENT):
+        sent = {"what": "publication", "number": number, "level": "every"}
+        assert client.post(reverse("notices:follow"), sent).status_code == 404
 
 
 def test_every_door_of_a_single_thing_is_compared():
-    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1), *_BY_WORDS}
+    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1), *_BY_WORDS, *_OWN, "notices:open"}
     assert {name for door in DOORS if not door.shared for name in door.names} - known == set()
 
 
