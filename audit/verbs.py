@@ -34,6 +34,13 @@ class Verb(TextChoices):
     MARK_QUESTION = "mark_question", "質問かどうかの変更"
     LOCK = "lock", "話題を閉じる"
     UNLOCK = "unlock", "話題を開く"
+    MOVE_THREAD = "move_thread", "話題の移動"
+    REPORT_COMMENT = "report_comment", "コメントの通報"
+    LEAVE_COMMENT = "leave_comment", "コメントをそのままにする"
+    HIDE_COMMENT = "hide_comment", "コメントを非表示にする"
+    SHOW_COMMENT = "show_comment", "コメントを表示に戻す"
+    ASK_TO_MEND = "ask_to_mend", "コメントの直しの依頼"
+    BLACKEN = "blacken", "コメントの墨消し"
     # people
     INVITE = "invite", "招待"
     REVOKE_INVITATION = "revoke_invitation", "招待の取消し"
@@ -53,6 +60,7 @@ class Verb(TextChoices):
     # the secretariat's tables
     EDIT_THEME = "edit_theme", "テーマの変更"
     EDIT_TYPE = "edit_type", "資料の種類の変更"
+    EDIT_WATCHED_WORD = "edit_watched_word", "見守る言葉の変更"
     # what a body shares
     SHARE_VIEW = "share_view", "条件の共有"
     DELETE_VIEW = "delete_view", "共有した条件の削除"

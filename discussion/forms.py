@@ -1,4 +1,4 @@
-"""What is said, and how."""
+"""What is said, and how; what is reported."""
 
 import unicodedata
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from discussion.models import Reason
 from discussion.rules import may_speak_for_body
-from japanese.personal import Kind, find_personal
+from discussion.suspects import suspects
+from library.forms.fields import CleanTextField
 
 LEAST, MOST = 2, 4_000
 
@@ -37,7 +39,7 @@ class TextField(forms.CharField):
 class CommentForm(forms.Form):
     text = TextField(label="コメント")
     is_on_behalf = forms.BooleanField(label="県としての発言にする", required=False)
-    is_sure = forms.BooleanField(label="個人情報ではないことを確かめました", required=False)
+    is_sure = forms.BooleanField(label="確かめました。このまま投稿します", required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,23 +49,18 @@ class CommentForm(forms.Form):
         if not self.is_bound:
             del self.fields["is_sure"]
 
-    @property
-    def suspects(self) -> list[str]:
-        """What looks like personal data, by its sort; said once, before it is posted."""
-        kinds = {sighting.kind for sighting in find_personal(self.cleaned_data.get("text", ""))}
-        return [kind.value for kind in Kind if kind in kinds]
-
     def clean(self) -> dict[str, Any]:
+        """What the desk would look at is said once, before it is posted."""
         cleaned = super().clean() or {}
         is_sure = cleaned.get("is_sure", False)
-        found = self.suspects if "text" in cleaned else []
+        found = suspects(cleaned["text"]) if "text" in cleaned else []
         if not found:
             self.fields.pop("is_sure", None)  # only what looks like it is asked about
         elif not is_sure:
             self.add_error(
                 "text",
-                f"{'、'.join(found)}のようなものがあります。個人情報なら消してください。"
-                "そうでないときは、下の欄にチェックを付けて、もう一度投稿してください",
+                f"{'、'.join(found)}があります。個人情報や、人を傷つける言葉なら消してください。そうでないときは、"
+                "下の欄にチェックを付けて、もう一度投稿してください。事務局も確認します",
             )
         return cleaned
 
@@ -71,3 +68,28 @@ class CommentForm(forms.Form):
 class OpeningForm(CommentForm):
     is_question = forms.BooleanField(label="質問として投稿する", required=False)
     is_whole = forms.BooleanField(label="資料全体へのコメントにする", required=False)
+
+
+class ReportForm(forms.Form):
+    conditional = ("words",)  # neither 必須 nor 任意: the hint says when
+
+    reason = forms.ChoiceField(
+        label="通報する理由",
+        choices=Reason,
+        widget=forms.RadioSelect,
+        error_messages={"required": "理由を選んでください", "invalid_choice": "理由を一覧から選んでください"},
+    )
+    words = CleanTextField(
+        label="説明",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="どこが気になったか。「その他」のときは必ず書いてください。事務局だけが読みます。",
+        error_messages={"max_length": "説明は1,000字までです"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == Reason.OTHER and not cleaned.get("words"):
+            self.add_error("words", "「その他」のときは、どこが気になったかを書いてください")
+        return cleaned

@@ -1,5 +1,7 @@
 """Who may do what with a thread and a comment, and why not: sentences that are shown to the person."""
 
+from django.conf import settings
+
 from accounts.models import User
 from discussion.models import Comment, CommentState, Thread
 
@@ -56,6 +58,42 @@ def why_not_thank(comment: Comment, *, by: User) -> str:
     if comment.body_id == by.organization_id:
         return "自分の団体のコメントには付けられません"
     return "" if comment.state == CommentState.SHOWN else "このコメントは表示されていません"
+
+
+def why_not_report(comment: Comment, *, by: User) -> str:
+    if comment.writer_id == by.pk:
+        return "自分のコメントは通報できません。「直す」か「削除」を使ってください"
+    return "" if comment.state == CommentState.SHOWN else "このコメントは表示されていません"
+
+
+def why_not_moderate(comment: Comment, *, by: User) -> str:
+    """Four eyes, as for submissions."""
+    if not by.is_secretariat:
+        return "コメントについて判断できるのは事務局です"
+    if settings.LIMITS.four_eyes and comment.writer_id == by.pk:
+        return "自分のコメントは、ほかの事務局の人が判断してください"
+    return "すでに削除されています" if comment.state == CommentState.DELETED else ""
+
+
+def why_not_hide(comment: Comment, *, by: User) -> str:
+    if comment.state == CommentState.HIDDEN:
+        return "すでに非表示になっています"
+    return why_not_moderate(comment, by=by)
+
+
+def why_not_ask(comment: Comment, *, by: User) -> str:
+    """Nobody is asked for what they cannot do."""
+    if reason := why_not_hide(comment, by=by):
+        return reason
+    if not comment.writer.is_active or why_not_edit(comment, by=comment.writer):
+        return "書いた人は、いまこのコメントを直せません。ほかの判断を選んでください"
+    return ""
+
+
+def why_not_show(comment: Comment, *, by: User) -> str:
+    if comment.state == CommentState.SHOWN:
+        return "非表示になっていません"
+    return why_not_moderate(comment, by=by)
 
 
 def may_speak_for_body(by: User) -> bool:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from discussion.models import Comment, CommentState
-from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_thank
+from discussion.models import Comment, CommentState, Outcome
+from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_report, why_not_thank
 from discussion.written import written
 
 _BEGINNING = 80
+_DECIDED = {
+    Outcome.HIDDEN: "事務局が、このコメントを非表示にしました",
+    Outcome.ASKED: "事務局が、このコメントを直すように頼んでいます",
+}
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,24 @@ class Said:
         )
 
     @property
+    def reads_words(self) -> bool:
+        """What the desk hid is read by its writer and by the desk, as `words_open_to` has it."""
+        is_hidden = self.comment.state == CommentState.HIDDEN
+        is_own = self.comment.writer_id == self.reader.pk
+        return self.is_shown or (is_hidden and (is_own or self.reader.is_secretariat))
+
+    @property
     def html(self) -> SafeString:
-        return written(self.comment.text)
+        return written(self.comment.text if self.reads_words else "")
+
+    @property
+    def desk_said(self) -> tuple[str, str] | None:
+        """What the desk decided, and what it wrote to the writer about it: for the writer and the desk."""
+        outcome, words = self.comment.outcome, self.comment.desk_said
+        if not (words and outcome):
+            return None
+        is_past = outcome == Outcome.HIDDEN and self.is_shown
+        return None if is_past else (_DECIDED[Outcome(outcome)], words)
 
     @property
     def quoted(self) -> tuple[str, str, str] | None:
@@ -58,7 +78,7 @@ class Said:
 
     @property
     def beginning(self) -> str:
-        return beginning_of(self.comment)
+        return beginning_of(self.comment) if self.reads_words else ""
 
     @property
     def address(self) -> str:
@@ -71,6 +91,10 @@ class Said:
     @property
     def may_delete(self) -> bool:
         return not why_not_delete(self.comment, by=self.reader)
+
+    @property
+    def may_report(self) -> bool:
+        return not (why_not_report(self.comment, by=self.reader) or self.comment.is_reported)
 
     @property
     def may_thank(self) -> bool:
@@ -87,10 +111,10 @@ def name_of(comment: Comment) -> str:
     return f"{comment.body.name} {writer.name}"
 
 
-def beginning_of(comment: Comment) -> str:
+def beginning_of(comment: Comment, most: int = _BEGINNING) -> str:
     """The first words, in one line."""
     text = " ".join(comment.text.split())
-    return text[:_BEGINNING] + ("…" if len(text) > _BEGINNING else "")
+    return text[:most] + ("…" if len(text) > most else "")
 
 
 def speaks_for(user: User) -> str:

@@ -23,6 +23,7 @@ class Letter(models.Model):
 
     kind = models.CharField("種類", max_length=40, help_text="name of the template")
     to = models.EmailField("宛先")
+    about = models.CharField("何について", max_length=40, blank=True, help_text="for who is asked at its sending")
     subject = models.CharField("件名", max_length=200)
     body = models.TextField("本文")
     message_id = models.CharField("Message-ID", max_length=200, unique=True)

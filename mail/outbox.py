@@ -1,15 +1,17 @@
 """Writes letters and sends them: the row first, the delivery afterwards by the worker."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
 import clock
 from mail.models import Letter
@@ -22,16 +24,21 @@ class NotSent(Exception):
     """The mail server did not take the letter; it waits for its next try."""
 
 
-def write(kind: str, *, to: str, context: Mapping[str, object], now: datetime | None = None) -> Letter:
+@cache
+def _asked_at_sending() -> dict[str, Callable[[Letter], bool]]:
+    return {kind: import_string(path) for kind, path in settings.MAIL_ASKED_AT_SENDING.items()}
+
+
+def write(kind: str, *, to: str, context: Mapping[str, object], about: str = "", now: datetime | None = None) -> Letter:
     """Write a letter from `templates/email/<kind>.txt` (its first line is the subject) and enqueue its delivery."""
     text = render_to_string(
         f"email/{kind}.txt", {"base_url": settings.BASE_URL, "contact": settings.CONTACT, **context}
     )
     subject, _, body = text.strip().partition("\n")
-    return post(kind, to=to, subject=" ".join(subject.split()), body=body.strip() + "\n", now=now)
+    return post(kind, to=to, subject=" ".join(subject.split()), body=body.strip() + "\n", about=about, now=now)
 
 
-def post(kind: str, *, to: str, subject: str, body: str, now: datetime | None = None) -> Letter:
+def post(kind: str, *, to: str, subject: str, body: str, about: str = "", now: datetime | None = None) -> Letter:
     """Write a letter whose words are made already and enqueue its delivery in the same transaction."""
     from mail.tasks import deliver  # noqa: PLC0415  the task calls back into this module
 
@@ -40,6 +47,7 @@ def post(kind: str, *, to: str, subject: str, body: str, now: datetime | None = 
         letter = Letter.objects.create(
             kind=kind,
             to=to,
+            about=about,
             subject=subject[:200],
             body=body,
             message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost"),
@@ -53,11 +61,16 @@ def post(kind: str, *, to: str, subject: str, body: str, now: datetime | None = 
 def send(letter_id: int, *, now: datetime | None = None) -> None:
     """Send one letter; nothing when it is sent, gone or not due. Raises NotSent when the server does not take it.
 
+    Some kinds ask first whether the receiver may still have it (MAIL_ASKED_AT_SENDING); else nothing of it is kept.
     Its words are not kept after that: an invitation's or a new password's link must not lie readable in the database.
     """
     now = now or clock.now()
     letter = _taken(letter_id, now)
     if letter is None:
+        return
+    may_go = _asked_at_sending().get(letter.kind)
+    if may_go is not None and not may_go(letter):
+        letter.delete()
         return
     message = EmailMessage(
         subject=letter.subject,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
+from discussion.models import Concern
 from library.models import Edition
 
 _OF_SIGN_IN = ("/login/", "/logout/", "/password/", "/invite/", "/signup/")
@@ -28,6 +29,12 @@ class NavItem:
 def _address(name: str) -> str:
     """Asked for on every page, and always the same."""
     return reverse(name)
+
+
+def _waiting(user: User) -> int:
+    """Submissions, and comments that the desk is to look at; one query."""
+    submissions = Edition.objects.awaiting_review().order_by().values("pk")
+    return submissions.union(Concern.objects.visible_to(user).open().values("pk"), all=True).count()
 
 
 class Frame:
@@ -54,7 +61,7 @@ class Frame:
             self._item("テーマ", "profiles:themes"),
         ]
         if self._user.is_secretariat:
-            items.append(self._item("審査", "review:queue", Edition.objects.awaiting_review().count()))
+            items.append(self._item("審査", "review:queue", _waiting(self._user)))
         if self._user.is_secretariat or self._user.is_administrator:
             items.append(self._item("管理", "manage:home"))
         return items

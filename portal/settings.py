@@ -209,6 +209,9 @@ LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
 LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.saved.LIST"]  # whose conditions people may keep under a name
 AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
 AUDIT_FOLLOWERS_AFTER: list[str] = []  # tasks, enqueued within it
+MAIL_ASKED_AT_SENDING = {  # kind of letter: whether its receiver may still have it
+    "report_outcome": "discussion.letters.may_hear",
+}
 JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
     "mail.tasks.send_waiting": 60,

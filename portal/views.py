@@ -12,8 +12,8 @@ from audit.models import ChainHead
 from guidelines import vocabulary
 from guidelines.rows import rows_of
 from library import saved_views
-from library.duties import duties_of
 from library.models import Publication, Theme
+from portal.duties import duties_of
 from profiles.numbers import numbers_by
 from profiles.tiles import tiles
 

@@ -53,7 +53,8 @@ def _role_of(value: object) -> str:
 
 def _fields(names: object) -> str:
     """The columns of the secretariat's tables, as their forms call them."""
-    labels = {**SynonymForm.base_fields, **PromotionForm.base_fields, **TypeForm.base_fields, **ThemeForm.base_fields}
+    forms = (SynonymForm, PromotionForm, TypeForm, ThemeForm)
+    labels = {name: field for form in forms for name, field in form.base_fields.items()}
     said = [str(labels[name].label or name) if name in labels else str(name) for name in names or ()]  # type: ignore[attr-defined]
     return f"変えた欄：{'・'.join(said)}" if said else ""
 

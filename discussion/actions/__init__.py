@@ -1,18 +1,29 @@
 """What people do with threads and comments. Each locks the thread, asks the rules, writes, and records one event."""
 
+from discussion.actions.concerns import as_seen
+from discussion.actions.deciding import ask, hide, leave, show
+from discussion.actions.reporting import claim, release, report
 from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
 from discussion.actions.writing import Place, delete, edit, open_thread, reply
 
 __all__ = [
     "Place",
+    "as_seen",
+    "ask",
+    "claim",
     "delete",
     "edit",
+    "hide",
+    "leave",
     "lock",
     "mark_question",
     "open_thread",
+    "release",
     "reopen",
     "reply",
+    "report",
     "resolve",
+    "show",
     "thank",
     "unlock",
     "unthank",

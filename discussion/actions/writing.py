@@ -9,11 +9,15 @@ from django.db import transaction
 import clock
 from accounts.models import User
 from audit.verbs import Verb
+from discussion.actions.concerns import close, refer
 from discussion.actions.locking import lock_comment, lock_publication, lock_thread, log
-from discussion.models import Comment, CommentState, Revision, Thread
+from discussion.models import Comment, CommentState, Outcome, Revision, Thread
 from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_reply
+from discussion.suspects import suspects
 from library.models import File, Publication
 from library.rules import Refused
+
+_MENDED = "頼まれて直したもの"
 
 
 @dataclass(frozen=True)
@@ -100,12 +104,16 @@ def _write(
         written_at=now,
     )
     log(Verb.COMMENT, comment, by=by, now=now)
+    refer(comment, found=suspects(text), now=now)
     return comment
 
 
 @transaction.atomic
 def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) -> Comment:
-    """Say it better; the former wording stays to be read. The same words again change nothing."""
+    """Say it better; the former wording stays to be read. The same words again change nothing.
+
+    What the desk had asked for is done then, and the desk looks at it.
+    """
     now = now or clock.now()
     comment = lock_comment(comment, by=by)
     if reason := why_not_edit(comment, by=by):
@@ -116,6 +124,8 @@ def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) 
     comment.text, comment.edited_at = text, now
     comment.save(update_fields=["text", "edited_at"])
     log(Verb.EDIT_COMMENT, comment, by=by, now=now)
+    was_asked = comment.concerns.to_mend().update(mended_at=now)
+    refer(comment, found=[*([_MENDED] if was_asked else []), *suspects(text)], now=now)
     return comment
 
 
@@ -129,5 +139,8 @@ def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Commen
     comment.revisions.all().delete()
     comment.state, comment.text, comment.deleted_at = CommentState.DELETED, "", now
     comment.save(update_fields=["state", "text", "deleted_at"])
+    comment.concerns.to_mend().update(mended_at=now)
+    if comment.concerns.open().exists():
+        close(comment, Outcome.DELETED, by=by, now=now)
     log(Verb.DELETE_COMMENT, comment, by=by, now=now)
     return comment

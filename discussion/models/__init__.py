@@ -1,6 +1,19 @@
 """Threads and the comments in them: what was said, by whom on that day, and what became of it."""
 
 from discussion.models.comment import Comment, CommentQuerySet, CommentState, Revision, Thanks
+from discussion.models.concern import Concern, Outcome, Reason, Report
 from discussion.models.thread import Thread, ThreadQuerySet
 
-__all__ = ["Comment", "CommentQuerySet", "CommentState", "Revision", "Thanks", "Thread", "ThreadQuerySet"]
+__all__ = [
+    "Comment",
+    "CommentQuerySet",
+    "CommentState",
+    "Concern",
+    "Outcome",
+    "Reason",
+    "Report",
+    "Revision",
+    "Thanks",
+    "Thread",
+    "ThreadQuerySet",
+]

@@ -1,5 +1,7 @@
 """コメント: what one person said, as a fact of that day, with every wording that it had."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
@@ -7,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Organization, User
+from discussion.models.concern import Concern, Outcome, Report
 from discussion.models.thread import Thread
 from library.readers import Person
 
@@ -32,13 +35,28 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.visible_to(person).filter(opened)
 
     def as_read_by(self, person: User) -> "CommentQuerySet":
-        """With writers, also of what they quote; by how many bodies each is `thanked`; `is_thanked` by the own."""
+        """With writers, also of what they quote; by how many bodies each is `thanked`; `is_thanked` by the own.
+
+        `is_reported` by this person, and waits; `is_awaited` by the desk, said to the desk alone. What the desk has
+        decided last of one's own comment (for the desk, of any): `outcome` and `desk_said`, else None.
+        """
         thanks = Thanks.objects.filter(comment=OuterRef("pk"))
         counted = thanks.order_by().values("comment").annotate(number=Count("pk")).values("number")
-        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(
-            thanked=Coalesce(Subquery(counted), Value(0)),
-            is_thanked=Exists(thanks.filter(body=person.organization_id)),
-        )
+        waiting = Concern.objects.open().filter(comment=OuterRef("pk"))
+        reports = Report.objects.filter(concern__comment=OuterRef("pk"), concern__outcome=Outcome.OPEN, reporter=person)
+        told = Concern.objects.decided().filter(comment=OuterRef("pk"), mended_at=None)
+        if not person.is_secretariat:
+            told = told.filter(comment__writer=person)
+        last = told.order_by("-decided_at", "-pk")[:1]
+        given: dict[str, Any] = {
+            "thanked": Coalesce(Subquery(counted), Value(0)),
+            "is_thanked": Exists(thanks.filter(body=person.organization_id)),
+            "is_reported": Exists(reports),
+            "is_awaited": Exists(waiting) if person.is_secretariat else Value(False),
+            "outcome": Subquery(last.values("outcome")),
+            "desk_said": Subquery(last.values("said")),
+        }
+        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)
@@ -74,6 +92,10 @@ class Comment(models.Model):
     # Given by `as_read_by`.
     thanked: int
     is_thanked: bool
+    is_reported: bool
+    is_awaited: bool
+    outcome: str | None
+    desk_said: str | None
 
     class Meta:
         verbose_name = verbose_name_plural = "コメント"

@@ -1,16 +1,23 @@
 """How a comment is opened: through `visible_to`; whatever may not be seen is not found."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.guards import user_of
+from accounts.models import User
 from discussion.models import Comment
 from library.rules import Refused
+from posting import rates
 from posting.once import KeyMissing
+
+WAIT = 60
+"""Seconds, for who wrote too much too quickly."""
 
 
 def open_comment(request: HttpRequest, pk: int) -> Comment:
@@ -34,3 +41,11 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
         return redirect("comments:comment", pk)
 
     return guarded
+
+
+def is_slow_enough(user: User) -> bool:
+    """Counts one comment or report; False for who sends too many of them."""
+    limits = settings.LIMITS
+    return rates.allow(
+        f"comment-minute {user.pk}", limit=limits.comments_per_minute, period=timedelta(minutes=1)
+    ) and rates.allow(f"comment-hour {user.pk}", limit=limits.comments_per_hour, period=timedelta(hours=1))

@@ -1,29 +1,24 @@
 """Comments are written beside the document; what is to be mended, on a page of its own with all that was typed."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.guards import user_of
-from accounts.models import User
 from discussion import actions
-from discussion.actions import Place
 from discussion.forms import CommentForm, OpeningForm
 from discussion.models import Comment
+from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
 from discussion.said import name_of
-from discussion.views.doors import open_comment, told
+from discussion.views.doors import WAIT, is_slow_enough, open_comment, told
 from discussion.written import written
-from library.models import File, Publication
+from library.models import Publication
 from library.rules import Refused
-from posting import once, rates
-
-_WAIT = 60  # seconds, for who wrote too much too quickly
+from posting import once
 
 
 @require_POST
@@ -42,7 +37,7 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(**said: object) -> Comment:
         is_whole = said.pop("is_whole", False)
-        place = None if is_whole else _place(request, publication)
+        place = None if is_whole else find_place(user, publication, *map(request.POST.get, ("file", "page")))
         return actions.open_thread(publication, by=user, place=place, **said)  # type: ignore[arg-type]
 
     return _posted(request, form, context, act)
@@ -75,7 +70,7 @@ def _posted(
     """The comment that was written; or the form again, with what is wrong and all that was typed."""
     status = 400
     if form.is_valid():
-        if not _is_allowed(user_of(request)):
+        if not is_slow_enough(user_of(request)):
             form.add_error(None, "続けて投稿できる数を超えました。1分ほど待ってから、もう一度投稿してください")
             status = 429
         else:
@@ -91,33 +86,13 @@ def _posted(
                 return redirect(address)
     answer = render(request, "discussion/write.html", context, status=status)
     if status == 429:
-        answer["Retry-After"] = str(_WAIT)
+        answer["Retry-After"] = str(WAIT)
     return answer
 
 
 def _kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
     """What came along without being typed, for the form when it is shown once more."""
     return [(name, request.POST[name][:40]) for name in names if request.POST.get(name)]
-
-
-def _is_allowed(user: User) -> bool:
-    limits = settings.LIMITS
-    return rates.allow(
-        f"comment-minute {user.pk}", limit=limits.comments_per_minute, period=timedelta(minutes=1)
-    ) and rates.allow(f"comment-hour {user.pk}", limit=limits.comments_per_hour, period=timedelta(hours=1))
-
-
-def _place(request: HttpRequest, publication: Publication) -> Place | None:
-    """The page that was being read, if it is one that this person sees."""
-    file, page = request.POST.get("file", ""), request.POST.get("page", "")
-    if not (file.isascii() and file.isdigit() and page.isascii() and page.isdigit() and len(file) < 19):
-        return None
-    files = File.objects.visible_to(user_of(request)).taken().select_related("edition")
-    found = files.filter(pk=int(file), edition__publication=publication).first()
-    number = int(page[:6])
-    if found is None or not 1 <= number <= max(found.page_count or 1, 1):
-        return None
-    return Place(found, number)
 
 
 @told
@@ -131,7 +106,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         actions.edit(comment, by=user, text=form.cleaned_data["text"])
         messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
         return redirect(comment)
-    context = {"form": form, "comment": comment, "publication": comment.thread.publication}
+    asked = comment.concerns.to_mend().order_by("-decided_at", "-pk").first()
+    context = {"form": form, "comment": comment, "publication": comment.thread.publication, "asked": asked}
     return render(request, "discussion/edit.html", context, status=400 if form.errors else 200)
 
 

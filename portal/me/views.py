@@ -9,9 +9,9 @@ from django.shortcuts import render
 
 import clock
 from accounts.guards import for_contributors, user_of
-from library.duties import duties_of
 from library.models import Edition, EditionState, Publication, PublicationState
 from library.rules import Offer, offers
+from portal.duties import duties_of
 
 _GROUPS = [
     (EditionState.RETURNED, "差し戻し", "差し戻された資料はありません"),

@@ -11,7 +11,7 @@ from library.models import Visibility
 PUBLISH, SEND_BACK, DECLINE = "publish", "send_back", "decline"
 
 
-def _hinted(label: str, hint: str) -> str:
+def hinted(label: str, hint: str) -> str:
     return format_html('<b>{}</b><span class="decision__hint">{}</span>', label, hint)
 
 
@@ -41,9 +41,9 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label="判断",
         choices=[
-            (PUBLISH, _hinted("公開する", "すぐに一覧へ載ります")),
-            (SEND_BACK, _hinted("差し戻す", "提出した団体が直して出し直せます")),
-            (DECLINE, _hinted("公開しない", "この版は終わりになります")),
+            (PUBLISH, hinted("公開する", "すぐに一覧へ載ります")),
+            (SEND_BACK, hinted("差し戻す", "提出した団体が直して出し直せます")),
+            (DECLINE, hinted("公開しない", "この版は終わりになります")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "判断を選んでください"},

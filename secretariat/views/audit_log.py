@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 import clock
 from accounts.guards import for_managers, user_of
+from accounts.models import User
 from audit.models import Event
 from audit.verbs import Verb
 from japanese.eras import DateProblem, parse_date
@@ -34,9 +35,14 @@ class _Found:
     notes: list[str] = field(default_factory=list)
 
 
-def _find(query: QueryDict) -> _Found:
-    """By time, newest first: reads are written into the chain later than they happened."""
+def _find(query: QueryDict, *, reader: User) -> _Found:
+    """By time, newest first: reads are written into the chain later than they happened.
+
+    Who reported a comment is told to the secretariat alone.
+    """
     found = _Found(Event.objects.order_by("-at", "-sequence"))
+    if not reader.is_secretariat:
+        found.events = found.events.exclude(verb=Verb.REPORT_COMMENT)
     verb = query.get("verb", "")
     if verb in Verb.values:
         found.events = found.events.filter(verb=verb)
@@ -73,7 +79,7 @@ def _narrow_by_day(found: _Found, typed: str, label: str, lookup: str, days: int
 
 @for_managers
 def listing(request: HttpRequest) -> HttpResponse:
-    found = _find(request.GET)
+    found = _find(request.GET, reader=user_of(request))
     page = Paginator(found.events, _ROWS).get_page(request.GET.get("page"))
     events = list(page)
     urls = log_words.addresses(events, reader=user_of(request))
@@ -100,7 +106,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @for_managers
 def export_csv(request: HttpRequest) -> HttpResponseBase:
-    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(_find(request.GET).events))
+    found = _find(request.GET, reader=user_of(request))
+    return exports.too_many(request) or exports.as_csv("操作の記録", HEAD, _lines(found.events))
 
 
 def _lines(events: QuerySet[Event]) -> Iterator[list[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -25,25 +26,21 @@ from library.workflow import Subject, transition
 from posting import once
 from posting.once import KeyMissing
 from secretariat.forms.review import DECLINE, PUBLISH, DecisionForm
+from secretariat.queue import TYPES, rows_for
 
 
 @for_secretariat
 def queue(request: HttpRequest) -> HttpResponse:
-    rows = _queue(request).select_related("publication__owner", "claimed_by", "submitted_by__organization")
-    rows = rows.prefetch_related("types", "submissions")
-    now = clock.now()
-    waiting = [(row, _days(row, now), _to_check(row), claim_holder(row, now=now)) for row in rows]
-    return render(request, "review/queue.html", {"rows": waiting})
-
-
-def _days(edition: Edition, now: datetime) -> int:
-    return (now - edition.submitted_at).days if edition.submitted_at else 0
-
-
-def _to_check(edition: Edition) -> int | None:
-    """As kept with the open submission, whose rows are fetched for the whole queue at once."""
-    kept = (row.to_check for row in edition.submissions.all() if row.outcome == Submission.Outcome.OPEN)
-    return next(kept, None)
+    """`type`: only submissions, or only comments."""
+    kind = request.GET.get("type", "")
+    kind = kind if kind in TYPES else ""
+    ways = [("", "すべて"), *TYPES.items()]
+    context = {
+        "rows": rows_for(user_of(request), kind),
+        "ways": [(name, f"?type={value}" if value else "?", value == kind) for value, name in ways],
+        "review_days": settings.LIMITS.review_days,
+    }
+    return render(request, "review/queue.html", context)
 
 
 def _queue(request: HttpRequest) -> QuerySet[Edition]:

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from discussion.models import Comment
 from library.models import Publication
+from posting.once import fresh_key
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Read:
 
     @property
     def plain(self) -> str:
-        return re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]*>", "", self.panel)))
+        return plain(self.panel)
 
     @property
     def anchors(self) -> list[str]:
@@ -75,8 +76,28 @@ class Talker:
     def press(self, comment: Comment, verb: str, **fields: object):
         return self.post(f"/comments/{comment.pk}/{verb}/", **fields)
 
+    def report(self, comment: Comment, *, reason: str = "unfit", words: str = ""):
+        return self.press(comment, "report", reason=reason, words=words, once=fresh_key())
+
+    def page(self, address: str) -> str:
+        """A page without its tags and blanks."""
+        answer = self.client.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        return plain(answer.content.decode())
+
+    def decide(self, comment: Comment, decision: str, message: str = "", **fields: object):
+        """As the desk does: about what its page shows."""
+        address = f"/review/reports/{comment.pk}/"
+        seen = re.search(r'name="seen" value="([^"]*)"', self.client.get(address).content.decode())
+        sent = {"decision": decision, "message": message, "once": fresh_key(), "seen": seen[1] if seen else ""}
+        return self.post(address, **(sent | fields))
+
     def post(self, address: str, **fields: object):
         return self.client.post(address, fields)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]*>", "", text)))
 
 
 def written(answer) -> Comment:

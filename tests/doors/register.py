@@ -72,6 +72,7 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
     return build
 
 
+DESK = ("comment", "claim_comment", "release_comment", "show_comment")
 PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"
 
 
@@ -111,11 +112,17 @@ def _talked(client: Client, thing: Thing) -> Iterator[Answer]:
     pk = thing.comment.pk
     yield get(client, f"{detail}?thread={thing.comment.thread_id}&quote={pk}")
     yield sent_by(client.get(reverse("comments:comment", args=[pk]), follow=True))
-    for name in ("history", "edit", "delete"):
+    for name in ("history", "edit", "delete", "report"):
         yield get(client, reverse(f"comments:{name}", args=[pk]))
     for name in ("open", "reply", "resolve", "reopen", "question", "lock", "unlock", "thank"):
         of_document = thing.publication.pk if name == "open" else pk
         yield get(client, reverse(f"comments:{name}", args=[of_document]))  # buttons: nothing is to be got from them
+
+
+def _before_the_desk(client: Client, thing: Thing) -> Iterator[Answer]:
+    if thing.comment is not None:
+        for name in DESK:
+            yield get(client, reverse(f"review:{name}", args=[thing.comment.pk]))
 
 
 def _promoted(client: Client, thing: Thing) -> Iterator[Answer]:
@@ -237,6 +244,7 @@ DOORS: tuple[Door, ...] = (
             "comments:edit",
             "comments:delete",
             "comments:open",
+            "comments:report",
             *(f"comments:{verb}" for verb in ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")),
         ),
         _talked,
@@ -309,6 +317,7 @@ DOORS: tuple[Door, ...] = (
         ("review:decide", "review:claim", "review:release"),
         urls(of("review:decide", EDITION), of("review:claim", EDITION), of("review:release", EDITION)),
     ),
+    Door("a comment before the desk", tuple(f"review:{name}" for name in DESK), _before_the_desk),
     Door(
         "what was searched for",
         ("manage:search_words", "manage:search_words_csv"),

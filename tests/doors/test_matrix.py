@@ -40,6 +40,9 @@ MAY_SEE: dict[str, set[str]] = {
     "comment-members": MEMBERS,
     "comment-closer-page": MEMBERS,
     "comment-deleted": set(),
+    "comment-hidden": {"owner", "secretariat"},  # its writer, and the desk
+    "report": {"secretariat"},
+    "reporter": {"secretariat"},
 }
 # … and who gets the tombstone instead of 404
 TOMBSTONE = {"withdrawn": READERS - {"secretariat"}, "narrowed": {"observer"}}

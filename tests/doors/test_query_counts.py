@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 import clock
 from accounts.models import Role, User
+from discussion import actions as talking
 from library import facets
 from library.models import EditionState, PublicationState, Submission
 from search.models import Promotion, Searched, Synonym
@@ -61,6 +62,7 @@ class Grower:
 
     def __init__(self, cast: dict[str, User]) -> None:
         self.owner, self.number = cast["tochigi"], 0
+        self.reporter, self.desk = cast["tochigi2"], cast["secretariat"]
         self.type, self.theme = factories.make_type(), factories.make_theme()
 
     def grow(self, to: int) -> None:
@@ -84,10 +86,17 @@ class Grower:
         factories.make_theme(f"theme-{number}", f"テーマ{number}")
         factories.make_type(f"type-{number}", f"種類{number}")
         Synonym.objects.create(word=f"言葉{number}", others="別の言葉")
+        self._talked_about(live, number)
         Promotion.objects.create(word=f"言葉{number}", key=f"{number}", publication=live, reason="見本です")
         Searched.objects.bulk_create(
             Searched(day=clock.today(), words=f"言葉{number}", body_mark=mark, is_found=False) for mark in "abc"
         )
+
+    def _talked_about(self, live, number: int) -> None:
+        """One comment that was reported, and one that its writer was asked to mend."""
+        reported, asked = (talking.open_thread(live, by=self.owner, text=f"話題{number}") for _ in range(2))
+        talking.report(reported, by=self.reporter, reason="wrong")
+        talking.ask(asked, by=self.desk, message="直してください")
 
     def _described(self, edition, name: str) -> None:
         edition.types.set([self.type])

@@ -17,8 +17,8 @@ PEOPLE = {
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
     "manage:index",
 }  # fmt: skip
-# Mails that carry nothing of any document.
-LETTERS = {"damaged_files", "invitation", "password_reset_key", "unknown_account"}
+# Mails that carry nothing of any document or comment.
+LETTERS = {"damaged_files", "invitation", "password_reset_key", "report", "report_outcome", "unknown_account"}
 # Whatever makes an answer by itself instead of drawing a page: the door that opens it, or why it is none.
 ANSWERS = {"HttpResponse", "StreamingHttpResponse", "FileResponse", "JsonResponse", "as_csv", "as_xlsx"}
 MAKERS = {
@@ -85,7 +85,7 @@ def test_every_mail_is_known_and_carries_nothing_of_a_document():
     written = {
         ast.unparse(call.args[0]) for _, name, call in sources.calls() if ast.unparse(call.func) == "outbox.write"
     }
-    assert written == {"'damaged_files'", "'invitation'", "kind"}, (
+    assert written == {"'damaged_files'", "'invitation'", "'report'", "'report_outcome'", "kind"}, (
         "`kind` is the sign-in library's, whose templates are those found"
     )
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from posting.once import fresh_key
 from tests.doors.cast import client_of
-from tests.doors.register import DOORS
+from tests.doors.register import DESK, DOORS
 from tests.doors.world import Thing
 
 ABSENT = 987_654
@@ -38,10 +38,18 @@ VERBS = {
     "submit": {True: (), False: ("files", "details", "autosave", "preview", "confirm", "done")},
     "review": {True: (), False: ("decide", "claim", "release")},
 }
+TALK = (
+    "comment", "history", "edit", "delete", "report", "reply", "resolve", "reopen", "question", "lock",
+    "unlock", "thank",
+)  # fmt: skip
 FORM = {
     "reason": "理由", "visibility": "1", "decision": "publish", "message": "連絡", "no_secrets": "on", "rights": "on",
     "title": "題名", "revision": "0",
 }  # fmt: skip
+
+
+type Way = tuple[str, dict[str, str]]
+type Difference = tuple[str, str, "Answer", "Answer"]
 
 
 def contents(publication: int, number: int, file: int) -> dict[str, str]:
@@ -101,7 +109,14 @@ def answer(client: Client, method: str, url: str, **headers: str) -> Answer:
     )
 
 
-def differences(client: Client, thing: Thing, absent: int) -> list[tuple[str, str, Answer, Answer]]:
+def talk(publication: int, comment: int) -> dict[str, str]:
+    """Every address of a comment, and the one at which a document begins to be talked about."""
+    verbs = [f"comments:{verb}" for verb in TALK] + [f"review:{name}" for name in DESK]
+    found = {name: reverse(name, args=[comment]) for name in verbs}
+    return found | {"comments:open": reverse("comments:open", args=[publication])}
+
+
+def differences(client: Client, thing: Thing, absent: int) -> list[Difference]:
     """Each address asked in every way, once for the hidden thing and once for what never existed."""
     etag = f'"{thing.file.sha256}"'
     plain = [("get", {}), ("post", {})]
@@ -115,6 +130,10 @@ def differences(client: Client, thing: Thing, absent: int) -> list[tuple[str, st
     hidden_verbs = functions(thing.publication.pk, thing.edition.pk, thing.file.pk)
     pairs = [(name, url, contents(absent, 1, absent)[name], read) for name, url in hidden_pages.items()]
     pairs += [(name, url, functions(absent, absent, absent)[name], plain) for name, url in hidden_verbs.items()]
+    return compared(client, pairs)
+
+
+def compared(client: Client, pairs: list[tuple[str, str, str, list[Way]]]) -> list[Difference]:
     found = []
     for name, url, nowhere, ways in pairs:
         for method, headers in ways:
@@ -124,13 +143,26 @@ def differences(client: Client, thing: Thing, absent: int) -> list[tuple[str, st
     return found
 
 
+def test_a_comment_that_may_not_be_read_answers_as_none(people, world):
+    """Of a thread that is closed to the reader; what the desk decides is 403 for all others, whatever is asked."""
+    wrong = []
+    for role, name in (("anonymous", "comment-public"), ("observer", "comment-members"), ("administrator", "report")):
+        client, thing = client_of(people[role]), world.things[name]
+        client.get("/login/")
+        nowhere = talk(ABSENT, ABSENT)
+        urls = talk(world.things["draft"].publication.pk, thing.comment.pk)
+        pairs = [(each, url, nowhere[each], [("get", {}), ("post", {})]) for each, url in urls.items()]
+        wrong += [(role, *found) for found in compared(client, pairs)]
+    assert wrong == []
+
+
 # Asked by words, and by numbers that are the desk's own: nobody else is told anything there.
 _BY_WORDS = {"search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"}
 
 
 def test_every_door_of_a_single_thing_is_compared():
-    compared = {*contents(1, 1, 1), *functions(1, 1, 1), *_BY_WORDS}
-    assert {name for door in DOORS if not door.shared for name in door.names} - compared == set()
+    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1), *_BY_WORDS}
+    assert {name for door in DOORS if not door.shared for name in door.names} - known == set()
 
 
 @pytest.mark.parametrize(("role", "name"), HIDDEN, ids=["-".join(case) for case in HIDDEN])

@@ -80,6 +80,20 @@ def _talked_about(world: World, tochigi: User, secretariat: User) -> None:
     former = talking.reply(gone.thread, by=secretariat, text=marker_of("comment-members"))
     talking.edit(former, by=secretariat, text="言い直しました")
     talking.delete(gone, by=tochigi)
+    _before_the_desk(world, world.things["live-members"], tochigi, secretariat)
+
+
+def _before_the_desk(world: World, about: Thing, tochigi: User, secretariat: User) -> None:
+    """What the desk hid, with its reason; what somebody said of a comment; and who that was."""
+    hidden = _say(world, "comment-hidden", about, by=tochigi)
+    talking.edit(hidden, by=tochigi, text=f"言い直した話題 {marker_of('comment-hidden')}")
+    talking.resolve(hidden.thread, by=tochigi)  # folded, a thread is told by how it begins
+    talking.hide(hidden, by=secretariat, reason=f"見本の理由 {marker_of('comment-hidden')}")
+    said = talking.open_thread(about.publication, by=tochigi, text="見本の話題")
+    reporter = factories.make_user("reporter@example.jp", body=factories.make_member("37"), name=marker_of("reporter"))
+    talking.report(said, by=reporter, reason="other", words=f"見本の説明 {marker_of('report')}")
+    for name in ("report", "reporter"):
+        world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, said)
 
 
 def _say(world: World, name: str, about: Thing, *, by: User, place: talking.Place | None = None) -> Comment:

@@ -30,9 +30,9 @@ def test_without_it_the_page_invents_nothing(client, settings):
     assert "まだこのサイトに載せていません" not in client.get("/contact/").content.decode()
 
 
-@pytest.mark.parametrize("kind", ["damaged_files", "password_reset_key", "unknown_account"])
+@pytest.mark.parametrize("kind", ["damaged_files", "password_reset_key", "report", "report_outcome", "unknown_account"])
 def test_letters_end_with_it_as_it_is_written(settings, kind):
-    context = {"password_reset_url": "https://portal.example.jp/x", "hours": 24}
+    context = {"password_reset_url": "https://portal.example.jp/x", "hours": 24, "comment": 1}
     assert "連絡先" not in outbox.write(kind, to="a@example.jp", context=context).body
     settings.CONTACT = CONTACT
     assert outbox.write(kind, to="a@example.jp", context=context).body.endswith(f"連絡先：{CONTACT}\n")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from discussion.actions import as_seen
 from library.models import Edition
 from tests import factories
 from tests.security.site import Site
@@ -53,6 +54,10 @@ def promotion(site: Site) -> dict[str, object]:
     }  # fmt: skip
 
 
+def decision(site: Site, what: str) -> dict[str, object]:
+    return {"once": KEY, "decision": what, "message": "見本の連絡", "seen": as_seen(site.reported)}
+
+
 FORMS = [
     Form("submit:start", "officer", plain(once=KEY)),
     Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
@@ -82,6 +87,7 @@ FORMS = [
     Form("comments:lock", "secretariat", plain()),
     Form("comments:unlock", "secretariat", plain()),
     Form("comments:thank", "observer", plain(thank="1")),
+    Form("comments:report", "observer", plain(once=KEY, reason="wrong", words="数が違います")),
     Form("review:claim", "secretariat", plain()),
     Form(
         "review:decide", "secretariat",
@@ -94,6 +100,11 @@ FORMS = [
         "review:decide", "secretariat",
         plain(once=KEY, visibility="1", decision="send_back", message="直す", submission="1"),
     ),
+    Form("review:claim_comment", "secretariat", plain()),
+    Form("review:show_comment", "secretariat", plain()),
+    Form("review:comment", "secretariat", lambda site: decision(site, "hide")),
+    Form("review:comment", "secretariat", lambda site: decision(site, "ask")),
+    Form("review:comment", "secretariat", lambda site: decision(site, "leave")),
     Form("manage:invite", "secretariat", lambda site: {
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),

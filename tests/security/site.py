@@ -46,6 +46,8 @@ class Site:
     promotion: Promotion
     comment: Comment
     settled: Comment  # of a thread that is resolved and locked
+    reported: Comment  # by another prefecture; it waits for the desk
+    hidden: Comment
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -101,9 +103,13 @@ def build() -> Site:
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
         comment=talking.open_thread(live, by=officer, text="見本の話題です"),
         settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
+        reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
+        hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
+    talking.report(site.reported, by=site.outsider, reason="unfit", words="見本の通報")
+    talking.hide(site.hidden, by=secretariat, reason="見本の理由")
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
     return site
@@ -146,6 +152,8 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         own = {"restore": site.withdrawn, "discard": site.withdrawn, "recover": site.withdrawn}.get(action, site.live)
         is_edition = action in {"recall", "discard_edition", "recover_edition"}
         return {"pk": (site.submitted if action == "recall" else site.draft).pk if is_edition else own.pk}
+    if area == "review" and action in {"comment", "claim_comment", "release_comment", "show_comment"}:
+        return {"pk": (site.hidden if action == "show_comment" else site.reported).pk}
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
         "files": {"pk": site.file, "number": 1},

@@ -49,7 +49,7 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2028-\
 PLANTED = "見\u202e本\u200b\x07の\x00言\ufeff葉\u2066"
 FREE = {
     "title", "summary", "section", "contact", "records", "change_note", "note", "reason", "message", "name",
-    "description", "email",
+    "description", "email", "words", "word",
 }  # fmt: skip
 
 
@@ -154,6 +154,8 @@ LIMITS = [
     ("colleagues", "email", 254),
     ("account_reset_password", "email", 254), ("invitation", "password", 128),
     ("account_change_password", "password1", 128), ("me:save_view", "name", 60), ("me:view_edit", "name", 60),
+    ("comments:report", "words", 1000), ("review:comment", "message", 1000),
+
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from discussion import actions as talking
 from library.models import Edition, SavedView
 from tests.security.inert import Page
 from tests.security.payloads import PAYLOADS, SHORT, Payload
@@ -113,6 +114,24 @@ def test_pages_that_show_one(world: Planted, name):
             assert PUBLIC_URL in page.values
     assert alive == {}
     assert lost == []
+
+
+def test_comments_and_what_is_said_of_them(world: Planted):
+    """In the thread, in the queue, before the desk, and from the desk to the writer."""
+    publication, desk = world.publications[PAYLOADS[0]], signed_in(world.desk)
+    for payload in PAYLOADS[::3]:
+        writer = signed_in(world.people[payload])
+        said = talking.open_thread(publication, by=world.people[payload], text=payload.shown)
+        talking.report(said, by=world.observer, reason="other", words=payload.shown)
+        assert page_at(desk, "/review/").alive == []
+        page = page_at(desk, f"/review/reports/{said.pk}/")
+        assert (page.alive, missing(page, [payload])) == ([], [])
+        talking.ask(said, by=world.desk, message=payload.shown)
+        for address in ("/me/tasks/", f"/comments/{said.pk}/edit/"):
+            page = page_at(writer, address)
+            assert (page.alive, missing(page, [payload])) == ([], [])
+        page = page_at(writer, publication.get_absolute_url(), thread=said.thread_id)
+        assert (page.alive, missing(page, [payload])) == ([], [])
 
 
 def test_the_reason_stands_on_the_page_of_what_is_gone(world: Planted):

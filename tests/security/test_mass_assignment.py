@@ -82,7 +82,8 @@ OWN = {
     "account_login", "account_reset_password", "account_change_password", "account_logout", "invitation",
     "account_reset_password_from_key", "guidelines:export_csv", "guidelines:export_xlsx",
     "me:save_view",
-    "comments:open", "comments:reply", "comments:thank",  # who sees a document talks about it
+    # Who sees a document talks about it, and says what is wrong with what is said of it.
+    "comments:open", "comments:reply", "comments:thank", "comments:report",
 }  # fmt: skip
 NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}
 

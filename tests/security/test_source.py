@@ -19,6 +19,8 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "templates/email/password_reset_key.txt": (1, "a letter in plain text"),
         "templates/email/unknown_account.txt": (1, "a letter in plain text"),
         "templates/email/damaged_files.txt": (1, "a letter in plain text"),
+        "templates/email/report.txt": (1, "a letter in plain text"),
+        "templates/email/report_outcome.txt": (1, "a letter in plain text"),
     },
     r"@login_not_required|return login_not_required\(": {
         "portal/help/views.py": (5, "fixed text"),

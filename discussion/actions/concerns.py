@@ -1,0 +1,37 @@
+"""A comment comes before the desk, and goes from there: steps of other verbs, in their transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from accounts.models import User
+from discussion.letters import tell_reporters
+from discussion.models import Comment, Concern, Outcome
+
+
+def open_concern(comment: Comment, *, now: datetime) -> Concern:
+    """The one that waits, or a new one."""
+    return comment.concerns.open().first() or Concern.objects.create(comment=comment, opened_at=now)
+
+
+def refer(comment: Comment, *, found: Sequence[str], now: datetime) -> None:
+    """Put it before the desk for what was found in it; nothing where nothing was."""
+    if found:
+        concern = open_concern(comment, now=now)
+        concern.found = list(dict.fromkeys([*concern.found, *found]))
+        concern.save(update_fields=["found"])
+
+
+def close(comment: Comment, outcome: Outcome, *, by: User, now: datetime, said: str = "") -> None:
+    """End what waits, and what the writer was asked before. Those who reported it hear the outcome."""
+    comment.concerns.to_mend().update(mended_at=now)
+    concern = open_concern(comment, now=now)
+    concern.outcome, concern.said, concern.decided_at, concern.decided_by = outcome, said, now, by
+    concern.save(update_fields=["outcome", "said", "decided_at", "decided_by"])
+    tell_reporters(concern, now=now)
+
+
+def as_seen(comment: Comment) -> str:
+    """What somebody looked at: the reports, and the wording. It changes when one of them does."""
+    concern = comment.concerns.open().first()
+    reports = concern.reports.count() if concern else 0
+    return f"{concern.pk if concern else 0}.{reports}.{comment.revisions.count()}"

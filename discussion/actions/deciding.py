@@ -1,0 +1,77 @@
+"""The desk decides on a comment, whether somebody reported it or not: left, hidden, to be mended; shown again."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+import clock
+from accounts.models import User
+from audit.verbs import Verb
+from discussion.actions.concerns import as_seen, close
+from discussion.actions.locking import lock_comment, log
+from discussion.models import Comment, CommentState, Outcome
+from discussion.rules import why_not_ask, why_not_hide, why_not_moderate, why_not_show
+from library.rules import Refused
+
+
+@transaction.atomic
+def leave(comment: Comment, *, by: User, seen: str | None = None, now: datetime | None = None) -> Comment:
+    """Nothing is to be done about it."""
+    now = now or clock.now()
+    comment = lock_for_desk(comment, why_not_moderate, by=by, seen=seen)
+    if not comment.concerns.open().exists():
+        raise Refused("このコメントは、確認を待っていません")
+    close(comment, Outcome.LEFT, by=by, now=now)
+    log(Verb.LEAVE_COMMENT, comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def hide(comment: Comment, *, by: User, reason: str, seen: str | None = None, now: datetime | None = None) -> Comment:
+    """A stub stands in its place; its writer reads it still, with the reason."""
+    now = now or clock.now()
+    comment = lock_for_desk(comment, why_not_hide, by=by, seen=seen)
+    _check_said(reason, "理由を書いてください")
+    comment.state = CommentState.HIDDEN
+    comment.save(update_fields=["state"])
+    close(comment, Outcome.HIDDEN, by=by, said=reason, now=now)
+    log(Verb.HIDE_COMMENT, comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def ask(comment: Comment, *, by: User, message: str, seen: str | None = None, now: datetime | None = None) -> Comment:
+    """The writer is to mend it; the message says what. It comes back to the desk when that is done."""
+    now = now or clock.now()
+    comment = lock_for_desk(comment, why_not_ask, by=by, seen=seen)
+    _check_said(message, "直すところを書いてください")
+    close(comment, Outcome.ASKED, by=by, said=message, now=now)
+    log(Verb.ASK_TO_MEND, comment, by=by, now=now)
+    return comment
+
+
+@transaction.atomic
+def show(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
+    """Take back that it was hidden."""
+    now = now or clock.now()
+    comment = lock_for_desk(comment, why_not_show, by=by)
+    comment.state = CommentState.SHOWN
+    comment.save(update_fields=["state"])
+    log(Verb.SHOW_COMMENT, comment, by=by, now=now)
+    return comment
+
+
+def lock_for_desk(comment: Comment, why_not: Callable[..., str], *, by: User, seen: str | None = None) -> Comment:
+    """`seen`: what the page showed; a decision is about that and nothing else."""
+    comment = lock_comment(comment, by=by)
+    if reason := why_not(comment, by=by):
+        raise Refused(reason)
+    if seen is not None and seen != as_seen(comment):
+        raise Refused("画面を開いたあとに、通報が増えたか、コメントが変わりました。今の内容を確かめてください")
+    return comment
+
+
+def _check_said(words: str, missing: str) -> None:
+    if not words.strip():
+        raise Refused(missing)

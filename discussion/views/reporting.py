@@ -1,0 +1,51 @@
+"""通報: a page of its own, so that nobody reports by a slip of the finger."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.guards import user_of
+from discussion import actions
+from discussion.forms import ReportForm
+from discussion.models import Comment
+from discussion.rules import why_not_report
+from discussion.said import name_of
+from discussion.views.doors import WAIT, is_slow_enough, open_comment, told
+from discussion.written import written
+from library.rules import Refused
+from posting import once
+
+
+@told
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    user, comment = user_of(request), open_comment(request, pk)
+    if reason := why_not_report(comment, by=user):
+        raise Refused(reason)
+    form, status = ReportForm(request.POST or None), 400 if request.method == "POST" else 200
+    if form.is_valid():
+        if not is_slow_enough(user):
+            form.add_error(None, "続けて送れる数を超えました。1分ほど待ってから、もう一度送ってください")
+            status = 429
+        elif address := _reported(request, form, comment):
+            return redirect(address)
+    context = {"form": form, "comment": comment, "who": name_of(comment), "html": written(comment.text)}
+    answer = render(request, "discussion/report.html", context, status=status)
+    if status == 429:
+        answer["Retry-After"] = str(WAIT)
+    return answer
+
+
+def _reported(request: HttpRequest, form: ReportForm, comment: Comment) -> str:
+    """Where it led; empty while it was not done."""
+
+    def act() -> str:
+        actions.report(comment, by=user_of(request), **form.cleaned_data)
+        return comment.get_absolute_url()
+
+    try:
+        address = once.perform(request, "report", act)
+    except once.KeyMissing:
+        form.add_error(None, "画面が古くなっていました。もう一度「通報する」を押してください")
+        return ""
+    messages.success(request, "通報を受け付けました。事務局が確認します。結果はメールでお知らせします。")
+    return address

@@ -1,0 +1,115 @@
+"""One comment before the desk: where it stands, who reported it and why, what becomes of it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+import clock
+from accounts.guards import for_secretariat, user_of
+from accounts.rules import may_manage
+from audit.models import Event
+from discussion import actions
+from discussion.models import Comment, Outcome
+from discussion.rules import why_not_moderate
+from discussion.said import Said
+from discussion.views.doors import open_comment
+from library.rules import Refused
+from posting import once
+from secretariat.forms.comments import ASK, HIDE, CommentDecisionForm
+
+_AROUND = 3
+
+
+@for_secretariat
+def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
+    comment = open_comment(request, pk)
+    form = CommentDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if place := _done(request, form, f"decide-comment-{pk}", lambda: _decide(request, comment, form)):
+            return redirect(place)
+        comment = open_comment(request, pk)
+    return render(request, "review/comment.html", _context(request, comment, form), status=400 if form.errors else 200)
+
+
+def _decide(request: HttpRequest, comment: Comment, form: CommentDecisionForm) -> str:
+    user, message, seen = user_of(request), form.cleaned_data["message"], request.POST.get("seen", "")
+    if form.cleaned_data["decision"] == HIDE:
+        actions.hide(comment, by=user, reason=message, seen=seen)
+        messages.success(request, "コメントを非表示にしました。書いた人には理由が表示されます。")
+    elif form.cleaned_data["decision"] == ASK:
+        actions.ask(comment, by=user, message=message, seen=seen)
+        messages.success(request, "書いた人に直すように頼みました。直されると、もう一度ここに並びます。")
+    else:
+        actions.leave(comment, by=user, seen=seen)
+        messages.success(request, "コメントはそのままにしました。")
+    return reverse("review:queue")
+
+
+def _done(request: HttpRequest, form: CommentDecisionForm, verb: str, act: Callable[[], str]) -> str:
+    """Where it led; empty while it was not done, and the form says why not."""
+    try:
+        return once.perform(request, verb, act)
+    except once.KeyMissing:
+        form.add_error(None, "画面が古くなっていました。もう一度お試しください")
+    except Refused as reason:
+        form.add_error(None, str(reason))
+    return ""
+
+
+def _context(request: HttpRequest, comment: Comment, form: CommentDecisionForm) -> dict[str, object]:
+    user = user_of(request)
+    concerns = list(
+        comment.concerns.select_related("claimed_by__organization", "decided_by__organization")
+        .prefetch_related("reports__reporter", "reports__body")
+        .order_by("-opened_at", "-pk")
+    )
+    waiting = next((each for each in concerns if each.outcome == Outcome.OPEN), None)
+    near = Q(number=1) | Q(number__gte=comment.number - _AROUND, number__lte=comment.number + _AROUND)
+    around = list(comment.thread.comments.filter(near).order_by("number").as_read_by(user))
+    for each in around:
+        each.thread = comment.thread
+    return {
+        "comment": comment,
+        "form": form,
+        "waiting": waiting,
+        "past": [each for each in concerns if each is not waiting],
+        "holder": waiting.holder(now=clock.now()) if waiting else None,
+        "seen": actions.as_seen(comment),
+        "refusal": why_not_moderate(comment, by=user),
+        "around": [Said(each, user) for each in around],
+        "may_suspend": may_manage(user, comment.writer) and comment.writer.is_active,
+        "log": Event.objects.filter(target_kind="comment", target_id=str(comment.pk)).order_by("-sequence")[:50],
+    }
+
+
+@for_secretariat
+@require_POST
+def claim(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _switch(request, pk, actions.claim, "担当になりました。ほかの人には、あなたが担当していると表示されます。")
+
+
+@for_secretariat
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _switch(request, pk, actions.release, "担当を外れました。")
+
+
+@for_secretariat
+@require_POST
+def show(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _switch(request, pk, actions.show, "コメントを表示に戻しました。")
+
+
+def _switch(request: HttpRequest, pk: int, act: Callable[..., object], said: str) -> HttpResponseBase:
+    try:
+        act(open_comment(request, pk), by=user_of(request))
+    except Refused as reason:
+        messages.error(request, f"{reason}。")
+    else:
+        messages.success(request, said)
+    return redirect("review:comment", pk)
