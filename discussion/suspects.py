@@ -1,9 +1,16 @@
-"""What the desk is to look at in a text: what looks like personal data."""
+"""What the desk is to look at in a text: what looks like personal data, and words that it watches for."""
 
+from discussion.models import WatchedWord
 from japanese.personal import Kind, find_personal
+from japanese.widths import fold
 
 
 def suspects(text: str) -> list[str]:
-    """In words, each once; empty where there is nothing."""
+    """In words, each once; empty where there is nothing. One query."""
     kinds = {sighting.kind for sighting in find_personal(text)}
-    return [f"{kind.value}のようなもの" for kind in Kind if kind in kinds]
+    folded = fold(text)
+    words = WatchedWord.objects.in_use().in_order().values_list("word", flat=True)
+    return [
+        *(f"{kind.value}のようなもの" for kind in Kind if kind in kinds),
+        *(f"「{word}」という言葉" for word in words if fold(word) in folded),
+    ]

@@ -11,6 +11,7 @@ from audit.verbs import Verb
 from library.models import Publication, Visibility
 from secretariat.forms.search import PromotionForm, SynonymForm
 from secretariat.forms.vocabulary import ThemeForm, TypeForm
+from secretariat.forms.watched import WatchedWordForm
 
 ABOUT_ACCOUNTS = frozenset({Verb.SIGN_IN_FAILED, Verb.ASK_RESET})
 """Nobody was signed in: the account that was named stands where else the person stands."""
@@ -53,7 +54,7 @@ def _role_of(value: object) -> str:
 
 def _fields(names: object) -> str:
     """The columns of the secretariat's tables, as their forms call them."""
-    forms = (SynonymForm, PromotionForm, TypeForm, ThemeForm)
+    forms = (WatchedWordForm, SynonymForm, PromotionForm, TypeForm, ThemeForm)
     labels = {name: field for form in forms for name, field in form.base_fields.items()}
     said = [str(labels[name].label or name) if name in labels else str(name) for name in names or ()]  # type: ignore[attr-defined]
     return f"変えた欄：{'・'.join(said)}" if said else ""

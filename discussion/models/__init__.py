@@ -3,6 +3,7 @@
 from discussion.models.comment import Comment, CommentQuerySet, CommentState, Revision, Thanks
 from discussion.models.concern import Concern, Outcome, Reason, Report
 from discussion.models.thread import Thread, ThreadQuerySet
+from discussion.models.watched import WatchedWord
 
 __all__ = [
     "Comment",
@@ -16,4 +17,5 @@ __all__ = [
     "Thanks",
     "Thread",
     "ThreadQuerySet",
+    "WatchedWord",
 ]

@@ -13,6 +13,7 @@ from secretariat.views import (
     settings,
     status,
     vocabulary,
+    watched,
 )
 
 app_name = "manage"
@@ -34,6 +35,9 @@ urlpatterns = [
     path("types/", vocabulary.types, name="types"),
     path("types/new/", vocabulary.new_type, name="new_type"),
     path("types/<int:pk>/", vocabulary.edit_type, name="type"),
+    path("watched/", watched.listing, name="watched"),
+    path("watched/new/", watched.new, name="new_watched"),
+    path("watched/<int:pk>/", watched.edit, name="watched_word"),
     path("search/", search_index.show, name="index"),
     path("search/check/", search_index.check, name="index_check"),
     path("search/rebuild/", search_index.rebuild, name="index_rebuild"),

@@ -36,7 +36,7 @@ PAGES = {
         "/people/5/lock/", "/manage/search/", "/manage/search/rebuild/", "/manage/search/synonyms/",
         "/manage/search/synonyms/new/", "/manage/search/synonyms/1/", "/manage/search/synonyms/1/delete/",
         "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
-        "/review/?type=report",
+        "/review/?type=report", "/manage/watched/", "/manage/watched/new/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

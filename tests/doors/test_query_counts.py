@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 import clock
 from accounts.models import Role, User
 from discussion import actions as talking
+from discussion.models import WatchedWord
 from library import facets
 from library.models import EditionState, PublicationState, Submission
 from search.models import Promotion, Searched, Synonym
@@ -39,6 +40,7 @@ LISTS = {
         "/manage/search/synonyms/",
         "/manage/search/promotions/",
         "/manage/search/words/",
+        "/manage/watched/",
     ],
     "admin": ["/manage/search/", "/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
@@ -86,6 +88,7 @@ class Grower:
         factories.make_theme(f"theme-{number}", f"テーマ{number}")
         factories.make_type(f"type-{number}", f"種類{number}")
         Synonym.objects.create(word=f"言葉{number}", others="別の言葉")
+        WatchedWord.objects.create(word=f"言葉{number}")
         self._talked_about(live, number)
         Promotion.objects.create(word=f"言葉{number}", key=f"{number}", publication=live, reason="見本です")
         Searched.objects.bulk_create(

@@ -15,7 +15,7 @@ PEOPLE = {
     "account_", "invitation", "colleague", "manage:home", "manage:members", "manage:invite", "manage:member",
     "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
-    "manage:index",
+    "manage:index", "manage:watched", "manage:new_watched", "manage:watched_word",
 }  # fmt: skip
 # Mails that carry nothing of any document or comment.
 LETTERS = {"damaged_files", "invitation", "password_reset_key", "report", "report_outcome", "unknown_account"}

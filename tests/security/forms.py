@@ -105,6 +105,8 @@ FORMS = [
     Form("review:comment", "secretariat", lambda site: decision(site, "hide")),
     Form("review:comment", "secretariat", lambda site: decision(site, "ask")),
     Form("review:comment", "secretariat", lambda site: decision(site, "leave")),
+    Form("manage:new_watched", "secretariat", plain(once=KEY, word="新しい語", note="見本の理由", is_in_use="on")),
+    Form("manage:watched_word", "secretariat", plain(once=KEY, word="改めた語", note="見本の理由", is_in_use="on")),
     Form("manage:invite", "secretariat", lambda site: {
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),

@@ -16,7 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from discussion import actions as talking
-from discussion.models import Comment
+from discussion.models import Comment, WatchedWord
 from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
@@ -48,6 +48,7 @@ class Site:
     settled: Comment  # of a thread that is resolved and locked
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
+    watched: WatchedWord
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -105,6 +106,7 @@ def build() -> Site:
         settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
         hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
+        watched=WatchedWord.objects.create(word="見守る語"),
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
@@ -180,5 +182,6 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         rows |= {"member_body": site.outsider.organization, "member_tenure": site.outsider.organization.tenures.get()}
         rows |= dict.fromkeys(("synonym", "delete_synonym"), site.synonym)
         rows |= dict.fromkeys(("promotion", "delete_promotion"), site.promotion)
+        rows["watched_word"] = site.watched
         found = {"pk": rows[action].pk} if action in rows else found
     return {key: found[key] for key in wanted}
