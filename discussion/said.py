@@ -13,6 +13,7 @@ _BEGINNING = 80
 _DECIDED = {
     Outcome.HIDDEN: "事務局が、このコメントを非表示にしました",
     Outcome.ASKED: "事務局が、このコメントを直すように頼んでいます",
+    Outcome.BLACKENED: "事務局が、このコメントの一部を墨消ししました",
 }
 
 

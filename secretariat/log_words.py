@@ -82,6 +82,7 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "places": lambda value: f"{value}か所から",
     "locked": lambda value: "続けて違ったため、この場所からのログインを止めました" if value else "",
     "stopped": lambda value: "パスワードは合っていましたが、停止中か期限切れです" if value else "",
+    "blackened": lambda value: f"{value}か所",
     "fields": _fields,
 }
 

@@ -1,5 +1,6 @@
 """What people do with threads and comments. Each locks the thread, asks the rules, writes, and records one event."""
 
+from discussion.actions.blackening import blacken, blackened
 from discussion.actions.concerns import as_seen
 from discussion.actions.deciding import ask, hide, leave, show
 from discussion.actions.reporting import claim, release, report
@@ -10,6 +11,8 @@ __all__ = [
     "Place",
     "as_seen",
     "ask",
+    "blacken",
+    "blackened",
     "claim",
     "delete",
     "edit",

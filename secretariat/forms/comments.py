@@ -1,13 +1,17 @@
-"""The decision on a comment."""
+"""The decision on a comment, and the words of it that are blackened."""
 
 from typing import Any
 
 from django import forms
 
+from discussion.actions import blackened
+from discussion.models import Comment
+from library.forms.availability import ReasonField
 from library.forms.fields import CleanTextField
 from secretariat.forms.review import hinted
 
 LEAVE, HIDE, ASK = "leave", "hide", "ask"
+MOST_WORDS = 20
 
 
 class CommentDecisionForm(forms.Form):
@@ -39,4 +43,36 @@ class CommentDecisionForm(forms.Form):
         missing = {HIDE: "非表示にする理由を書いてください", ASK: "直すところを書いてください"}
         if values.get("decision") in missing and not values.get("message"):
             self.add_error("message", missing[values["decision"]])
+        return values
+
+
+class BlackenForm(forms.Form):
+    pieces = CleanTextField(
+        label="墨消しする言葉",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="1行に1つ。コメントにあるとおりに写してください。",
+        error_messages={"required": "墨消しする言葉を入れてください", "max_length": "言葉は全部で1,000字までです"},
+    )
+    reason = ReasonField(hint="書いた人に表示します。墨消しする言葉は書かないでください。")
+
+    def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.comment = comment
+
+    def clean_pieces(self) -> list[str]:
+        """Each stands in the comment or in a former wording."""
+        words = list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["pieces"].split("\n")))))
+        if len(words) > MOST_WORDS:
+            raise forms.ValidationError(f"一度に墨消しできるのは{MOST_WORDS}語までです。今は{len(words)}語です")
+        texts = [self.comment.text, *self.comment.revisions.values_list("text", flat=True)]
+        for word in words:
+            if not any(word in text for text in texts):
+                raise forms.ValidationError(f"「{word[:40]}」は、コメントにも前の文章にもありません")
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if blackened(values.get("reason", ""), values.get("pieces", []))[1]:
+            self.add_error("reason", "理由に、墨消しする言葉が入っています。使わずに書いてください")
         return values

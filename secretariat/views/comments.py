@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,9 +18,10 @@ from discussion.models import Comment, Outcome
 from discussion.rules import why_not_moderate
 from discussion.said import Said
 from discussion.views.doors import open_comment
+from discussion.written import written
 from library.rules import Refused
 from posting import once
-from secretariat.forms.comments import ASK, HIDE, CommentDecisionForm
+from secretariat.forms.comments import ASK, HIDE, BlackenForm, CommentDecisionForm
 
 _AROUND = 3
 
@@ -50,7 +51,7 @@ def _decide(request: HttpRequest, comment: Comment, form: CommentDecisionForm) -
     return reverse("review:queue")
 
 
-def _done(request: HttpRequest, form: CommentDecisionForm, verb: str, act: Callable[[], str]) -> str:
+def _done(request: HttpRequest, form: CommentDecisionForm | BlackenForm, verb: str, act: Callable[[], str]) -> str:
     """Where it led; empty while it was not done, and the form says why not."""
     try:
         return once.perform(request, verb, act)
@@ -113,3 +114,53 @@ def _switch(request: HttpRequest, pk: int, act: Callable[..., object], said: str
     else:
         messages.success(request, said)
     return redirect("review:comment", pk)
+
+
+@for_secretariat
+def blacken(request: HttpRequest, pk: int) -> HttpResponse:
+    """What becomes of the text is shown first: only what was shown is done, for it cannot be undone."""
+    comment, user = open_comment(request, pk), user_of(request)
+    if place := _sent_before(request, f"blacken-{pk}"):
+        return redirect(place)
+    form = BlackenForm(request.POST or None, comment=comment)
+    context: dict[str, object] = {"form": form, "comment": comment, "refusal": why_not_moderate(comment, by=user)}
+    if form.is_valid():
+        words = form.cleaned_data["pieces"]
+        shown = "|".join(words)
+        is_agreed = request.POST.get("shown") == shown
+        if is_agreed and (place := _done(request, form, f"blacken-{pk}", lambda: _blacken(request, comment, form))):
+            return redirect(place)
+        texts = [comment.text, *comment.revisions.order_by("-written_at", "-pk").values_list("text", flat=True)]
+        made = [actions.blackened(text, words) for text in texts]
+        context |= {
+            "shown": shown,
+            "seen": actions.as_seen(comment),
+            "places": sum(number for _, number in made),
+            "wordings": [written(text) for text, _ in made],
+            "elsewhere": _elsewhere(request, comment, words),
+        }
+    return render(request, "review/blacken.html", context, status=400 if form.errors else 200)
+
+
+def _sent_before(request: HttpRequest, verb: str) -> str:
+    """Sent twice, the words are not there any more: where the first led."""
+    try:
+        return once.result(request, verb)
+    except once.KeyMissing:
+        return ""
+
+
+def _blacken(request: HttpRequest, comment: Comment, form: BlackenForm) -> str:
+    words, reason, seen = form.cleaned_data["pieces"], form.cleaned_data["reason"], request.POST.get("seen", "")
+    actions.blacken(comment, by=user_of(request), words=words, reason=reason, seen=seen)
+    messages.success(request, "言葉を墨消ししました。元には戻せません。")
+    return reverse("review:comment", args=[comment.pk])
+
+
+def _elsewhere(request: HttpRequest, comment: Comment, words: list[str]) -> list[Comment]:
+    """Other comments that hold one of the words: each has to be blackened by itself."""
+    held = Q()
+    for word in words:
+        held |= Q(text__contains=word) | Q(revisions__text__contains=word)
+    others = Comment.objects.visible_to(user_of(request)).filter(held).exclude(pk=comment.pk)
+    return list(others.distinct().order_by("-pk")[:20])

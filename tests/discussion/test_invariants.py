@@ -49,6 +49,7 @@ def of_the_desk(chance: random.Random, comment: Comment, by) -> list:
         lambda: actions.hide(comment, by=by, reason="見本の理由"),
         lambda: actions.show(comment, by=by),
         lambda: actions.ask(comment, by=by, message="直してください"),
+        lambda: actions.blacken(comment, by=by, words=[chance.choice(["話題", "直し"])], reason="見本の理由"),
     ]
 
 
@@ -84,9 +85,11 @@ def check_concerns(comment: Comment) -> None:
         people = [report.reporter_id for report in concern.reports.all()]
         assert len(set(people)) == len(people)
         assert comment.writer_id not in people
-        if concern.outcome in {Outcome.LEFT, Outcome.HIDDEN, Outcome.ASKED}:
+        if concern.outcome in {Outcome.LEFT, Outcome.HIDDEN, Outcome.ASKED, Outcome.BLACKENED}:
             assert concern.decided_by.is_secretariat
             assert concern.decided_by != comment.writer
+    if comment.concerns.filter(outcome=Outcome.BLACKENED).exists():
+        assert "■" in f"{comment.text}{''.join(each.text for each in comment.revisions.all())}" or not comment.text
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -207,7 +207,7 @@ def test_reports_of_what_was_withdrawn_wait_until_it_is_back(live, said, kagawa,
 def test_only_the_desk_decides(said, tochigi, tochigi2, kagawa, observer, admin):
     Talker(kagawa).report(said)
     for person in (tochigi, tochigi2, kagawa, observer, admin):
-        for way in ("", "claim/", "release/", "show/"):
+        for way in ("", "claim/", "release/", "show/", "blacken/"):
             assert Talker(person).post(f"/review/reports/{said.pk}/{way}").status_code == 403
         for verb in (actions.leave, actions.show, actions.claim, actions.release):
             with pytest.raises(Refused):

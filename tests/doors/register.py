@@ -72,7 +72,7 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
     return build
 
 
-DESK = ("comment", "claim_comment", "release_comment", "show_comment")
+DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment")
 PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"
 
 

@@ -105,6 +105,12 @@ FORMS = [
     Form("review:comment", "secretariat", lambda site: decision(site, "hide")),
     Form("review:comment", "secretariat", lambda site: decision(site, "ask")),
     Form("review:comment", "secretariat", lambda site: decision(site, "leave")),
+    Form(
+        "review:blacken", "secretariat",
+        lambda site: {
+            "once": KEY, "pieces": "通報", "reason": "名前があるため", "shown": "通報", "seen": as_seen(site.reported),
+        },
+    ),
     Form("manage:new_watched", "secretariat", plain(once=KEY, word="新しい語", note="見本の理由", is_in_use="on")),
     Form("manage:watched_word", "secretariat", plain(once=KEY, word="改めた語", note="見本の理由", is_in_use="on")),
     Form("manage:invite", "secretariat", lambda site: {

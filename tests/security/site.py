@@ -154,7 +154,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         own = {"restore": site.withdrawn, "discard": site.withdrawn, "recover": site.withdrawn}.get(action, site.live)
         is_edition = action in {"recall", "discard_edition", "recover_edition"}
         return {"pk": (site.submitted if action == "recall" else site.draft).pk if is_edition else own.pk}
-    if area == "review" and action in {"comment", "claim_comment", "release_comment", "show_comment"}:
+    if area == "review" and action in {"comment", "claim_comment", "release_comment", "show_comment", "blacken"}:
         return {"pk": (site.hidden if action == "show_comment" else site.reported).pk}
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
