@@ -1,17 +1,25 @@
-"""What is said, and how; what is reported."""
+"""What is said, and how; what is reported; where a thread is moved to."""
 
+import re
 import unicodedata
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from accounts.models import User
+from discussion.actions import Place
 from discussion.models import Reason
+from discussion.places import find_place
 from discussion.rules import may_speak_for_body
 from discussion.suspects import suspects
-from library.forms.fields import CleanTextField
+from library.forms.fields import CleanLineField, CleanTextField
+from library.models import Publication
 
 LEAST, MOST = 2, 4_000
+_NUMBER = re.compile(r"(?:.*/guidelines/)?([0-9]{1,18})(?:/.*)?")
 
 
 class TextField(forms.CharField):
@@ -93,3 +101,33 @@ class ReportForm(forms.Form):
         if cleaned.get("reason") == Reason.OTHER and not cleaned.get("words"):
             self.add_error("words", "「その他」のときは、どこが気になったかを書いてください")
         return cleaned
+
+
+class MoveForm(forms.Form):
+    where = CleanLineField(
+        label="動かす先の資料のアドレスか番号",
+        max_length=300,
+        help_text="ページへの話題にするときは、そのページを開いたときのアドレスを貼ってください。例：18",
+        error_messages={
+            "required": "動かす先の資料を入れてください",
+            "max_length": "アドレスは300字までです",
+        },
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_where(self) -> tuple[Publication, Place | None]:
+        """A live publication that this person sees, and the page that the address names."""
+        try:
+            parts = urlsplit(self.cleaned_data["where"])
+        except ValueError:
+            parts = urlsplit("")
+        number = _NUMBER.fullmatch(parts.path)
+        rows = Publication.objects.visible_to(self.person).with_live_edition()
+        publication = rows.filter(pk=number[1]).first() if number else None
+        if publication is None:
+            raise ValidationError("公開中の資料の中に、このアドレスか番号の資料はありません。確かめてください")
+        query = QueryDict(parts.query)
+        return publication, find_place(self.person, publication, query.get("file"), query.get("page"))

@@ -54,6 +54,10 @@ def why_not_lock(*, by: User) -> str:
     return "" if by.is_secretariat else "話題を閉じられるのは事務局です"
 
 
+def why_not_move(*, by: User) -> str:
+    return "" if by.is_secretariat else "話題を動かせるのは事務局です"
+
+
 def why_not_thank(comment: Comment, *, by: User) -> str:
     if comment.body_id == by.organization_id:
         return "自分の団体のコメントには付けられません"

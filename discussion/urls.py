@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from discussion.views import history, permalink, reporting, settling, writing
+from discussion.views import history, moving, permalink, reporting, settling, writing
 
 app_name = "comments"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/question/", settling.question, name="question"),
     path("<int:pk>/lock/", settling.lock, name="lock"),
     path("<int:pk>/unlock/", settling.unlock, name="unlock"),
+    path("<int:pk>/move/", moving.move, name="move"),
     path("<int:pk>/report/", reporting.report, name="report"),
     path("<int:pk>/thank/", settling.thank, name="thank"),
 ]

@@ -3,6 +3,7 @@
 from discussion.actions.blackening import blacken, blackened
 from discussion.actions.concerns import as_seen
 from discussion.actions.deciding import ask, hide, leave, show
+from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
 from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
 from discussion.actions.writing import Place, delete, edit, open_thread, reply
@@ -20,6 +21,7 @@ __all__ = [
     "leave",
     "lock",
     "mark_question",
+    "move",
     "open_thread",
     "release",
     "reopen",

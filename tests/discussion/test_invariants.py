@@ -5,6 +5,7 @@ import random
 import pytest
 
 from discussion import actions
+from discussion.audience import audience_of
 from discussion.models import Comment, CommentState, Outcome, Reason, Thread
 from library import actions as library
 from library.models import Visibility
@@ -38,10 +39,12 @@ def step(chance: random.Random, people, publications) -> None:
         lambda: actions.unthank(comment, by=by),
         lambda: actions.report(comment, by=by, reason=chance.choice(Reason.values), words="話題のこと"),
     ]
-    chance.choice([*verbs, *of_the_desk(chance, comment, by)])()
+    chance.choice([*verbs, *of_the_desk(chance, comment, by, publications)])()
 
 
-def of_the_desk(chance: random.Random, comment: Comment, by) -> list:
+def of_the_desk(chance: random.Random, comment: Comment, by, publications) -> list:
+    to = chance.choice(publications)
+    agreed = chance.choice([None, audience_of(to, None)])
     return [
         lambda: actions.claim(comment, by=by),
         lambda: actions.release(comment, by=by),
@@ -50,6 +53,7 @@ def of_the_desk(chance: random.Random, comment: Comment, by) -> list:
         lambda: actions.show(comment, by=by),
         lambda: actions.ask(comment, by=by, message="直してください"),
         lambda: actions.blacken(comment, by=by, words=[chance.choice(["話題", "直し"])], reason="見本の理由"),
+        lambda: actions.move(comment.thread, by=by, to=to, agreed=agreed),
     ]
 
 

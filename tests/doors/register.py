@@ -112,7 +112,7 @@ def _talked(client: Client, thing: Thing) -> Iterator[Answer]:
     pk = thing.comment.pk
     yield get(client, f"{detail}?thread={thing.comment.thread_id}&quote={pk}")
     yield sent_by(client.get(reverse("comments:comment", args=[pk]), follow=True))
-    for name in ("history", "edit", "delete", "report"):
+    for name in ("history", "edit", "delete", "report", "move"):
         yield get(client, reverse(f"comments:{name}", args=[pk]))
     for name in ("open", "reply", "resolve", "reopen", "question", "lock", "unlock", "thank"):
         of_document = thing.publication.pk if name == "open" else pk
@@ -245,6 +245,7 @@ DOORS: tuple[Door, ...] = (
             "comments:delete",
             "comments:open",
             "comments:report",
+            "comments:move",
             *(f"comments:{verb}" for verb in ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")),
         ),
         _talked,

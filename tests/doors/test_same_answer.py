@@ -39,7 +39,7 @@ VERBS = {
     "review": {True: (), False: ("decide", "claim", "release")},
 }
 TALK = (
-    "comment", "history", "edit", "delete", "report", "reply", "resolve", "reopen", "question", "lock",
+    "comment", "history", "edit", "delete", "report", "move", "reply", "resolve", "reopen", "question", "lock",
     "unlock", "thank",
 )  # fmt: skip
 FORM = {

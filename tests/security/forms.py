@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from discussion.actions import as_seen
-from library.models import Edition
+from library.models import Edition, Visibility
 from tests import factories
 from tests.security.site import Site
 
@@ -58,6 +58,13 @@ def decision(site: Site, what: str) -> dict[str, object]:
     return {"once": KEY, "decision": what, "message": "見本の連絡", "seen": as_seen(site.reported)}
 
 
+def move(site: Site) -> dict[str, object]:
+    """To the page beside which it is not."""
+    level = min(site.live.visibility, Visibility.OBSERVERS)
+    agreed = f"{site.live.pk}.{site.file}-1.{level}.{site.live.owner_id}"
+    return {"where": f"/guidelines/{site.live.pk}/?file={site.file}&page=1", "agreed": agreed}
+
+
 FORMS = [
     Form("submit:start", "officer", plain(once=KEY)),
     Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
@@ -88,6 +95,7 @@ FORMS = [
     Form("comments:unlock", "secretariat", plain()),
     Form("comments:thank", "observer", plain(thank="1")),
     Form("comments:report", "observer", plain(once=KEY, reason="wrong", words="数が違います")),
+    Form("comments:move", "secretariat", move),
     Form("review:claim", "secretariat", plain()),
     Form(
         "review:decide", "secretariat",

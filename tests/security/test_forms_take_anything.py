@@ -155,7 +155,7 @@ LIMITS = [
     ("account_reset_password", "email", 254), ("invitation", "password", 128),
     ("account_change_password", "password1", 128), ("me:save_view", "name", 60), ("me:view_edit", "name", 60),
     ("comments:report", "words", 1000), ("review:comment", "message", 1000), ("review:blacken", "reason", 400),
-    ("manage:new_watched", "word", 40), ("manage:new_watched", "note", 120),
+    ("comments:move", "where", 300), ("manage:new_watched", "word", 40), ("manage:new_watched", "note", 120),
 ]  # fmt: skip
 
 
