@@ -21,7 +21,7 @@ from bench import seed
 
 PARTS, LETTERS, PARTS_EACH = 12_000, 270, 3
 EACH = 8  # queries of a class
-_AT_ONCE = 2_000
+_AT_ONCE = 400 * (2 + seed.PAGES)  # rows: whole publications, which are counted as one
 _KANA = re.compile("[ぁ-ゖァ-ヺー]+")
 _COLLECTIONS = ("gikai-a", "jaquad", "jsquad")
 
@@ -97,20 +97,17 @@ def index(parts: list[Part]) -> None:
 
     from library.models import File
     from search.backends import backend
+    from search.changes import Change
     from search.index import generation
-    from search.models import Generation, Indexed, SearchRow, Term
+    from search.models import Indexed, SearchRow
 
-    to, words, length, titles = generation(), Counter[str](), 0, 0
+    change = Change(to := generation())
     for some in batched(_rows(to, parts), _AT_ONCE):
         with transaction.atomic():
             backend().write(SearchRow.objects.bulk_create(some))
-        for row in some:
-            title = row.title_words.split()
-            words.update({*title, *row.body_words.split()})
-            length, titles = length + row.length, titles + len(title)
-    Term.objects.bulk_create((Term(generation=to, word=w, rows=n) for w, n in words.items()), batch_size=_AT_ONCE)
-    number = SearchRow.objects.count()
-    Generation.objects.filter(pk=to.pk).update(rows=number, length=length, title_length=titles)
+        change.gain(some)
+    with transaction.atomic():
+        change.save()
     version = File.objects.values_list("reader_version", flat=True)[0]
     Indexed.objects.filter(generation=to).update(pages_read=seed.PAGES, readers=version)  # they waited for it
     with connection.cursor() as cursor:
@@ -144,7 +141,7 @@ def _row(to, edition, file: int | None, number: int, words):
     return SearchRow(
         generation=to, publication_id=edition.publication_id, edition=edition, file_id=file, number=number,
         title_words=" ".join(words.title), body_words=" ".join(words.body), strong_words=" ".join(words.strong()),
-        length=words.length, text=words.text,
+        length=words.length, text=words.text, level=edition.publication.visibility,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def _words(person: Person, piece: str) -> list[str]:
     """
     to, begin = generation(), squeezed(normalise(piece, is_query=True).text)
     begins = Q(word__startswith=begin) | Q(word__startswith=folded(begin))
-    words = Term.objects.filter(begins, generation=to).values_list("word", flat=True)
+    words = Term.objects.filter(begins, generation=to).values_list("word", flat=True).distinct()
     seen = SearchRow.objects.visible_to(person).filter(generation=to)
     there = backend().standing([(word,) for word in words if not _NO_WORD.fullmatch(word)], seen)
     nearest = sorted((word for (word,) in there), key=lambda word: (len(word), word))[:_MOST_READ]

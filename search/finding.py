@@ -1,28 +1,27 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from django.db.models import Q
 
 from library.readers import Person
 from search import beginnings, ranking
 from search.backends import backend
-from search.backends.base import Candidate, Wanted
+from search.backends.base import Candidate
 from search.index import generation
-from search.marks import parts_of_words, pieces
-from search.models import Generation, SearchRow, SearchRowQuerySet, Term
+from search.marks import parts_of_words
+from search.models import Generation, SearchRow, SearchRowQuerySet
 from search.query import Query, Unit, Way
-from search.ranking import Hit, Statistics
+from search.ranking import Hit
+from search.said_beside import said_beside
+from search.statistics import Statistics, statistics
+from search.wanted import BEST, Asking, Groups
 
-BEST, BEST_OF_PHRASE, MOST = 300, 1000, 10_000
+BEST_OF_PHRASE, MOST = 1000, 10_000
 FEW = 20
-LEAST_LETTERS = 2
 VERY_COMMON, NEWEST = 5_000, 3_000
 _POSTINGS, _MOST_RARE = 30_000, 16
-_MOST_APART, _MOST_SAID = 4, 1_000
 _NAMES = Q(number=0, file__isnull=False)  # rows of files' names
 
 
@@ -87,10 +86,11 @@ def _searches(
     ways = {way for query, _ in asked for unit in query.units for way in unit.ways}
     words = {word for way in ways for word in way}
     there = backend().standing([*ways | {(word,) for word in words}], seen)
-    known = statistics(to, [word for word in words if (word,) in there])
+    known = statistics(person, to, [word for word in words if (word,) in there])
     rows = (seen if among is None else among.visible_to(person).filter(generation=to) for _, among in asked)
     return [
-        _Search(_Known(to, seen, there, known), those, query) for those, (query, _) in zip(rows, asked, strict=True)
+        _Search(_Known(person, to, seen, there, known), those, query)
+        for those, (query, _) in zip(rows, asked, strict=True)
     ]
 
 
@@ -98,6 +98,7 @@ def _searches(
 class _Known:
     """`seen`: all rows that the person may see. `there`: of what is asked, the ways to say it that stand in one."""
 
+    person: Person
     to: Generation
     seen: SearchRowQuerySet
     there: Collection[Way]
@@ -119,16 +120,22 @@ class _Search:
 
     def widen(self) -> None:
         """What begins with a missing word stands in its place; nothing has every word for that."""
-        found = beginnings.widened(self.known.to, self.known.seen, self.missing)
-        self.missing = tuple(unit for unit in self.missing if unit not in found.units)
-        self.widened = tuple(found.units.values())
-        units = tuple(found.units.get(unit, unit) for unit in self.whole.units if unit not in self.missing)
+        known = self.known
+        found = beginnings.widened(known.to, known.seen, self.missing)
+        self.missing = tuple(unit for unit in self.missing if unit not in found)
+        self.widened = tuple(found.values())
+        units = tuple(found.get(unit, unit) for unit in self.whole.units if unit not in self.missing)
         self.query = replace(self.whole, units=units)
-        self.statistics = replace(self.statistics, rows_of={**self.statistics.rows_of, **found.rows_of})
+        more = statistics(known.person, known.to, (word for unit in self.widened for way in unit.ways for word in way))
+        self.statistics = replace(more, rows_of={**self.statistics.rows_of, **more.rows_of})
 
     @property
-    def groups(self) -> tuple[tuple[Way, ...], ...]:
+    def groups(self) -> Groups:
         return tuple(unit.ways for unit in self.query.units)
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.statistics, self.query)
 
     @property
     def has_every(self) -> bool:
@@ -143,8 +150,8 @@ class _Search:
             rows = rows.filter(text__contains=phrase.text)
         for words in self.query.without_phrases:
             rows = rows.exclude(text__contains=words)
-        found = backend().candidates(self._wanted(self.groups, newest=True), rows, MOST)
-        return frozenset(each.publication for each in [*found, *self._said_beside(found, rows)])
+        found = backend().candidates(self.asking(self.groups, newest=True), rows, MOST)
+        return frozenset(each.publication for each in self._with_said_beside(found, rows))
 
     def found(self, few: int) -> Found:
         is_strict = any(phrase.is_strict for phrase in self.query.phrases)
@@ -183,40 +190,18 @@ class _Search:
     def _every(self) -> list[Candidate]:
         """Of what is too much to be ordered only pages that are about the words, the newest, where those are enough."""
         if self._is_common:
-            found = backend().candidates(self._wanted(self.groups, strong=True, newest=True), self.rows, NEWEST)
+            found = backend().candidates(self.asking(self.groups, strong=True, newest=True), self.rows, NEWEST)
             if len(found) >= FEW:
                 self.is_cut = True
                 return found
-        found = backend().candidates(self._wanted(self.groups), self.rows, MOST)
-        return [*found, *self._said_beside(found, self.rows)]
+        found = backend().candidates(self.asking(self.groups), self.rows, MOST)
+        return self._with_said_beside(found, self.rows)
 
-    def _said_beside(self, found: Sequence[Candidate], rows: SearchRowQuerySet) -> list[Candidate]:
-        """Where few have every word: pages with some, the others of which are said of their publication.
-
-        入力 on a page of what 栃木県 owns, or of what has a theme or a fact of that name.
-        """
-        if len(found) >= FEW or not 2 <= len(self.groups) <= _MOST_APART:
-            return []
-        there = {each.row for each in found}
-        more = []
-        for groups, publications in self._left_to_pages(rows.filter(number=0, file=None)).items():
-            among = rows.filter(publication__in=publications)
-            more += [each for each in backend().candidates(self._wanted(groups), among, BEST) if each.row not in there]
-            there |= {each.row for each in more}
-        return more
-
-    def _left_to_pages(self, about: SearchRowQuerySet) -> dict[tuple[tuple[Way, ...], ...], list[int]]:
-        """Words that are not said of a publication → the publications of which all others are."""
-        said: defaultdict[int, set[tuple[Way, ...]]] = defaultdict(set)
-        for group in self.groups:
-            if sum(self.statistics.rows_of.get(word, 0) for way in group for word in way) <= _POSTINGS:
-                for each in backend().candidates(self._wanted((group,), newest=True), about, _MOST_SAID):
-                    said[each.publication].add(group)
-        left: defaultdict[tuple[tuple[Way, ...], ...], list[int]] = defaultdict(list)
-        for publication, groups in said.items():
-            if others := tuple(group for group in self.groups if group not in groups):
-                left[others].append(publication)
-        return left
+    def _with_said_beside(self, found: list[Candidate], rows: SearchRowQuerySet) -> list[Candidate]:
+        """Where few have every word."""
+        if len(found) >= FEW:
+            return found
+        return [*found, *said_beside(self.asking, self.groups, rows, there={each.row for each in found})]
 
     @property
     def _is_common(self) -> bool:
@@ -229,7 +214,7 @@ class _Search:
         if self.query.phrases or 2 * min(words) <= VERY_COMMON:
             return False
         rows = self.rows.exclude(_NAMES)
-        return backend().number(self._wanted(self.groups), rows, VERY_COMMON + 1) > VERY_COMMON
+        return backend().number(self.asking(self.groups), rows, VERY_COMMON + 1) > VERY_COMMON
 
     def _some(self, *, besides: set[int]) -> list[Candidate]:
         """Of the rarest words, as many as can be looked up quickly."""
@@ -247,26 +232,12 @@ class _Search:
             postings += number
         if not chosen:
             return []
-        groups = tuple((((word,),)) for word in chosen)
-        wanted, most = self._wanted(groups, all_of=False), BEST + len(besides)
+        groups: Groups = tuple((((word,),)) for word in chosen)
+        wanted, most = self.asking(groups, all_of=False), BEST + len(besides)
         # Names of files are many and short: among the best they would stand in the way of pages.
         found = backend().candidates(wanted, self.rows.exclude(_NAMES), most)
         found += backend().candidates(wanted, self.rows.filter(_NAMES), most - len(found))
         return [each for each in found if each.row not in besides][:BEST]
-
-    def _wanted(
-        self, groups: tuple[tuple[Way, ...], ...], *, all_of: bool = True, strong: bool = False, newest: bool = False
-    ) -> Wanted:
-        weights = {word: self.statistics.weight(word) for group in groups for way in group for word in way}
-        return Wanted(
-            groups,
-            weights,
-            without=self.query.without,
-            all_of=all_of,
-            strong=strong,
-            newest=newest,
-            usual_length=self.statistics.usual_length,
-        )
 
     def _with_phrases(self, every: list[Candidate]) -> list[Candidate]:
         if not (self.query.phrases or self.query.without_phrases):
@@ -298,43 +269,5 @@ class _Search:
         return ranking.in_order(self.query, rows, self.statistics, has_all)
 
 
-def inside(
-    person: Person, query: Query, *, among: SearchRowQuerySet | None = None, to: Generation | None = None
-) -> Found:
-    """The last step: pages where the letters stand within words (防法 in 消防法), in the order of their rows.
-
-    The first line of a page is the title; a page that has them nowhere else says nothing of them.
-    """
-    wanted = pieces(query)
-    if not any(len(piece) >= LEAST_LETTERS for piece in wanted):
-        return Found()
-    rows = (SearchRow.objects.all() if among is None else among).visible_to(person)
-    rows = rows.filter(generation=to or generation())
-    for piece in wanted:
-        rows = rows.filter(text__contains=piece)
-    values = rows.order_by("pk").values_list("pk", "publication", "file", "number", "text")[:MOST]
-    said = (
-        Hit(row, publication, file, number)
-        for row, publication, file, number, text in values.iterator(chunk_size=BEST)
-        if not number or any(piece in text.partition("\n")[2] for piece in wanted)
-    )
-    found = list(islice(said, BEST))
-    of_row = {hit.row: hit for hit in found}
-    return Found(
-        pages=found,
-        publications=frozenset(hit.publication for hit in found),
-        number_of_pages=len(found),
-        is_more=len(found) == BEST,
-        every=[Candidate(hit.row, hit.publication) for hit in found],
-        rank=lambda some: [of_row[each.row] for each in some],
-    )
-
-
 def without(query: Query, units: Sequence[Unit]) -> Query:
     return replace(query, units=tuple(unit for unit in query.units if unit not in units))
-
-
-def statistics(to: Generation, words: Iterable[str]) -> Statistics:
-    counts = dict(Term.objects.filter(generation=to, word__in=set(words)).values_list("word", "rows"))
-    rows = max(to.rows, 1)
-    return Statistics(to.rows, to.length / rows, to.title_length / rows, counts)

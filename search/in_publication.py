@@ -10,11 +10,11 @@ from enum import Enum
 
 from library.models import Edition
 from library.readers import Person
-from search.finding import LEAST_LETTERS
 from search.index import generation
+from search.letters import LEAST
 from search.marks import pieces
 from search.models import SearchRow
-from search.query import Query
+from search.query import Query, Way
 
 type Place = tuple[int, int]
 """A file and the number of a page."""
@@ -30,8 +30,11 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class Group:
+    """`others`: ways to say a word that was not typed, and stands on one of these pages."""
+
     step: Step
     places: tuple[Place, ...]
+    others: tuple[Way, ...] = ()
 
 
 def find(person: Person, edition: Edition, query: Query) -> list[Group]:
@@ -44,7 +47,13 @@ def find(person: Person, edition: Edition, query: Query) -> list[Group]:
     first.update(letters)
     some = [] if every or is_strict else [row.place for row in rows if row.place not in first and row.has_some(query)]
     groups = [(Step.EVERY, every), (Step.LETTERS, letters), (Step.SOME, some)]
-    return [Group(step, tuple(places)) for step, places in groups if places]
+    return [Group(step, tuple(places), _others(query, rows, {*places})) for step, places in groups if places]
+
+
+def _others(query: Query, rows: Sequence["_Row"], places: set[Place]) -> tuple[Way, ...]:
+    others = dict.fromkeys(way for unit in query.units for way in unit.others)
+    shown = [row for row in rows if row.place in places] if others else []
+    return tuple(way for way in others if any(_all_in(way, row.body) for row in shown))
 
 
 def _rows(person: Person, edition: Edition) -> Iterator["_Row"]:
@@ -79,7 +88,7 @@ class _Row:
 
     def has_letters(self, query: Query, wanted: Sequence[str]) -> bool:
         return (
-            any(len(piece) >= LEAST_LETTERS for piece in wanted)
+            any(len(piece) >= LEAST for piece in wanted)
             and all(piece in self.text for piece in wanted)
             and any(piece in self.written for piece in wanted)
             and not self._is_left_out(query)

@@ -1,19 +1,19 @@
 """Writes rows, takes them out, and keeps what is counted of words exact, all in one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import batched
 
-from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db import transaction
 
 import clock
 from library.models import Publication
-from search import freshness
+from library.models.choices import PublicationState
+from search import freshness, levels
 from search.analyser import dictionary_version
 from search.backends import backend
-from search.models import Generation, Indexed, SearchRow, Term
+from search.changes import Change
+from search.models import Generation, Indexed, SearchRow
 from search.sources import Source, said_about, sources_of
-from search.tally import Tally
 from search.tokens import VERSION
 
 _AT_ONCE = 500
@@ -66,15 +66,17 @@ def index(publication_id: int) -> int:
     publication = Publication.objects.live().with_live_edition().filter(pk=publication_id).first()
     edition = publication.live_edition if publication else None
     if publication is None or edition is None:
-        remove([publication_id])
+        remove_closed(publication_id)
         return 0
     edition.publication = publication
     as_read = freshness.as_read(edition)
     sources = list(sources_of(edition))
     with transaction.atomic():
         same = Publication.objects.live().select_for_update().filter(pk=publication_id, live_edition=edition)
-        if same.order_by().values_list("pk").first() is None:
+        visibility = same.order_by().values_list("visibility", flat=True).first()
+        if visibility is None:
             return 0  # whoever changed that asked for it again
+        publication.visibility = visibility
         for to in written():
             write(publication, edition.pk, sources, to=to)
             freshness.mark(to, edition, as_read)
@@ -82,14 +84,19 @@ def index(publication_id: int) -> int:
 
 
 def name(publication_id: int) -> bool:
-    """What is said about a live edition can be found at once; whether its pages are still to come."""
+    """What is said about a live edition can be found at once, and counts for those who may see it.
+
+    Returns whether its pages are still to come.
+    """
     publication = Publication.objects.live().with_live_edition().filter(pk=publication_id).first()
     edition = publication.live_edition if publication else None
     if publication is None or edition is None:
-        remove([publication_id])
+        remove_closed(publication_id)
         return False
-    rows = SearchRow.objects.filter(publication=publication, edition=edition)
-    missing = [to for to in written() if not rows.filter(generation=to).exists()]
+    rows = SearchRow.objects.filter(publication=publication, edition=edition, generation__in=(read := written()))
+    if levels.elsewhere(rows).exists():
+        _settle(publication, read)
+    missing = [to for to in read if not rows.filter(generation=to).exists()]
     edition.publication = publication
     for to in missing:
         write(publication, edition.pk, [said_about(edition)], to=to)
@@ -97,12 +104,25 @@ def name(publication_id: int) -> bool:
     return bool(missing)
 
 
+@transaction.atomic
+def _settle(publication: Publication, read: Sequence[Generation]) -> None:
+    """It was narrowed or widened: its words count at another level."""
+    for to in read:
+        rows = SearchRow.objects.filter(generation=to, publication=publication)
+        change = Change(to)
+        change.lose(rows)
+        levels.settle(rows, publication)
+        change.gain(rows)
+        change.save()
+
+
 def write(publication: Publication, edition_id: int, sources: list[Source], *, to: Generation) -> None:
     """Replace all rows of a publication."""
     old = SearchRow.objects.filter(generation=to, publication=publication)
-    change = _Change(to)
+    change = Change(to)
     change.lose(old)
-    rows = [_row(to, publication.pk, edition_id, source) for source in sources]
+    old.delete()
+    rows = [_row(to, publication, edition_id, source) for source in sources]
     for some in batched(rows, _AT_ONCE):
         backend().write(SearchRow.objects.bulk_create(some))
     change.gain(rows)
@@ -110,26 +130,30 @@ def write(publication: Publication, edition_id: int, sources: list[Source], *, t
 
 
 @transaction.atomic
+def remove_closed(publication_id: int) -> None:
+    """Unless it was made live meanwhile: whoever did that asked for it again, perhaps before this began."""
+    same = Publication.objects.select_for_update(of=["self"]).filter(pk=publication_id)
+    if PublicationState.LIVE not in same.order_by().values_list("state", flat=True):
+        remove([publication_id])
+
+
+@transaction.atomic
 def remove(publications: Sequence[int]) -> None:
     """Also the note that they were looked through: when they are live again, they are behind until they are."""
     for each in Generation.objects.order_by("pk"):
-        change = _Change(each)
-        change.lose(SearchRow.objects.filter(generation=each, publication__in=publications))
+        rows = SearchRow.objects.filter(generation=each, publication__in=publications)
+        change = Change(each)
+        change.lose(rows)
+        rows.delete()
         change.save()
     Indexed.objects.filter(edition__publication__in=publications).delete()
 
 
-def counted(rows: QuerySet[SearchRow]) -> Iterator[SearchRow]:
-    """As a tally wants them."""
-    wanted = rows.order_by("publication", "pk").only("publication", "number", "title_words", "body_words", "length")
-    return wanted.iterator(chunk_size=_AT_ONCE)
-
-
-def _row(to: Generation, publication: int, edition: int, source: Source) -> SearchRow:
+def _row(to: Generation, publication: Publication, edition: int, source: Source) -> SearchRow:
     words = source.words
     return SearchRow(
         generation=to,
-        publication_id=publication,
+        publication=publication,
         edition_id=edition,
         file_id=source.file,
         number=source.number,
@@ -138,44 +162,5 @@ def _row(to: Generation, publication: int, edition: int, source: Source) -> Sear
         strong_words=" ".join(words.strong()),
         length=words.length,
         text=words.text,
-    )
-
-
-class _Change:
-    """What the counts of words become."""
-
-    def __init__(self, to: Generation) -> None:
-        self.to, self.tally = to, Tally()
-
-    def lose(self, rows: QuerySet[SearchRow]) -> None:
-        self.tally.add(counted(rows), -1)
-        rows.delete()
-
-    def gain(self, rows: Iterable[SearchRow]) -> None:
-        self.tally.add(rows)
-
-    def save(self) -> None:
-        """Words in one order for all, so that two writers never wait for each other in a ring."""
-        changed = sorted((word, times) for word, times in self.tally.words.items() if times)
-        with connection.cursor() as cursor:
-            for some in batched(changed, _AT_ONCE):
-                cursor.execute(_upsert(len(some)), list(self._values(some)))
-        if any(times < 0 for _, times in changed):
-            Term.objects.filter(generation=self.to, rows__lte=0).delete()
-        Generation.objects.filter(pk=self.to.pk).update(
-            rows=F("rows") + self.tally.rows,
-            length=F("length") + self.tally.length,
-            title_length=F("title_length") + self.tally.title_length,
-        )
-
-    def _values(self, some: Iterable[tuple[str, int]]) -> Iterator[int | str]:
-        for word, times in some:
-            yield from (self.to.pk, word, times)
-
-
-def _upsert(number: int) -> str:
-    places = ", ".join(["(%s, %s, %s)"] * number)
-    return (
-        f"INSERT INTO search_term (generation_id, word, rows) VALUES {places}"  # noqa: S608  only places
-        " ON CONFLICT (generation_id, word) DO UPDATE SET rows = search_term.rows + excluded.rows"
+        level=levels.level_of(publication, source.visibility),
     )

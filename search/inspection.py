@@ -7,10 +7,11 @@ from django.db import connection
 from django.db.models import F, Q
 
 import clock
-from library.models.choices import PublicationState
-from search import freshness, index
+from library.models.choices import PublicationState, Visibility
+from search import freshness, index, levels
+from search.changes import counted
 from search.models import Generation, Inspection, SearchRow, Term
-from search.tally import Tally
+from search.tally import Counts, Tally
 
 _BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}
 
@@ -41,10 +42,9 @@ def _inspected(to: Generation) -> Inspection:
     rows = SearchRow.objects.filter(generation=to)
     live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
     now = Tally()
-    now.add(index.counted(rows))
-    kept = dict(Term.objects.filter(generation=to).values_list("word", "rows"))
-    drift = sum(now.words[word] != kept.get(word, 0) for word in {*now.words, *kept})
-    drift += (now.rows, now.length, now.title_length) != (to.rows, to.length, to.title_length)
+    now.add(counted(rows))
+    drift = levels.elsewhere(rows).count()
+    drift += sum(_drift(now.of_level[level], to, level) for level in Visibility.values)
     return Inspection(
         generation=to,
         inspected_at=clock.now(),
@@ -53,6 +53,13 @@ def _inspected(to: Generation) -> Inspection:
         stray=rows.exclude(live).count(),
         drift=drift,
     )
+
+
+def _drift(now: Counts, to: Generation, level: int) -> int:
+    """Words of a level that are counted otherwise, and one more where its extent is."""
+    kept = dict(Term.objects.filter(generation=to, level=level).values_list("word", "rows"))
+    words = sum(now.words[word] != kept.get(word, 0) for word in {*now.words, *kept})
+    return words + (now.extent != to.extents.filter(level=level).sums())
 
 
 def keep() -> Inspection:

@@ -90,11 +90,11 @@ def parse(typed: str) -> Query:
         typed=typed[:LONGEST].strip(),
         units=tuple(units[:MOST_WORDS]),
         phrases=tuple(found.phrases),
-        without=tuple(found.without),
+        without=tuple(found.without[:MOST_WORDS]),
         without_phrases=tuple(found.without_phrases),
         fields={name: tuple(values) for name, values in found.fields.items()},
         letters=found.letters,
-        is_cut=len(typed) > LONGEST or len(units) > MOST_WORDS,
+        is_cut=len(typed) > LONGEST or max(len(units), len(found.without)) > MOST_WORDS,
     )
 
 

@@ -4,7 +4,6 @@ The measure is BM25 with what a reader would also look at: pairs of letters, wor
 one passage, the title. Its weights come from collections with known answers.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,33 +11,12 @@ from itertools import pairwise
 from statistics import median
 
 from search.query import Query
+from search.statistics import Statistics
 from search.words import K1, B
 
 _LETTERS, _TITLE, _PAIRS, _TRIPLES, _NEAR, _PASSAGE, _FELLOWS = 0.8, 0.2, 0.4, 0.5, 0.6, 0.6, 0.4
 _WINDOW, _LONG_WINDOW = 6, 40
 _BEST_PAGES = 60
-
-
-@dataclass(frozen=True)
-class Statistics:
-    """Of the whole index: it only weighs words, and no weight is shown."""
-
-    rows: int
-    usual_length: float
-    usual_title: float
-    rows_of: Mapping[str, int]
-
-    def weight(self, word: str) -> float:
-        """How much a word tells, as FTS5 has it: both databases choose alike. The fewer rows have it, the more."""
-        return max(math.log(self._odds(word)), 1e-6)
-
-    def worth(self, word: str) -> float:
-        """The same for the order: a word of most rows still tells a little."""
-        return math.log(1 + self._odds(word))
-
-    def _odds(self, word: str) -> float:
-        have = min(self.rows_of.get(word, 0), self.rows)
-        return (self.rows - have + 0.5) / (have + 0.5)
 
 
 @dataclass(frozen=True)
@@ -50,6 +28,11 @@ class Row:
     title: list[str]
     body: list[str]
     text: str
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """The id would tell when the row was written, and so that a hidden file beside it was read."""
+        return self.publication, self.file or 0, self.number
 
 
 @dataclass(frozen=True)
@@ -66,10 +49,10 @@ class Hit:
 
 
 def in_order(query: Query, rows: Sequence[Row], statistics: Statistics, has_all: frozenset[int]) -> list[Hit]:
-    """Rows with every word come first; ties go by id."""
+    """Rows with every word come first; ties go by place."""
     measure = _Measure(query, statistics)
     scored = {row.id: measure.of(row) for row in rows}
-    fellows = _Fellows(sorted(rows, key=lambda row: (-scored[row.id], row.id))[:_BEST_PAGES], scored)
+    fellows = _Fellows(sorted(rows, key=lambda row: (-scored[row.id], row.place))[:_BEST_PAGES], scored)
     hits = [
         Hit(
             row.id,
@@ -82,7 +65,7 @@ def in_order(query: Query, rows: Sequence[Row], statistics: Statistics, has_all:
         )
         for row in rows
     ]
-    return sorted(hits, key=lambda hit: (not hit.has_all, -hit.score, hit.row))
+    return sorted(hits, key=lambda hit: (not hit.has_all, -hit.score, hit.publication, hit.file or 0, hit.number))
 
 
 def _is_said(query: Query, body: Sequence[str]) -> bool:

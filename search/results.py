@@ -15,7 +15,7 @@ from library.facet_options import Facet
 from library.id_sets import IdSet
 from library.models import FacetValue, Publication
 from library.readers import Person, reader_of
-from search import finding, synonyms
+from search import finding, letters, synonyms
 from search.asked import Asked
 from search.finding import Found
 from search.index import generation
@@ -155,7 +155,7 @@ class Results:
     def among(self, rows: SearchRowQuerySet) -> Answer:
         """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
         if self.asked.is_for_letters:
-            return _answer(finding.inside(self.person, self.query, among=rows, to=self.generation))
+            return _answer(letters.inside(self.person, self.query, among=rows, to=self.generation))
         is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
         found = finding.find(
             self.person,

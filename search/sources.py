@@ -10,9 +10,12 @@ from search.words import Title, Words, title_of, words_of
 
 @dataclass(frozen=True)
 class Source:
+    """`visibility`: of its file, where that is kept closer than the publication."""
+
     file: int | None
     number: int
     words: Words
+    visibility: int | None = None
 
 
 def sources_of(edition: Edition) -> Iterator[Source]:
@@ -26,10 +29,11 @@ def said_about(edition: Edition) -> Source:
 
 def _files_of(edition: Edition, title: Title) -> Iterator[Source]:
     for file in edition.files.taken().in_order():
-        yield Source(file.pk, 0, words_of(title, [file.name, file.sent_name]))
+        yield Source(file.pk, 0, words_of(title, [file.name, file.sent_name]), file.visibility)
         pages = Page.objects.filter(file=file).only("number", "label", "text", "raw", "boxes", "notes")
         for page in pages.order_by("number").iterator(chunk_size=100):
-            yield Source(file.pk, page.number, words_of(title, [page.label, written_on(page), page.notes]))
+            words = words_of(title, [page.label, written_on(page), page.notes])
+            yield Source(file.pk, page.number, words, file.visibility)
 
 
 def _about(edition: Edition) -> list[str]:

@@ -22,6 +22,7 @@ class Standing:
     live: int
     behind: int
     left_of_growing: int
+    pages: int
     never_since: datetime | None
 
     @property
@@ -42,14 +43,15 @@ def standing() -> Standing:
     builds = list(Generation.objects.order_by("-pk"))
     read = next((each for each in builds if each.finished_at), None)
     if read is None:
-        return Standing(None, None, live["number"], live["number"], 0, live["since"])
+        return Standing(None, None, live["number"], live["number"], 0, 0, live["since"])
     growing = next((each for each in builds if not each.finished_at and each.pk > read.pk), None)
     known = Indexed.objects.filter(generation=read, edition=OuterRef("pk"), pages_read__isnull=False)
     behind = freshness.behind(read).aggregate(
         number=Count("pk"), since=Min("publication__updated_at", filter=~Exists(known))
     )
+    pages, _, _ = read.extents.sums()
     left = freshness.behind(growing).count() if growing else 0
-    return Standing(read, growing, live["number"], behind["number"], left, behind["since"])
+    return Standing(read, growing, live["number"], behind["number"], left, pages, behind["since"])
 
 
 def problems(found: Standing, *, now: datetime) -> Iterator[str]:

@@ -1,48 +1,74 @@
-"""What is counted of words, to weigh them: pages, so that a title over one page does not count thrice."""
+"""What is counted of words, to weigh them: pages, so that a title over one page does not count thrice.
 
-from collections import Counter
+Each level of visibility is counted by itself: what a reader may not see has no part in the weights of what they search.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
 from search.models import SearchRow
 
 
-class Tally:
+class Counts:
     """`words`: in how many pages each stands. What only stands beside the pages counts once, and has no length."""
 
     def __init__(self) -> None:
         self.words = Counter[str]()
         self.rows = self.length = self.title_length = 0
 
-    def add(self, rows: Iterable[SearchRow], times: int = 1) -> None:
-        """Whole publications, one after the other, their rows in the order in which they were written."""
-        for _, some in groupby(rows, key=lambda row: row.publication_id):
-            self._add(some, times)
+    @property
+    def extent(self) -> tuple[int, int, int]:
+        return self.rows, self.length, self.title_length
 
-    def _add(self, rows: Iterable[SearchRow], times: int) -> None:
-        of_pages, beside = set[str](), set[str]()
-        said: SearchRow | None = None
-        has_pages = False
-        for row in rows:
-            if row.number:
-                has_pages = True
-                of_pages |= self._row(row, times)
-            else:
-                said = said or row
-                beside |= _words(row)
-        if said is not None and not has_pages:
-            of_pages |= self._row(said, times)
-        for word in beside - of_pages:
-            self.words[word] += times
-
-    def _row(self, row: SearchRow, times: int) -> set[str]:
-        words = _words(row)
+    def page(self, row: SearchRow, words: Iterable[str], times: int) -> None:
         for word in words:
             self.words[word] += times
         self.rows += times
         self.length += times * row.length
         self.title_length += times * len(row.title_words.split())
-        return words
+
+
+class Tally:
+    """`of_level`: level → counts, of rows that were added or taken away."""
+
+    def __init__(self) -> None:
+        self.of_level: defaultdict[int, Counts] = defaultdict(Counts)
+
+    def add(self, rows: Iterable[SearchRow], times: int = 1) -> None:
+        """Whole publications, one after the other."""
+        for _, some in groupby(rows, key=lambda row: row.publication_id):
+            parts: defaultdict[int, _Part] = defaultdict(_Part)
+            for row in some:
+                parts[row.level].take(row, self.of_level[row.level], times)
+            for level, part in parts.items():
+                part.end(self.of_level[level], times)
+
+
+class _Part:
+    """What a publication has at one level: where that is no page, what is said about it counts as one."""
+
+    def __init__(self) -> None:
+        self.of_pages, self.beside = set[str](), set[str]()
+        self.said: SearchRow | None = None
+        self.has_pages = False
+
+    def take(self, row: SearchRow, counts: Counts, times: int) -> None:
+        words = _words(row)
+        if row.number:
+            self.has_pages = True
+            self.of_pages |= words
+            counts.page(row, words, times)
+        else:
+            self.said = self.said or row
+            self.beside |= words
+
+    def end(self, counts: Counts, times: int) -> None:
+        if self.said is not None and not self.has_pages:
+            self.of_pages |= (words := _words(self.said))
+            counts.page(self.said, words, times)
+        for word in self.beside - self.of_pages:
+            counts.words[word] += times
 
 
 def _words(row: SearchRow) -> set[str]:

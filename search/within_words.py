@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from search import finding
+from search import letters
 from search.results import Results
 from search.shown import Row, shown
 from search.time_limit import TookTooLong, time_limit
+from search.wanted import BEST
 
 _MOST_SHOWN, _MOST_LETTERS, _SECONDS = 10, 8, 1
 
@@ -25,17 +26,17 @@ def rows_within_words(results: Results) -> Within:
     It reads every text that this reader sees: not for whole questions, whose words are seldom all together, and not for
     longer than its share of the time.
     """
-    letters = len("".join(results.asked.typed.split()))
+    length = len("".join(results.asked.typed.split()))
     if results.asked.part != "all":
         return Within()
-    if results.total and not (results.found.is_partial and letters <= _MOST_LETTERS):
-        return Within(is_offered=finding.LEAST_LETTERS <= letters <= _MOST_LETTERS)
+    if results.total and not (results.found.is_partial and length <= _MOST_LETTERS):
+        return Within(is_offered=letters.LEAST <= length <= _MOST_LETTERS)
     within = Results(results.person, replace(results.asked, part="letters"), results.facets)
     within.sets, within.generation = results.sets, results.generation
     known = results.found.publications if results.everything.widened else 0
     try:
         with time_limit(_SECONDS):
-            ids = [pk for pk in within.ids[: finding.BEST] if not known >> pk & 1]
+            ids = [pk for pk in within.ids[:BEST] if not known >> pk & 1]
     except TookTooLong:
         return Within(is_cut_off=True)
     return Within(shown(within, ids[:_MOST_SHOWN]).rows if ids else [], is_offered=len(ids) > _MOST_SHOWN)

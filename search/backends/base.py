@@ -14,7 +14,8 @@ from search.query import Way
 class Wanted:
     """Of each group one way; or any of the groups, where `all_of` is off. `weights`: the weight of each word.
 
-    `strong`: only rows that are about the words. `newest`: these first, and nothing is weighed.
+    `strong`: only rows that are about the words. `newest`: these first, and nothing is weighed. `enough`: of no more
+    than so many rows all are wanted, in whatever order.
     """
 
     groups: tuple[tuple[Way, ...], ...]
@@ -23,6 +24,7 @@ class Wanted:
     all_of: bool = True
     strong: bool = False
     newest: bool = False
+    enough: int = 0
     usual_length: float = 1.0
 
     @property

@@ -20,9 +20,10 @@ def found(person, words: str) -> set[int]:
     return {hit.publication for hit in results.find(person, words)[1].pages if hit.has_all}
 
 
-def counted() -> tuple[dict[str, int], tuple[int, int, int]]:
-    to = index.generation()
-    return dict(Term.objects.filter(generation=to).values_list("word", "rows")), (to.rows, to.length, to.title_length)
+def counted() -> tuple[dict[tuple[str, int], int], set[tuple[int, ...]]]:
+    terms = Term.objects.filter(generation=index.generation()).values_list("word", "level", "rows")
+    extents = index.generation().extents.values_list("level", "rows", "length", "title_length")
+    return {(word, level): rows for word, level, rows in terms}, {each for each in extents if any(each[1:])}
 
 
 def in_the_engine(word: str) -> int:
@@ -80,7 +81,7 @@ def test_what_is_gone_leaves_nothing(shelf):
     assert in_the_engine("防災") == 1
     index.remove([publication.pk])
     assert in_the_engine("防災") == 0
-    assert counted() == ({}, (0, 0, 0))
+    assert counted() == ({}, set())
     assert not SearchRow.objects.exists()
 
 
