@@ -74,6 +74,15 @@ class Turning:
     def total(self) -> int:
         return len(self.group.places) if self.group else 0
 
+    @cached_property
+    def others(self) -> list[str]:
+        """Words that were looked for besides those that were typed."""
+        return self.hits.others(self.group) if self.group else []
+
+    @property
+    def exact_address(self) -> str:
+        return self._with({"in": self.hits.typed, "exact": "1"})
+
     @property
     def is_behind(self) -> bool:
         """Asked where a page might be missed: in the list, and where nothing fits."""

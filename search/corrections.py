@@ -37,8 +37,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class _Swap:
+    """`word`: the new words as the index has them, where they are one of its words."""
+
     old: str
     new: str
+    word: str = ""
 
     def done(self, typed: str) -> str:
         return typed.replace(self.old, self.new, 1)
@@ -58,7 +61,13 @@ def corrections(results: Results) -> list[Correction]:
     swaps = [list(dict.fromkeys([*_near(unit, terms), *_alike(unit, typed)])) for unit in units]
     ways = {swap: way_of(swap.new) if missing else parse(swap.done(typed)).words for some in swaps for swap in some}
     there = backend().standing([way for way in ways.values() if way], results.seen)
-    kept = [found for some in swaps if (found := [swap for swap in some if ways[swap] in there])]
+    words = [swap.word for some in swaps for swap in some if swap.word and ways[swap] in there]
+    written = backend().written(words, results.seen) if words else set()
+    kept = [
+        found
+        for some in swaps
+        if (found := [swap for swap in some if ways[swap] in there and (not swap.word or swap.word in written)])
+    ]
     made = list(_together(typed, kept) if missing else (swap.done(typed) for some in kept for swap in some))
     asked = [replace(results.asked, typed=other) for other in dict.fromkeys(made)][:_MOST_SHOWN]
     numbers = results.numbers_of(asked)
@@ -77,7 +86,7 @@ def _together(typed: str, swaps: Sequence[Sequence[_Swap]]) -> Iterator[str]:
 def _near(unit: Unit, terms: Iterable[str]) -> Iterator[_Swap]:
     if len(unit.words) == 1:
         for other in spelling.near(unit.words[0], terms):
-            yield _Swap(unit.typed, other.upper() if unit.typed.isupper() else other)
+            yield _Swap(unit.typed, other.upper() if unit.typed.isupper() else other, other)
 
 
 def _alike(unit: Unit, typed: str) -> Iterator[_Swap]:
@@ -95,4 +104,4 @@ def _terms_like(words: Sequence[str], to: Generation) -> list[str]:
         near = Q(letters__gte=len(word) - _LONGER, letters__lte=len(word) + _LONGER)
         wanted |= near & (Q(word__startswith=first) | Q(word__endswith=last))
     terms = Term.objects.filter(generation=to).alias(letters=Length("word")).filter(wanted)
-    return list(terms.values_list("word", flat=True))
+    return list(terms.values_list("word", flat=True).distinct())

@@ -48,6 +48,11 @@ class Marked:
     def html(self) -> SafeString:
         return escape(self.label + self.before) + marked(self.text, self.spans) + escape(self.behind)
 
+    @property
+    def plain(self) -> str:
+        """In one line, as it is saved."""
+        return " ".join(f"{self.label}{self.before}{self.text}{self.behind}".split())
+
     def labelled(self, label: str) -> "Marked":
         return replace(self, label=label)
 

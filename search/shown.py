@@ -45,6 +45,11 @@ class Row:
         return days_of(self.edition)
 
     @property
+    def is_found_beside(self) -> bool:
+        """By its body, its types or its facts: nothing that is shown has a mark to say so."""
+        return not (self.title.spans or (self.summary and self.summary.spans) or self.also or self.hits)
+
+    @property
     def left(self) -> int:
         """Pages beside those that are shown."""
         return self.pages - len(self.hits)
@@ -70,7 +75,8 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     editions = [publication.live_edition_id for publication in publications.values()]
     files = files_with_words(person, [edition for edition in editions if edition])
     near = _near(results, ids)
-    places = places_of(near.hits) if not results.asked.is_for_titles else {}
+    seen = {file.pk for some in files.values() for file in some}
+    places = places_of(hit for hit in near.hits if hit.file in seen) if not results.asked.is_for_titles else {}
     best = {place: row for pk in ids for place, row in islice(places.get(pk, {}).items(), PAGES_SHOWN)}
     words = row_words(person, results.generation, publications, best.values())
     hits = page_hits({place: words.pages.get(row) for place, row in best.items()}, files.values(), query)

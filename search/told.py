@@ -10,7 +10,7 @@ from library.readers import Person
 from search.asked import PARTS, Asked
 from search.backends import backend
 from search.normalise import normalise
-from search.query import runs
+from search.query import Way, runs
 from search.results import Results, synonym_rows
 from search.synonyms import way_of
 
@@ -30,11 +30,16 @@ def widened(results: Results) -> list[Instead]:
     units = [unit for unit in results.query.units if unit.others]
     if not units:
         return []
-    written = {way_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
+    written = names_of_ways()
     others = [way for unit in units for way in unit.others if way in written]
     there = backend().standing(others[:_MOST_ASKED], results.seen)
     found = [Instead(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
     return [each for place, each in enumerate(found) if each.others and each not in found[:place]]
+
+
+def names_of_ways() -> dict[Way, str]:
+    """How the words of the secretariat's table are written."""
+    return {way_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
 
 
 def missing(results: Results) -> list[str]:
