@@ -92,13 +92,13 @@ def _hurry() -> None:
 
 
 def index(parts: list[Part]) -> None:
-    """Rows, counts and what is said to be done, as `search.index` leaves them."""
+    """Rows, counts and what is said to be done, as `search.indexing.index` leaves them."""
     from django.db import connection, transaction
 
     from library.models import File
     from search.backends import backend
-    from search.changes import Change
-    from search.index import generation
+    from search.indexing.changes import Change
+    from search.indexing.index import generation
     from search.models import Indexed, SearchRow
 
     change = Change(to := generation())
@@ -116,7 +116,7 @@ def index(parts: list[Part]) -> None:
 
 def _rows(to, parts: list[Part]) -> Iterator:
     from library.models import Edition
-    from search.sources import said_about
+    from search.indexing.sources import said_about
     from search.words import Words, title_of, words_of
 
     editions = Edition.objects.select_related("publication__owner").prefetch_related("files", "types", "themes")
@@ -150,8 +150,8 @@ def queries(parts: list[Part]) -> dict[str, list[list[str]]]:
 
     Classes go by the share of pages that hold a word: 0.02 to 0.08 %, 1.5 to 3 %, 25 % and more; the same for all sizes.
     """
+    from search.answers.results import understood
     from search.function_words import FUNCTION_WORDS
-    from search.results import understood
 
     counts = Counter(word for part in parts for word in set(part.words))
     chance = random.Random(5)

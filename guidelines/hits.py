@@ -10,12 +10,13 @@ from django.urls import reverse
 from japanese.widths import clean_line
 from library.models import Edition, File
 from library.readers import Person
-from search import gaps, in_publication, results
-from search.in_publication import Group, Place, Step
-from search.index import generation
+from search.answers import gaps, results
+from search.answers.told import names_of_ways
+from search.indexing.index import generation
+from search.lookup import in_publication
+from search.lookup.in_publication import Group, Place, Step
+from search.lookup.time_limit import TookTooLong, time_limit
 from search.query import LONGEST, Query
-from search.time_limit import TookTooLong, time_limit
-from search.told import names_of_ways
 
 _TITLES = {
     Step.EVERY: "「{}」を含むページ",

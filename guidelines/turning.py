@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from extraction.kinds import BY_NAME
 from guidelines.reader import ReaderPage
 from library.models import File, Page
-from search.excerpts import excerpt
-from search.in_publication import Group, Place, Step
+from search.answers.excerpts import excerpt
+from search.lookup.in_publication import Group, Place, Step
 
 MOST_SENTENCES = 20
 _NOTES = {

@@ -2,7 +2,7 @@
 
 from audit.models import Event
 from audit.verbs import READS, Verb
-from search import index
+from search.indexing import index
 from search.tasks import index_publication
 
 

@@ -197,17 +197,3 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):
             yield pair, word
-
-
-def runs(clean: str) -> Iterator[list[Token]]:
-    """Words that were typed side by side: those of 会議録 are one run."""
-    run: list[Token] = []
-    for token in tokens(clean):
-        if token.is_also:
-            continue
-        if run and run[-1].end < token.begin:
-            yield run
-            run = []
-        run.append(token)
-    if run:
-        yield run

@@ -4,7 +4,8 @@ from django.tasks import task
 
 import clock
 from jobs.waiting import waiting
-from search import freshness, index, inspection, log, rebuilding
+from search.desk import log
+from search.indexing import freshness, index, inspection, rebuilding
 
 
 @task(priority=20)

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from library import cells, exports
 from library.kinds import offered_facets
-from search import asked
-from search.results import Results
-from search.shown import Row, shown
-from search.time_limit import time_limit
+from search.answers import asked
+from search.answers.results import Results
+from search.answers.shown import Row, shown
+from search.lookup.time_limit import time_limit
 from search.views.in_time import says_when_cut_off
 
 _NAME = "検索結果"

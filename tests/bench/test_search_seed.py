@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from bench import search_seed, seed
 from library.models import Publication
-from search import index
+from search.indexing import index
 from search.models import Extent, Indexed, SearchRow, Term
 
 TEXTS = ["議事録を要約します。\n", "個人情報は入力しません。\n", "令和6年度の予算です。\n", "サーバの更新です。\n"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from accounts.models import Organization, User
 from library import actions
 from library.models import Edition, File, Publication, Visibility
-from search import index
+from search.indexing import index
 from tests import factories
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from library.models import File, Page, Publication, Visibility
-from search import index
+from search.indexing import index
 from tests import factories
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import excerpts, marks
-from search.excerpts import LONGEST, excerpt, whole
+from search.answers import excerpts, marks
+from search.answers.excerpts import LONGEST, excerpt, whole
 from search.query import parse
 
 

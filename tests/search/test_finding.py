@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from library import actions
 from library.models import File, Visibility
-from search import letters, results
+from search.answers import results
+from search.lookup import letters
 from search.models import SearchRow, Synonym
 from search.query import parse
 from tests import factories
@@ -89,7 +90,7 @@ def test_a_file_that_is_kept_closer_is_found_by_nobody_else(shelf, tochigi, kaga
     )
     closed = File.objects.get(name="閉じた名前.txt")
     File.objects.filter(pk=closed.pk).update(visibility=Visibility.MEMBERS)
-    from search import index
+    from search.indexing import index
     from tests.search.conftest import write_pages
 
     write_pages(closed, ["閉じた本文"])

@@ -7,7 +7,8 @@ from django.db import connection
 
 from library import actions
 from library.models import Publication, Visibility
-from search import freshness, index, results
+from search.answers import results
+from search.indexing import freshness, index
 from search.models import Generation, Indexed, SearchRow, Term
 from tests import factories
 from tests.search.conftest import write_pages

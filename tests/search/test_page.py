@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import File, Page, Visibility
-from search import finding, index, letters
+from search.indexing import index
+from search.lookup import finding, letters
 from search.models import Synonym
 from tests import factories
 from tests.search.answers import Read, follow, search

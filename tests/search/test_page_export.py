@@ -8,7 +8,7 @@ import python_calamine
 from audit.models import Event
 from audit.verbs import Verb
 from library.models import File, Visibility
-from search import index
+from search.indexing import index
 from search.views.export import HEAD
 from tests.search.answers import Read, search
 from tests.search.live import add_file, make_found

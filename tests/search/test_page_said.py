@@ -6,7 +6,7 @@ import pytest
 
 from guidelines.models import Guideline, Service
 from library.models import Visibility
-from search import index
+from search.indexing import index
 from search.models import Synonym
 from tests import factories
 from tests.search.answers import follow, search

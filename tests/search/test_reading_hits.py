@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from extraction.boxes import pack
 from library import actions
 from library.models import File, Page, Visibility
-from search import finding, in_publication, index, results
-from search.in_publication import Step
+from search.answers import results
+from search.indexing import index
+from search.lookup import finding, in_publication
+from search.lookup.in_publication import Step
 from search.models import SearchRow, Synonym
 from tests import factories
 from tests.search.conftest import write_pages

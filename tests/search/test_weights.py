@@ -7,10 +7,11 @@ from django.http import QueryDict
 from library import actions
 from library.kinds import offered_facets
 from library.models import File, Publication, Visibility
-from search import finding, index, inspection, wanted
-from search.asked import read
+from search.answers.asked import read
+from search.answers.results import Results
+from search.indexing import index, inspection
+from search.lookup import finding, wanted
 from search.models import Term
-from search.results import Results
 from tests.search.live import add_file, make_found
 
 pytestmark = pytest.mark.django_db
