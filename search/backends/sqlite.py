@@ -26,13 +26,13 @@ times AS MATERIALIZED (
     GROUP BY word.key, said.doc
 ),
 measured AS (
-    SELECT times.id, times.weight * {K1 + 1} * times.n
-        / (times.n + {K1} * ({1 - B} + {B} * hits.length / %s)) AS one
+    SELECT id, publication, 0.0 AS place FROM hits
+    UNION ALL
+    SELECT hits.id, hits.publication, times.weight * {K1 + 1} * times.n
+        / (times.n + {K1} * ({1 - B} + {B} * hits.length / %s))
     FROM times CROSS JOIN hits ON hits.id = times.id
 )
-SELECT hits.id, hits.publication FROM hits
-LEFT JOIN (SELECT id, sum(one) AS place FROM measured GROUP BY id) AS best ON best.id = hits.id
-ORDER BY best.place DESC, hits.publication, hits.id LIMIT %s
+SELECT id, publication FROM measured GROUP BY id ORDER BY sum(place) DESC, publication, id LIMIT %s
 """  # noqa: S608  only our own numbers
 _NEWEST = """
 WITH hits AS MATERIALIZED (
