@@ -104,7 +104,7 @@ def index(parts: list[Part]) -> None:
     change = Change(to := generation())
     for some in batched(_rows(to, parts), _AT_ONCE):
         with transaction.atomic():
-            backend().write(SearchRow.objects.bulk_create(some))
+            backend().write(SearchRow.objects.bulk_create([row for row, _ in some]))
         change.gain(some)
     with transaction.atomic():
         change.save()
@@ -138,11 +138,12 @@ def _rows(to, parts: list[Part]) -> Iterator:
 def _row(to, edition, file: int | None, number: int, words):
     from search.models import SearchRow
 
-    return SearchRow(
+    row = SearchRow(
         generation=to, publication_id=edition.publication_id, edition=edition, file_id=file, number=number,
         title_words=" ".join(words.title), body_words=" ".join(words.body), strong_words=" ".join(words.strong()),
-        length=words.length, text=words.text, level=edition.publication.visibility,
+        length=words.length, text=words.text,
     )  # fmt: skip
+    return row, edition.publication.visibility
 
 
 def queries(parts: list[Part]) -> dict[str, list[list[str]]]:

@@ -81,7 +81,7 @@ class Hits:
 
     @property
     def address_everywhere(self) -> str:
-        return f"{reverse('search:results')}?{urlencode({'q': self.typed})}"
+        return f"{reverse('search:results')}?{urlencode(self.parameters)}"
 
     def others(self, group: Group) -> list[str]:
         """Other words for the same, as the secretariat wrote them, which its pages have."""

@@ -111,6 +111,8 @@ _UNSEEN = _by_pattern(
     "\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e01ef]",
     lambda match: "\n" if match[0] in {"\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c"} else "",
 )
+# As keyboards and other programs write it. What was cut out of a word may begin with ー; behind a blank it is a minus.
+_MINUS = _by_pattern(r"(?<!\S)[\u2010-\u2015\u2212](?=\S)|(?<=\s)ー(?=[^\sー])", lambda _: "-")
 # Before NFKC, which makes 「(株)」 of it.
 _COMPANIES = _by_pattern(
     rf"([{''.join(COMPANIES)}])|[(（]({'|'.join(COMPANIES_IN_BRACKETS)})[)）]",
@@ -168,7 +170,7 @@ _DAYS = _within(
 )
 
 
-def _line_ends(text: str) -> Iterator[Edit]:
+def line_ends(text: str) -> Iterator[Edit]:
     """A long line that ends within Japanese goes on in the next, a word in katakana in any: PDF breaks lines.
 
     Two words in katakana in two short lines are two words: a table or a list has them.
@@ -193,5 +195,5 @@ _COMMON = (
 _DATES = (
     _YEAR_BLANKS, _FIRST_YEARS, _ERA_DAYS, _ERA_MONTHS, _NAMED_ERA_DAYS, _DAYS, _ZEROS, _KANJI_NUMBERS
 )  # fmt: skip
-_OF_DOCUMENTS = (*_COMMON, _SPACED, _SPELLED, _line_ends, *_DATES)
-_OF_QUERIES = (*_COMMON, *_DATES)
+_OF_DOCUMENTS = (*_COMMON, _SPACED, _SPELLED, line_ends, *_DATES)
+_OF_QUERIES = (_MINUS, *_COMMON, *_DATES)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search.normalise import normalise
 from search.query import Query, squeezed
@@ -18,6 +19,13 @@ def pieces(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece for piece in found if any(map(str.isalnum, piece))))
 
 
+def left_out(query: Query) -> tuple[str, ...]:
+    """What may not stand there, as `pieces`: of 要約 -画像 the 画像."""
+    typed = (piece for piece in normalise(query.typed, is_query=True).text.split() if piece.startswith("-"))
+    return tuple(dict.fromkeys(filter(None, (squeezed(_QUOTES.sub("", piece[1:])) for piece in typed))))
+
+
+@lru_cache(maxsize=1024)
 def parts_of_words(typed: str) -> frozenset[str]:
     """Letters of kanji that were typed beside others, and not by themselves."""
     clean = normalise(typed, is_query=True).text

@@ -12,6 +12,7 @@ from library import conditions
 from library.conditions import Conditions
 from library.facet_options import Facet
 from search.answers import fields
+from search.lookup.letters import LEAST
 from search.query import LONGEST
 
 SORTS = {"relevant": "関連が強い順", "new": "公表・改定の新しい順", "pref": "都道府県の順"}
@@ -36,6 +37,10 @@ class Asked:
     def is_for_letters(self) -> bool:
         """Letters in this order, wherever they stand, and no words."""
         return self.part == "letters"
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.typed) < LEAST
 
     def parameters(self, **changed: str) -> Parameters:
         """As they stand in an address, without the page; a value that is empty is left out."""

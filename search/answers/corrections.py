@@ -21,7 +21,7 @@ from search.normalise import normalise
 from search.query import Unit, parse
 from search.synonyms import way_of
 
-_MOST_WORDS, _MOST_SHOWN = 4, 2
+_MOST_WORDS, _MOST_READ, _MOST_SHOWN = 4, 6, 2
 _LONGER, _LONGEST_RUN = 2, 12
 _KANJI = re.compile(r"[\u3005\u3400-\u9fff]{2,}")
 
@@ -61,13 +61,10 @@ def corrections(results: Results) -> list[Correction]:
     swaps = [list(dict.fromkeys([*_near(unit, terms), *_alike(unit, typed)])) for unit in units]
     ways = {swap: way_of(swap.new) if missing else parse(swap.done(typed)).words for some in swaps for swap in some}
     there = backend().standing([way for way in ways.values() if way], results.seen)
-    words = [swap.word for some in swaps for swap in some if swap.word and ways[swap] in there]
+    nearest = [[swap for swap in some if ways[swap] in there][:_MOST_READ] for some in swaps]
+    words = [swap.word for some in nearest for swap in some if swap.word]
     written = backend().written(words, results.seen) if words else set()
-    kept = [
-        found
-        for some in swaps
-        if (found := [swap for swap in some if ways[swap] in there and (not swap.word or swap.word in written)])
-    ]
+    kept = [kept for some in nearest if (kept := [swap for swap in some if not swap.word or swap.word in written])]
     made = list(_together(typed, kept) if missing else (swap.done(typed) for some in kept for swap in some))
     asked = [replace(results.asked, typed=other) for other in dict.fromkeys(made)][:_MOST_SHOWN]
     numbers = results.numbers_of(asked)

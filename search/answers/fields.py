@@ -12,7 +12,8 @@ from search.tokens import years
 FACET_OF = {"prefecture": "pref", "year": "fy", "theme": "theme", "kind": "kind"}
 _NAMES = "|".join(name for name, field in FIELD_OF.items() if field in FACET_OF)
 _TYPED = re.compile(
-    rf"(?<!\S)(?P<minus>[-－])?(?P<name>{_NAMES})[:：](?:\"([^\"]*)\"|[「“]([^」”]*)[」”]|(\S*))", re.IGNORECASE
+    rf"(?<!\S)(?P<minus>[-－\u2010-\u2015\u2212ー])?(?P<name>{_NAMES})[:：](?:\"([^\"]*)\"|[「“]([^」”]*)[」”]|(\S*))",
+    re.IGNORECASE,
 )
 
 

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, QuerySet
 
 from library.models import Edition, File, Publication, PublicationState
-from library.readers import Person
+from library.readers import Person, reader_of
 from search.indexing import freshness
 from search.models import Generation, Indexed
 
@@ -25,18 +25,18 @@ def waiting(person: Person) -> int:
 def waits(person: Person, edition: Edition, to: Generation) -> bool:
     """Whether something of this live edition that the person may see is still to be read or looked through.
 
-    Of an edition with files that are kept closer only what nobody can look through yet is said: what is read of them
-    is told to nobody who does not see them. One query.
+    What was read anew is said to those alone who see all files by what they are, the desk and the owner: to others it
+    would tell which editions have files that are kept closer. One query.
     """
-    files = File.objects.taken().filter(edition=edition)
     seen = File.objects.visible_to(person).taken().filter(edition=edition)
-    is_known, is_unread, is_in_part, is_behind = Edition.objects.filter(pk=edition.pk).values_list(
+    is_known, is_unread, is_behind = Edition.objects.filter(pk=edition.pk).values_list(
         Exists(Indexed.objects.filter(generation=to, edition=edition, pages_read__isnull=False)),
         Exists(seen.unread()),
-        Exists(files.exclude(pk__in=seen.values("pk"))),
         Exists(freshness.behind(to).filter(pk=edition.pk)),
     )[0]
-    return not is_known or is_unread or (is_behind and not is_in_part)
+    reader = reader_of(person)
+    is_owner = reader.body == edition.publication.owner_id and not edition.is_proxy
+    return not is_known or is_unread or (is_behind and (reader.sees_desk or is_owner))
 
 
 def _read_now() -> QuerySet[Generation, int]:

@@ -232,6 +232,12 @@ class Results:
         rows = Publication.objects.visible_to(self.person).filter(pk__in=id_sets.ids(found))
         return list(rows.order_by(*order).values_list("pk", flat=True))
 
+    @property
+    def name(self) -> str:
+        """Words and conditions, as a saved search may be called."""
+        labels = "、".join(text.partition("：")[2] for text, _ in self.pills)
+        return f"{self.asked.typed}（{labels}）" if labels else self.asked.typed
+
     @cached_property
     def groups(self) -> list[FacetGroup]:
         """The facets with what each choice would give; a facet's own choice leaves its numbers alone."""

@@ -15,7 +15,7 @@ from library.told_apart import told_apart
 from search.answers.asked import Asked
 from search.answers.excerpts import Marked, excerpt, whole
 from search.answers.failures import pictures_only
-from search.answers.page_hits import PageHit, page_hits, places_of
+from search.answers.page_hits import PageHit, Place, page_hits, places_of
 from search.answers.results import Answer, Results
 from search.answers.row_words import RowWords, Words, row_words
 from search.query import Query
@@ -25,7 +25,10 @@ PAGES_SHOWN = 3
 
 @dataclass(frozen=True)
 class Row:
-    """`pages`: how many have what is sought; `is_more`: others are beyond them. `also`: where else it stands."""
+    """`pages`: how many have what is sought; `is_more`: others are beyond them. `also`: where else it stands.
+
+    `lacking`: words that none of what is shown has, where nothing has them all.
+    """
 
     publication: Publication
     edition: Edition
@@ -39,6 +42,7 @@ class Row:
     more_address: str
     also: list[tuple[str, Marked]]
     unread: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
 
     @property
     def days(self) -> list[tuple[date, str]]:
@@ -47,7 +51,9 @@ class Row:
     @property
     def is_found_beside(self) -> bool:
         """By its body, its types or its facts: nothing that is shown has a mark to say so."""
-        return not (self.title.spans or (self.summary and self.summary.spans) or self.also or self.hits)
+        return not self.is_more and not (
+            self.title.spans or (self.summary and self.summary.spans) or self.also or self.hits
+        )
 
     @property
     def left(self) -> int:
@@ -77,7 +83,8 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
     near = _near(results, ids)
     seen = {file.pk for some in files.values() for file in some}
     places = places_of(hit for hit in near.hits if hit.file in seen) if not results.asked.is_for_titles else {}
-    best = {place: row for pk in ids for place, row in islice(places.get(pk, {}).items(), PAGES_SHOWN)}
+    best_of = {pk: dict(islice(places.get(pk, {}).items(), PAGES_SHOWN)) for pk in ids}
+    best = {place: row for some in best_of.values() for place, row in some.items()}
     words = row_words(person, results.generation, publications, best.values())
     hits = page_hits({place: words.pages.get(row) for place, row in best.items()}, files.values(), query)
     rows = []
@@ -86,7 +93,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
         edition = publication.live_edition if publication else None
         if publication is None or edition is None:
             continue
-        own = [hits[place] for place in islice(places.get(pk, {}), PAGES_SHOWN) if place in hits]
+        own = [hits[place] for place in best_of[pk] if place in hits]
         if not results.query.units:
             own = [hit for hit in own if hit.told_by_marks]
         rows.append(
@@ -103,6 +110,7 @@ def shown(results: Results, ids: Sequence[int]) -> Shown:
                 more_address=_list_address(publication, results.asked),
                 also=_also(edition, files[edition.pk], query, words),
                 unread=unread(files[edition.pk]),
+                lacking=_lacking(results, words, pk, best_of[pk]),
             )
         )
     return Shown(rows, sum(map(len, places.values())) if results.found.is_whole else None)
@@ -113,6 +121,16 @@ def _near(results: Results, ids: Sequence[int]) -> Answer:
     if results.found.is_whole or results.found.is_partial or not ids:
         return results.found
     return results.found.of(ids)
+
+
+def _lacking(results: Results, words: RowWords, publication: int, pages: Mapping[Place, int]) -> list[str]:
+    if not results.found.is_partial or results.asked.is_for_letters:
+        return []
+    said = (words.titles, words.about, words.names)
+    there = {word for known in said for word in known.get(publication, ())}
+    there.update(word for row in pages.values() for word in words.pages.get(row, ()))
+    units = (unit for unit in results.sought.units if not any(there.issuperset(way) for way in unit.ways))
+    return list(dict.fromkeys(unit.typed for unit in units if unit.typed))
 
 
 def _list_address(publication: Publication, asked: Asked) -> str:

@@ -30,7 +30,8 @@ def rows_within_words(results: Results) -> Within:
     if results.asked.part != "all":
         return Within()
     if results.total and not (results.found.is_partial and length <= _MOST_LETTERS):
-        return Within(is_offered=letters.LEAST <= length <= _MOST_LETTERS)
+        is_one_piece = len(results.asked.typed.split()) == 1 and results.asked.typed.isalnum()
+        return Within(is_offered=is_one_piece and letters.LEAST <= length <= _MOST_LETTERS)
     within = Results(results.person, replace(results.asked, part="letters"), results.facets)
     within.sets, within.generation = results.sets, results.generation
     known = results.found.publications if results.everything.widened else 0

@@ -82,7 +82,7 @@ def _by_the_index() -> Iterator[CursorWrapper]:
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     some, parameters = within.instead(_HAVING_IT, among)
-    return f"{some} ORDER BY 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
+    return f"{some} ORDER BY 2 DESC, 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
 
 
 def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:

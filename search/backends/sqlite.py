@@ -34,11 +34,6 @@ measured AS (
 )
 SELECT id, publication FROM measured GROUP BY id ORDER BY sum(place) DESC, publication, id LIMIT %s
 """  # noqa: S608  only our own numbers
-_NEWEST = """
-WITH hits AS MATERIALIZED (
-    SELECT rowid AS id FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT -1
-)
-"""
 _HAVING_IT = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH %s) AS hits"
 _HAVING_WAY = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
 
@@ -81,15 +76,22 @@ class SQLite:
 
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
-    rest, parameters = _beside("hits", among)
-    return f"{_NEWEST} {rest} LIMIT %s", [_expression(wanted), *parameters, most]
+    """Of publications: a row is the newer for a hidden file beside it that was read."""
+    rest, parameters = _beside(_HAVING_IT, among)
+    return f"{rest} ORDER BY 2 DESC, 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
 
 
 def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     rest, parameters = _beside(_HAVING_IT, among, "length")
     weights = json.dumps({word: wanted.weights.get(word, 0.0) for word in wanted.words})
-    usual = max(wanted.usual_length, 1.0)
-    return _BEST.format(rest=rest), [_expression(wanted), *parameters, weights, wanted.enough, usual, most]
+    return _BEST.format(rest=rest), [
+        _expression(wanted),
+        *parameters,
+        weights,
+        wanted.enough,
+        wanted.usual_length,
+        most,
+    ]
 
 
 def _beside(hits: str, among: QuerySet[SearchRow], *columns: str) -> tuple[str, list[Any]]:

@@ -6,7 +6,8 @@ from itertools import batched
 from django.db import connection
 from django.db.models import QuerySet
 
-from search.indexing.tally import Tally
+from search.indexing.levels import with_levels
+from search.indexing.tally import Levelled, Tally
 from search.models import Generation, SearchRow, Term
 
 _AT_ONCE = 500
@@ -31,7 +32,7 @@ class Change:
     def lose(self, rows: QuerySet[SearchRow]) -> None:
         self.tally.add(counted(rows), -1)
 
-    def gain(self, rows: QuerySet[SearchRow] | Sequence[SearchRow]) -> None:
+    def gain(self, rows: QuerySet[SearchRow] | Sequence[Levelled]) -> None:
         self.tally.add(counted(rows) if isinstance(rows, QuerySet) else rows)
 
     def save(self) -> None:
@@ -40,8 +41,9 @@ class Change:
         words = sorted((word, level, times) for level, of in counts for word, times in of.words.items() if times)
         extents = [(level, *of.extent) for level, of in counts if any(of.extent)]
         self._add(_WORDS, words)
-        if any(times < 0 for _, _, times in words):
-            Term.objects.filter(generation=self.to, rows__lte=0).delete()
+        fewer = [word for word, _, times in words if times < 0]
+        for some in batched(fewer, _AT_ONCE):
+            Term.objects.filter(generation=self.to, word__in=some, rows__lte=0).delete()
         self._add(_EXTENTS, extents)
 
     def _add(self, sql: str, changed: Sequence[tuple[int | str, ...]]) -> None:
@@ -52,7 +54,8 @@ class Change:
                 cursor.execute(statement, [value for each in some for value in (self.to.pk, *each)])
 
 
-def counted(rows: QuerySet[SearchRow]) -> Iterator[SearchRow]:
+def counted(rows: QuerySet[SearchRow]) -> Iterator[Levelled]:
     """As a tally wants them."""
-    wanted = rows.only("publication", "number", "title_words", "body_words", "length", "level")
-    return wanted.order_by("publication", "pk").iterator(chunk_size=_AT_ONCE)
+    wanted = with_levels(rows).only("publication", "number", "title_words", "body_words", "length")
+    for row in wanted.order_by("publication", "pk").iterator(chunk_size=_AT_ONCE):
+        yield row, row.level  # type: ignore[attr-defined]

@@ -43,7 +43,7 @@ def is_outdated(to: Generation) -> bool:
 def _first() -> Generation:
     """Empty, and so is what is found; what is live already waits."""
     made = begin(finished=True)
-    freshness.wait(made, Publication.objects.live().values_list("live_edition", flat=True).iterator())
+    freshness.wait(made, Publication.objects.live().values_list("live_edition", "visibility").iterator())
     return made
 
 
@@ -79,45 +79,47 @@ def index(publication_id: int) -> int:
         publication.visibility = visibility
         for to in written():
             write(publication, edition.pk, sources, to=to)
-            freshness.mark(to, edition, as_read)
+            freshness.mark(to, edition, as_read, level=visibility)
     return len(sources)
 
 
+@transaction.atomic
 def name(publication_id: int) -> bool:
     """What is said about a live edition can be found at once, and counts for those who may see it.
 
     Returns whether its pages are still to come.
     """
-    publication = Publication.objects.live().with_live_edition().filter(pk=publication_id).first()
+    live = Publication.objects.live().with_live_edition().select_for_update(of=["self"])
+    publication = live.filter(pk=publication_id).first()
     edition = publication.live_edition if publication else None
     if publication is None or edition is None:
         remove_closed(publication_id)
         return False
-    rows = SearchRow.objects.filter(publication=publication, edition=edition, generation__in=(read := written()))
-    if levels.elsewhere(rows).exists():
-        _settle(publication, read)
-    missing = [to for to in read if not rows.filter(generation=to).exists()]
+    builds = written()
+    for counted in levels.elsewhere(builds).filter(edition=edition).select_related("generation"):
+        _settle(publication, counted)
+    rows = SearchRow.objects.filter(publication=publication, edition=edition)
+    missing = [to for to in builds if not rows.filter(generation=to).exists()]
     edition.publication = publication
     for to in missing:
         write(publication, edition.pk, [said_about(edition)], to=to)
-        freshness.wait(to, [edition.pk])
+        freshness.wait(to, [(edition.pk, publication.visibility)])
     return bool(missing)
 
 
-@transaction.atomic
-def _settle(publication: Publication, read: Sequence[Generation]) -> None:
+def _settle(publication: Publication, counted: Indexed) -> None:
     """It was narrowed or widened: its words count at another level."""
-    for to in read:
-        rows = SearchRow.objects.filter(generation=to, publication=publication)
-        change = Change(to)
-        change.lose(rows)
-        levels.settle(rows, publication)
-        change.gain(rows)
-        change.save()
+    rows = SearchRow.objects.filter(generation=counted.generation, publication=publication)
+    change = Change(counted.generation)
+    change.lose(rows)
+    counted.level = publication.visibility
+    counted.save(update_fields=["level"])
+    change.gain(rows)
+    change.save()
 
 
 def write(publication: Publication, edition_id: int, sources: list[Source], *, to: Generation) -> None:
-    """Replace all rows of a publication."""
+    """Replace all rows of a publication. Who calls holds its row, and notes the level (`freshness`) behind it."""
     old = SearchRow.objects.filter(generation=to, publication=publication)
     change = Change(to)
     change.lose(old)
@@ -125,15 +127,16 @@ def write(publication: Publication, edition_id: int, sources: list[Source], *, t
     rows = [_row(to, publication, edition_id, source) for source in sources]
     for some in batched(rows, _AT_ONCE):
         backend().write(SearchRow.objects.bulk_create(some))
-    change.gain(rows)
+    counts = [levels.level_of(publication.visibility, source.visibility) for source in sources]
+    change.gain(list(zip(rows, counts, strict=True)))
     change.save()
 
 
 @transaction.atomic
 def remove_closed(publication_id: int) -> None:
     """Unless it was made live meanwhile: whoever did that asked for it again, perhaps before this began."""
-    same = Publication.objects.select_for_update(of=["self"]).filter(pk=publication_id)
-    if PublicationState.LIVE not in same.order_by().values_list("state", flat=True):
+    same = Publication.objects.select_for_update().filter(pk=publication_id).order_by()
+    if PublicationState.LIVE not in same.values_list("state", flat=True):
         remove([publication_id])
 
 
@@ -162,5 +165,4 @@ def _row(to: Generation, publication: Publication, edition: int, source: Source)
         strong_words=" ".join(words.strong()),
         length=words.length,
         text=words.text,
-        level=levels.level_of(publication, source.visibility),
     )

@@ -43,7 +43,7 @@ def _inspected(to: Generation) -> Inspection:
     live = Q(publication__state=PublicationState.LIVE, publication__live_edition=F("edition"))
     now = Tally()
     now.add(counted(rows))
-    drift = levels.elsewhere(rows).count()
+    drift = levels.elsewhere([to]).count()
     drift += sum(_drift(now.of_level[level], to, level) for level in Visibility.values)
     return Inspection(
         generation=to,

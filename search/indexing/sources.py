@@ -29,7 +29,8 @@ def said_about(edition: Edition) -> Source:
 
 def _files_of(edition: Edition, title: Title) -> Iterator[Source]:
     for file in edition.files.taken().in_order():
-        yield Source(file.pk, 0, words_of(title, [file.name, file.sent_name]), file.visibility)
+        sent_name = file.sent_name.rpartition("/")[2]  # of the folders it came from only its own office knows
+        yield Source(file.pk, 0, words_of(title, [file.name, sent_name]), file.visibility)
         pages = Page.objects.filter(file=file).only("number", "label", "text", "raw", "boxes", "notes")
         for page in pages.order_by("number").iterator(chunk_size=100):
             words = words_of(title, [page.label, written_on(page), page.notes])

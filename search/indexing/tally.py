@@ -9,6 +9,9 @@ from itertools import groupby
 
 from search.models import SearchRow
 
+type Levelled = tuple[SearchRow, int]
+"""A row, and the level at which its words count."""
+
 
 class Counts:
     """`words`: in how many pages each stands. What only stands beside the pages counts once, and has no length."""
@@ -35,18 +38,18 @@ class Tally:
     def __init__(self) -> None:
         self.of_level: defaultdict[int, Counts] = defaultdict(Counts)
 
-    def add(self, rows: Iterable[SearchRow], times: int = 1) -> None:
+    def add(self, rows: Iterable[Levelled], times: int = 1) -> None:
         """Whole publications, one after the other."""
-        for _, some in groupby(rows, key=lambda row: row.publication_id):
+        for _, some in groupby(rows, key=lambda each: each[0].publication_id):
             parts: defaultdict[int, _Part] = defaultdict(_Part)
-            for row in some:
-                parts[row.level].take(row, self.of_level[row.level], times)
+            for row, level in some:
+                parts[level].take(row, self.of_level[level], times)
             for level, part in parts.items():
                 part.end(self.of_level[level], times)
 
 
 class _Part:
-    """What a publication has at one level: where that is no page, what is said about it counts as one."""
+    """What a publication has at one level: where that is no page, the first of its other rows counts as one."""
 
     def __init__(self) -> None:
         self.of_pages, self.beside = set[str](), set[str]()

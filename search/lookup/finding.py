@@ -1,5 +1,6 @@
 """From a query to ordered pages: all words first; where that gives few, most of them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,7 +19,7 @@ from search.models import Generation, SearchRow, SearchRowQuerySet
 from search.query import Query, Unit, Way
 from search.typed import parts_of_words
 
-BEST_OF_PHRASE, MOST = 1000, 10_000
+BEST_OF_PHRASE, MOST, LEAST_OF_EACH = 1000, 10_000, 3
 FEW = 20
 VERY_COMMON, NEWEST = 5_000, 3_000
 _POSTINGS, _MOST_RARE = 30_000, 16
@@ -205,7 +206,7 @@ class _Search:
 
     @property
     def _is_common(self) -> bool:
-        """Of rows that this person may see: what is counted of all rows tells only where it cannot be.
+        """Of rows that this person may see: what is counted of words tells only where it cannot be.
 
         A word counts at least once for each two rows that are a page or said about a publication.
         """
@@ -232,11 +233,12 @@ class _Search:
             postings += number
         if not chosen:
             return []
-        groups: Groups = tuple((((word,),)) for word in chosen)
+        groups: Groups = tuple(((word,),) for word in chosen)
         wanted, most = self.asking(groups, all_of=False), BEST + len(besides)
         # Names of files are many and short: among the best they would stand in the way of pages.
         found = backend().candidates(wanted, self.rows.exclude(_NAMES), most)
-        found += backend().candidates(wanted, self.rows.filter(_NAMES), most - len(found))
+        if len(found) < most:
+            found += backend().candidates(wanted, self.rows.filter(_NAMES), most - len(found))
         return [each for each in found if each.row not in besides][:BEST]
 
     def _with_phrases(self, every: list[Candidate]) -> list[Candidate]:
@@ -254,7 +256,7 @@ class _Search:
         )
 
     def _best(self, candidates: Sequence[Candidate]) -> list[Hit]:
-        best = candidates[:BEST]
+        best = _shared(candidates) if len(candidates) > BEST else candidates
         return self._ordered(best, frozenset(each.row for each in best))
 
     def _ordered(self, candidates: Sequence[Candidate], has_all: frozenset[int]) -> list[Hit]:
@@ -267,6 +269,15 @@ class _Search:
             for pk, publication, file, number, title, body, text in values
         ]
         return ranking.in_order(self.query, rows, self.statistics, has_all)
+
+
+def _shared(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The best of each publication, so that none that is shown is without its pages."""
+    of_each: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for each in candidates:
+        of_each[each.publication].append(each)
+    most = max(BEST // len(of_each), LEAST_OF_EACH)
+    return [each for some in of_each.values() for each in some[:most]]
 
 
 def without(query: Query, units: Sequence[Unit]) -> Query:

@@ -47,7 +47,11 @@ def find(person: Person, edition: Edition, query: Query) -> list[Group]:
     first.update(letters)
     some = [] if every or is_strict else [row.place for row in rows if row.place not in first and row.has_some(query)]
     groups = [(Step.EVERY, every), (Step.LETTERS, letters), (Step.SOME, some)]
-    return [Group(step, tuple(places), _others(query, rows, {*places})) for step, places in groups if places]
+    return [
+        Group(step, tuple(places), () if step is Step.LETTERS else _others(query, rows, {*places}))
+        for step, places in groups
+        if places
+    ]
 
 
 def _others(query: Query, rows: Sequence["_Row"], places: set[Place]) -> tuple[Way, ...]:

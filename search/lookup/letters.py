@@ -10,7 +10,7 @@ from search.lookup.ranking import Hit
 from search.lookup.wanted import BEST
 from search.models import Generation, SearchRow, SearchRowQuerySet
 from search.query import Query
-from search.typed import pieces
+from search.typed import left_out, pieces
 
 LEAST = 2
 
@@ -26,6 +26,8 @@ def inside(
     rows = rows.filter(generation=to or generation())
     for piece in wanted:
         rows = rows.filter(text__contains=piece)
+    for piece in left_out(query):
+        rows = rows.exclude(text__contains=piece)
     # By publication first: in the order of rows alone, those of which a hidden file was read would come last.
     rows = rows.order_by("publication", "pk")
     values = rows.values_list("pk", "publication", "file", "number", "text")[:MOST]

@@ -26,5 +26,5 @@ class Asking:
             strong=strong,
             newest=newest,
             enough=BEST,
-            usual_length=self.statistics.usual_length,
+            usual_length=max(self.statistics.usual_length, 1.0),  # where all that is seen is the own body's alone, 0
         )

@@ -56,12 +56,10 @@ class SearchRow(models.Model):
     body_words = models.TextField("本文の語", blank=True)
     strong_words = models.TextField("強い語", blank=True, help_text="each once: what the row is about")
     length = models.PositiveIntegerField("語の数", help_text="of title and body")
-    text = models.TextField("字の並び", blank=True, help_text="for phrases and pieces of words: clean, without blanks")
-    level = models.PositiveSmallIntegerField(
-        "数えた公開範囲",
-        choices=Visibility,
-        db_default=Visibility.PUBLIC,
-        help_text="for whom its words are counted; who may see it is asked of the publication and the file",
+    text = models.TextField(
+        "字の並び",
+        blank=True,
+        help_text="clean, without blanks, for phrases and pieces of words; its first line is the title",
     )
 
     objects = SearchRowQuerySet.as_manager()
@@ -84,7 +82,8 @@ class Indexed(models.Model):
     """An edition of which something can be found: as far as its pages were read when they were looked through.
 
     `pages_read` is empty while only what is said about it can be found. Every live edition has its row in the index
-    that is read, so that what waits is found without a look at all others.
+    that is read, so that what waits is found without a look at all others. `level`: the visibility of its publication
+    when its words were counted; those of a file that is kept closer count at the file's.
     """
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
@@ -92,10 +91,14 @@ class Indexed(models.Model):
     pages_read = models.PositiveIntegerField("読んだページ", null=True, blank=True)
     readers = models.PositiveIntegerField("読み取りの版の合計", default=0)
     recognised = models.PositiveIntegerField("文字認識したページ", default=0)
+    level = models.PositiveSmallIntegerField("数えた公開範囲", choices=Visibility)
 
     class Meta:
         verbose_name = verbose_name_plural = "索引に入った版"
-        constraints = [models.UniqueConstraint(name="search_indexed_once", fields=["generation", "edition"])]
+        constraints = [
+            models.UniqueConstraint(name="search_indexed_once", fields=["generation", "edition"]),
+            models.CheckConstraint(name="search_indexed_level_known", condition=Q(level__in=Visibility.values)),
+        ]
         indexes = [models.Index(name="search_indexed_waiting", fields=["edition"], condition=Q(pages_read=None))]
 
     def __str__(self) -> str:
@@ -107,14 +110,17 @@ class Term(models.Model):
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
     word = models.CharField("語", max_length=200)
-    level = models.PositiveSmallIntegerField("公開範囲", choices=Visibility, db_default=Visibility.PUBLIC)
+    level = models.PositiveSmallIntegerField("公開範囲", choices=Visibility)
     rows = models.IntegerField(
         "ページの数", help_text="changed by differences, so the database may not forbid one below zero"
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "語"
-        constraints = [models.UniqueConstraint(name="search_term_once", fields=["generation", "word", "level"])]
+        constraints = [
+            models.UniqueConstraint(name="search_term_once", fields=["generation", "word", "level"]),
+            models.CheckConstraint(name="search_term_level_known", condition=Q(level__in=Visibility.values)),
+        ]
 
     def __str__(self) -> str:
         return self.word
@@ -140,7 +146,10 @@ class Extent(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "索引の大きさ"
-        constraints = [models.UniqueConstraint(name="search_extent_once", fields=["generation", "level"])]
+        constraints = [
+            models.UniqueConstraint(name="search_extent_once", fields=["generation", "level"]),
+            models.CheckConstraint(name="search_extent_level_known", condition=Q(level__in=Visibility.values)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.generation_id}/{self.level}"

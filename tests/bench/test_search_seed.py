@@ -11,7 +11,7 @@ TEXTS = ["議事録を要約します。\n", "個人情報は入力しません�
 
 
 def written() -> list[list[tuple]]:
-    fields = ("publication", "file", "number", "title_words", "body_words", "strong_words", "length", "text", "level")
+    fields = ("publication", "file", "number", "title_words", "body_words", "strong_words", "length", "text")
     return [
         sorted(SearchRow.objects.exclude(file=None).values_list(*fields), key=str),
         sorted(Term.objects.values_list("word", "level", "rows")),

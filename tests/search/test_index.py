@@ -1,12 +1,14 @@
 """The index says what is live: at once, exactly, and nothing of what is gone."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from library import actions
-from library.models import Publication, Visibility
+import clock
+from library import actions, housekeeping
+from library.models import Edition, File, Publication, Visibility
 from search.answers import results
 from search.indexing import freshness, index
 from search.models import Generation, Indexed, SearchRow, Term
@@ -84,6 +86,25 @@ def test_what_is_gone_leaves_nothing(shelf):
     assert in_the_engine("防災") == 0
     assert counted() == ({}, set())
     assert not SearchRow.objects.exists()
+
+
+def test_a_draft_that_is_erased_leaves_what_is_live(shelf, tochigi, secretariat, kagawa):
+    publication = shelf(["めずらしい防災計画"])
+    draft = factories.make_draft(tochigi, publication=publication)
+    actions.discard(draft, by=tochigi)
+    later = clock.now() + timedelta(days=365)
+    housekeeping.empty_bin(now=later)
+    assert not Edition.objects.filter(pk=draft.pk).exists()
+    assert found(kagawa, "めずらしい") == {publication.pk}
+
+
+def test_folders_that_a_file_came_from_are_not_looked_through(shelf, kagawa):
+    publication = shelf(["本文"])
+    file = factories.first_file(publication)
+    File.objects.filter(pk=file.pk).update(sent_name="人事課/秘匿案件/手引.txt")
+    index.index(publication.pk)
+    assert found(kagawa, "秘匿案件") == set()
+    assert found(kagawa, "手引") == {publication.pk}
 
 
 def first_ten(person) -> dict[str, tuple[list[tuple[float, int, int]], int]]:

@@ -77,3 +77,13 @@ def test_saving_is_logged_and_bounded(client, tochigi, settings):
     assert client.get("/search/export.csv", {"q": "要約"}).status_code == 429
     (event,) = Event.objects.filter(verb=Verb.EXPORT)
     assert (event.actor_id, event.target_label) == (tochigi.pk, "/search/export.csv"), "without what was searched"
+
+
+def test_each_document_of_a_long_list_has_its_pages(client, tochigi, kagawa):
+    """Beyond three hundred pages, too."""
+    for number in range(7):
+        make_found(tochigi, f"資料{number}", *["要約のこと"] * 60)
+    client.force_login(kagawa)
+    _, *rows = rows_of(client.get("/search/export.csv", {"q": "要約"}))
+    assert [len(row[HEAD.index("おもな該当ページ")].split("\n")) for row in rows] == [3] * 7
+    assert "属性に、探した言葉" not in search(client, "要約").plain

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from extraction.boxes import pack
 from library import actions
-from library.models import File, Page, Visibility
+from library.models import File, Page, Reading, Visibility
 from search.answers import results
 from search.indexing import index
 from search.lookup import finding, in_publication
@@ -226,12 +226,16 @@ def test_nothing_found_says_so_and_leads_to_all_documents(shelf, read):
         assert bar(read(publication, **{"in": empty})) == ""
 
 
-def test_what_is_not_looked_through_yet_is_said(shelf, read):
+def test_what_is_not_looked_through_yet_is_said(shelf, read, tochigi):
     publication = shelf(PAGES)
     file = factories.first_file(publication)
+    said = "まだ検索できるようになっていないページがあります"
     File.objects.filter(pk=file.pk).update(pages_read=9)
     for words in ("予算", "議事録"):
-        assert "まだ検索できるようになっていないページがあります" in read(publication, **{"in": words})
+        assert said in read(publication, by=tochigi, **{"in": words})
+    File.objects.filter(pk=file.pk).update(reading=Reading.WAITING)
+    for words in ("予算", "議事録"):
+        assert said in read(publication, **{"in": words})
 
 
 def test_letters_within_a_word_are_found_in_a_step_of_their_own(shelf, read):
@@ -378,7 +382,7 @@ def test_every_piece_of_a_page_finds_it_and_every_hit_of_the_search_is_a_hit_her
             assert groups.get(Step.EVERY, set()) == every, piece
 
 
-def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, kagawa):
+def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, kagawa, secretariat):
     live = make_found(tochigi, "甲", "本文です", visibility=Visibility.PUBLIC)
     file = add_file(live, "内輪.txt", "内輪の文", by=tochigi)
     File.objects.filter(pk=file.pk).update(visibility=Visibility.MEMBERS)
@@ -386,5 +390,6 @@ def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, k
     said = "まだ検索できるようになっていないページ"
     File.objects.filter(pk=file.pk).update(pages_recognised=1)
     assert said not in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()
-    client.force_login(kagawa)
-    assert said in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()
+    for person, is_told in ((kagawa, False), (tochigi, True), (secretariat, True)):
+        client.force_login(person)
+        assert (said in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()) is is_told

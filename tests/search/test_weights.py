@@ -1,17 +1,22 @@
 """What a reader may not see has no part in the order of what they see, nor in what is chosen to be put in order."""
 
+import io
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.http import QueryDict
 
 from library import actions
 from library.kinds import offered_facets
 from library.models import File, Publication, Visibility
+from search.answers import gaps
 from search.answers.asked import read
 from search.answers.results import Results
 from search.indexing import index, inspection
-from search.lookup import finding, wanted
-from search.models import Term
+from search.lookup import finding, said_beside, wanted
+from search.models import Indexed, Term
+from search.tasks import catch_up
 from tests.search.live import add_file, make_found
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +129,17 @@ def test_what_was_narrowed_while_it_was_looked_through_is_counted_as_narrowed(se
 def test_counts_of_another_level_are_found_and_mended(sea):
     Publication.objects.filter(live_edition__title="珊瑚の紙").update(visibility=Visibility.MEMBERS)
     assert not inspection.inspect().is_sound
-    index.name(Publication.objects.get(live_edition__title="珊瑚の紙").pk)
+    catch_up.func()
+    assert inspection.inspect().is_sound
+    assert set(Term.objects.filter(word="珊瑚").values_list("level", "rows")) == {(1, 1)}
+
+
+def test_rows_without_a_note_of_their_level_go_and_are_right_again(sea, kagawa):
+    """As little as the index itself may have forgotten."""
+    Indexed.objects.filter(edition__title="珊瑚の紙").delete()
+    index.index(Publication.objects.get(live_edition__title="珊瑚の紙").pk)
+    assert not inspection.inspect().is_sound
+    call_command("search_index", "rebuild", stdout=io.StringIO())
     assert inspection.inspect().is_sound
 
 
@@ -134,6 +149,37 @@ def test_words_of_own_pages_that_others_may_not_see_are_looked_for(sea, kagawa):
     query["q"] = "蜃気楼 灯台守 珊瑚"
     results = Results(kagawa, read(query, offered_facets()), offered_facets())
     assert own.pk in results.ids
+
+
+def test_a_hidden_file_that_is_read_does_not_bring_what_is_said_of_its_document_forward(tochigi, monkeypatch):
+    monkeypatch.setattr(said_beside, "_MOST_SAID", 2)
+    first = make_found(tochigi, "甲", "珊瑚の話", visibility=Visibility.PUBLIC)
+    for number in range(3):
+        make_found(tochigi, f"他{number}", "別の話", visibility=Visibility.PUBLIC)
+
+    def order() -> tuple[list[int], bool]:
+        query = QueryDict(mutable=True)
+        query["q"] = "珊瑚 栃木県"
+        found = Results(NOBODY, read(query, offered_facets()), offered_facets())
+        return list(found.ids), found.found.is_partial
+
+    before = order()
+    file = add_file(first, "秘.txt", "密かな文", by=tochigi)
+    File.objects.filter(pk=file.pk).update(visibility=Visibility.SECRETARIAT)
+    index.index(first.pk)
+    assert order() == before
+
+
+@pytest.mark.parametrize("is_closer", [False, True])
+def test_what_was_read_anew_is_told_to_those_alone_who_see_all(tochigi, kagawa, secretariat, is_closer):
+    """Else who sees a part would learn from the silence that there is more."""
+    live = make_found(tochigi, "甲", "珊瑚の話")
+    file = add_file(live, "秘.txt" if is_closer else "表.txt", "文", by=tochigi)
+    if is_closer:
+        File.objects.filter(pk=file.pk).update(visibility=Visibility.SECRETARIAT)
+    edition = Publication.objects.with_live_edition().get(pk=live.pk).live_edition
+    told = [gaps.waits(person, edition, index.generation()) for person in (kagawa, NOBODY, tochigi, secretariat)]
+    assert told == [False, False, True, True]
 
 
 @pytest.mark.parametrize("part", ["all", "letters"])
