@@ -10,8 +10,7 @@ from django.urls import reverse
 from japanese.widths import clean_line
 from library.models import Edition, File
 from library.readers import Person
-from search.answers import gaps, results
-from search.answers.told import names_of_ways
+from search.answers import gaps, known_synonyms, results
 from search.indexing.index import generation
 from search.lookup import in_publication
 from search.lookup.in_publication import Group, Place, Step
@@ -87,7 +86,7 @@ class Hits:
         """Other words for the same, as the secretariat wrote them, which its pages have."""
         if not group.others:
             return []
-        written = names_of_ways()
+        written = known_synonyms.names(known_synonyms.rows())
         return [written[way] for way in group.others if way in written]
 
     def group_of(self, place: Place) -> Group | None:

@@ -76,6 +76,16 @@ class Query:
         return tuple(dict.fromkeys(word for unit in self.units for word in unit.words))
 
     @property
+    def is_strict(self) -> bool:
+        """Whether a quotation must stand there."""
+        return any(phrase.is_strict for phrase in self.phrases)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether pages that have the quotations come first, and others follow."""
+        return bool(self.phrases) and not self.is_strict
+
+    @property
     def is_empty(self) -> bool:
         return not (self.units or self.phrases or self.fields.get("title"))
 
@@ -193,6 +203,8 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
     """Kana alone tell nothing."""
     written = (token for token in tokens(piece) if not token.is_also)
     places = {place: token.word for token in written for place in range(token.begin, token.end)}
+    for word, begin, end in years(piece):  # 令和6年度 is looked for as its year; what is written so comes first
+        places |= dict.fromkeys(range(begin, end + 1), word)
     for place, pair in enumerate(map("".join, pairwise(piece.casefold()))):
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):

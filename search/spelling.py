@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from search.analyser import analyser
+from search.characters import KANJI
 
 _LEAST, _FEW, _MANY = 2, 3, 6  # letters: below few, a word has no near spelling; from many, two edits are allowed
-_KANJI = re.compile(r"[\u3005\u3400-\u9fff]+")
+_KANJI = re.compile(f"[{KANJI}]+")
 _LONG, _SWAPPED = "ー", 0.75
 # One of each group is easily taken for another.
 _ALIKE = (

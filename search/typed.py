@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from search.characters import KANJI
 from search.normalise import normalise
 from search.query import Query, squeezed
 from search.tokens import Token, tokens
 
-_LETTER = re.compile(r"[\u3005\u3400-\u9fff]")
+_LETTER = re.compile(f"[{KANJI}]")
 _QUOTES = re.compile(r"[\"「」“”]")
 
 

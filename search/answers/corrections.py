@@ -16,6 +16,7 @@ from django.db.models.functions import Length
 from search import spelling
 from search.answers.results import Results
 from search.backends import backend
+from search.characters import KANJI
 from search.models import Generation, Term
 from search.normalise import normalise
 from search.query import Unit, parse
@@ -23,7 +24,7 @@ from search.synonyms import way_of
 
 _MOST_WORDS, _MOST_READ, _MOST_SHOWN = 4, 6, 2
 _LONGER, _LONGEST_RUN = 2, 12
-_KANJI = re.compile(r"[\u3005\u3400-\u9fff]{2,}")
+_KANJI = re.compile(f"[{KANJI}]{{2,}}")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from search.answers.marks import (
     words_in,
 )
 from search.answers.row_words import Words
+from search.characters import KANJI
 from search.normalise import line_ends, normalise
 from search.query import Query, Unit
 from search.typed import pieces
@@ -29,7 +30,7 @@ from search.typed import pieces
 LONGEST = 160
 _LEAD, _AROUND, _FAR_AROUND = 40, 40, 2_000
 _MOST_PLACES = 200
-_STEM = re.compile(r"[\u3005\u3400-\u9fff]*")
+_STEM = re.compile(f"[{KANJI}]*")
 _SENTENCE_END = re.compile(r"[。\n]\s*")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from search.characters import KANJI
 from search.normalise import Clean, normalise
 from search.query import Query, Way, squeezed
 from search.tokens import joined, tokens, years
@@ -20,7 +21,7 @@ LONG = 20_000  # characters; of more, only so many of those sentences are taken 
 _MOST = 60_000  # characters that are taken apart where none does
 _SENTENCE = re.compile(r"[^。\n]+")
 _HYPHENED = re.compile(r"[A-Za-z-]+")
-_LETTER = re.compile(r"[\u3005\u3400-\u9fff]")
+_LETTER = re.compile(f"[{KANJI}]")
 _ROWS = ("ァ-ヺー", "a-z", "0-9", "ぁ-ゖー")
 _OF_DATES = {"年", "月", "日"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial, reduce
+from functools import cached_property, partial, reduce
 from operator import and_, or_
 
 from django.db.models import Exists, F, OuterRef, Q, TextField, Value
@@ -16,12 +16,13 @@ from library.id_sets import IdSet
 from library.models import FacetValue, Publication
 from library.readers import Person, reader_of
 from search import synonyms
+from search.answers import known_synonyms
 from search.answers.asked import Asked
 from search.indexing.index import generation
 from search.lookup import finding, letters
 from search.lookup.finding import Found
 from search.lookup.ranking import Hit
-from search.models import Generation, SearchRow, SearchRowQuerySet, Synonym
+from search.models import Generation, SearchRow, SearchRowQuerySet
 from search.query import MOST_WORDS, Phrase, Query, Unit, parse
 from search.synonyms import Table
 from search.typed import pieces
@@ -30,7 +31,6 @@ _ORDERS: Mapping[str, tuple[str, ...]] = {
     "new": ("-dated_on", "-id"),
     "pref": ("owner__order", "-dated_on", "-id"),
 }
-type SynonymRows = tuple[tuple[str, tuple[str, ...], bool], ...]
 
 
 def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Found]:
@@ -41,7 +41,7 @@ def find(person: Person, typed: str, *, exact: bool = False) -> tuple[Query, Fou
 
 def understood(typed: str, *, exact: bool = False) -> Query:
     """The query with the words of 題名: among its own, and widened unless it is to be exact."""
-    return _understood(typed, {} if exact else _table(synonym_rows()))
+    return _understood(typed, {} if exact else known_synonyms.table(known_synonyms.rows()))
 
 
 def _understood(typed: str, known: Table) -> Query:
@@ -55,18 +55,6 @@ def _understood(typed: str, known: Table) -> Query:
 def letters_of(typed: str) -> Query:
     """By letters alone, wherever they stand: no words are looked for."""
     return Query(typed=typed, phrases=tuple(Phrase(letters, is_strict=True) for letters in pieces(Query(typed=typed))))
-
-
-def synonym_rows() -> SynonymRows:
-    return tuple(
-        (word, tuple(others), both) for word, others, both in (row.row for row in Synonym.objects.order_by("pk"))
-    )
-
-
-@lru_cache(maxsize=4)
-def _table(rows: SynonymRows) -> Table:
-    """Words of a table are worked out once, not with each search."""
-    return synonyms.table(rows)
 
 
 @dataclass(frozen=True)
@@ -121,7 +109,7 @@ class Results:
 
     @cached_property
     def synonyms(self) -> Table:
-        return {} if self.asked.is_exact else _table(synonym_rows())
+        return {} if self.asked.is_exact else known_synonyms.table(known_synonyms.rows())
 
     @cached_property
     def generation(self) -> Generation:
@@ -157,12 +145,11 @@ class Results:
         """Pages with some words count only where nothing has them all, or behind those with a loose quotation."""
         if self.asked.is_for_letters:
             return _answer(letters.inside(self.person, self.query, among=rows, to=self.generation))
-        is_loose = bool(self.query.phrases) and not any(phrase.is_strict for phrase in self.query.phrases)
         found = finding.find(
             self.person,
             self.query,
             among=rows,
-            few=finding.FEW if is_loose else 1,
+            few=finding.FEW if self.query.is_loose else 1,
             is_exact=self.asked.is_exact,
             to=self.generation,
         )
@@ -202,11 +189,17 @@ class Results:
     def _meet(self) -> IdSet:
         return facet_counts.meet(self.everything.publications, self.chosen)
 
+    def with_asked(self, asked: Asked) -> "Results":
+        """Another search of the same reader; what does not depend on the words is shared."""
+        made = Results(self.person, asked, self.facets)
+        made.sets, made.generation = self.sets, self.generation
+        if asked.is_exact == self.asked.is_exact:
+            made.synonyms = self.synonyms
+        return made
+
     def numbers_of(self, others: Sequence[Asked]) -> list[int]:
         """How many publications other searches would find that have all that they ask."""
-        made = [Results(self.person, asked, self.facets) for asked in others]
-        for each in made:
-            each.sets, each.synonyms = self.sets, self.synonyms
+        made = [self.with_asked(asked) for asked in others]
         found = finding.with_every_word(self.person, [(each.query, each.rows) for each in made], to=self.generation)
         sets = map(id_sets.of, found)
         return [facet_counts.meet(ids, each.chosen).bit_count() for ids, each in zip(sets, made, strict=True)]

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from library import facet_counts
 from library.models import Edition, Publication
 from library.readers import Person
+from search.answers import known_synonyms
 from search.answers.asked import PARTS, Asked
-from search.answers.results import Results, synonym_rows
+from search.answers.results import Results
 from search.backends import backend
 from search.normalise import normalise
-from search.query import Way
-from search.synonyms import way_of
 from search.typed import runs
 
 _MOST_ASKED, _MOST_DROPPED, _NEWS = 8, 6, 5
@@ -31,16 +30,11 @@ def widened(results: Results) -> list[Instead]:
     units = [unit for unit in results.query.units if unit.others]
     if not units:
         return []
-    written = names_of_ways()
+    written = known_synonyms.names(known_synonyms.rows())
     others = [way for unit in units for way in unit.others if way in written]
     there = backend().standing(others[:_MOST_ASKED], results.seen)
     found = [Instead(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
     return [each for place, each in enumerate(found) if each.others and each not in found[:place]]
-
-
-def names_of_ways() -> dict[Way, str]:
-    """How the words of the secretariat's table are written."""
-    return {way_of(each): each for row in synonym_rows() for each in (row[0], *row[1])}
 
 
 def missing(results: Results) -> list[str]:

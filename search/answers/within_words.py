@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from search.answers.results import Results
 from search.answers.shown import Row, shown
 from search.lookup import letters
+from search.lookup.asking import BEST
 from search.lookup.time_limit import TookTooLong, time_limit
-from search.lookup.wanted import BEST
 
 _MOST_SHOWN, _MOST_LETTERS, _SECONDS = 10, 8, 1
 
@@ -32,8 +32,7 @@ def rows_within_words(results: Results) -> Within:
     if results.total and not (results.found.is_partial and length <= _MOST_LETTERS):
         is_one_piece = len(results.asked.typed.split()) == 1 and results.asked.typed.isalnum()
         return Within(is_offered=is_one_piece and letters.LEAST <= length <= _MOST_LETTERS)
-    within = Results(results.person, replace(results.asked, part="letters"), results.facets)
-    within.sets, within.generation = results.sets, results.generation
+    within = results.with_asked(replace(results.asked, part="letters"))
     known = results.found.publications if results.everything.widened else 0
     try:
         with time_limit(_SECONDS):

@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from search.models import SearchRow
 from search.query import Way
 
+type Groups = tuple[tuple[Way, ...], ...]
+"""Of each group one way to say it."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -18,7 +21,7 @@ class Wanted:
     than so many rows all are wanted, in whatever order.
     """
 
-    groups: tuple[tuple[Way, ...], ...]
+    groups: Groups
     weights: dict[str, float]
     without: tuple[Way, ...] = ()
     all_of: bool = True

@@ -8,13 +8,13 @@ from django.db.models import Q
 
 from library.readers import Person
 from search.backends import backend
-from search.backends.base import Candidate
+from search.backends.base import Candidate, Groups
 from search.indexing.index import generation
 from search.lookup import beginnings, ranking
+from search.lookup.asking import BEST, POSTINGS, Asking
 from search.lookup.ranking import Hit
 from search.lookup.said_beside import said_beside
 from search.lookup.statistics import Statistics, statistics
-from search.lookup.wanted import BEST, Asking, Groups
 from search.models import Generation, SearchRow, SearchRowQuerySet
 from search.query import Query, Unit, Way
 from search.typed import parts_of_words
@@ -22,7 +22,7 @@ from search.typed import parts_of_words
 BEST_OF_PHRASE, MOST, LEAST_OF_EACH = 1000, 10_000, 3
 FEW = 20
 VERY_COMMON, NEWEST = 5_000, 3_000
-_POSTINGS, _MOST_RARE = 30_000, 16
+_MOST_RARE = 16
 _NAMES = Q(number=0, file__isnull=False)  # rows of files' names
 
 
@@ -155,8 +155,7 @@ class _Search:
         return frozenset(each.publication for each in self._with_said_beside(found, rows))
 
     def found(self, few: int) -> Found:
-        is_strict = any(phrase.is_strict for phrase in self.query.phrases)
-        is_loose = bool(self.query.phrases) and not is_strict
+        is_strict, is_loose = self.query.is_strict, self.query.is_loose
         if not self.groups or (is_strict and self.missing) or (self.missing and self._are_parts(self.query.words)):
             return Found(missing=self.missing)
         every = self._every()
@@ -227,7 +226,7 @@ class _Search:
             number = counts.get(word, 0)
             if not number:
                 continue
-            if chosen and (postings + number > _POSTINGS or len(chosen) == _MOST_RARE):
+            if chosen and (postings + number > POSTINGS or len(chosen) == _MOST_RARE):
                 break
             chosen.append(word)
             postings += number

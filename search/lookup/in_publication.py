@@ -40,12 +40,16 @@ class Group:
 def find(person: Person, edition: Edition, query: Query) -> list[Group]:
     """Groups that hold something, in the order in which they are shown. Only what the person may see is looked at."""
     rows = list(_rows(person, edition))
-    wanted, is_strict = pieces(query), any(phrase.is_strict for phrase in query.phrases)
+    wanted = pieces(query)
     every = [row.place for row in rows if row.has_every(query)]
     first = set(every)
     letters = [row.place for row in rows if row.place not in first and row.has_letters(query, wanted)]
     first.update(letters)
-    some = [] if every or is_strict else [row.place for row in rows if row.place not in first and row.has_some(query)]
+    some = (
+        []
+        if every or query.is_strict
+        else [row.place for row in rows if row.place not in first and row.has_some(query)]
+    )
     groups = [(Step.EVERY, every), (Step.LETTERS, letters), (Step.SOME, some)]
     return [
         Group(step, tuple(places), () if step is Step.LETTERS else _others(query, rows, {*places}))

@@ -5,9 +5,9 @@ from itertools import islice
 from library.readers import Person
 from search.backends.base import Candidate
 from search.indexing.index import generation
+from search.lookup.asking import BEST
 from search.lookup.finding import MOST, Found
 from search.lookup.ranking import Hit
-from search.lookup.wanted import BEST
 from search.models import Generation, SearchRow, SearchRowQuerySet
 from search.query import Query
 from search.typed import left_out, pieces

@@ -93,7 +93,7 @@ class _Fellows:
 class _Measure:
     def __init__(self, query: Query, statistics: Statistics) -> None:
         self.words, self.statistics = [word for unit in query.units for word in unit.words], statistics
-        self.weights = {word: statistics.worth(word) for word in self.words}
+        self.weights = {word: statistics.weight_to_order(word) for word in self.words}
         self.whole = sum(self.weights.values()) or 1.0
         self.letters = {pair: self.weights.get(word, 0.0) for pair, word in query.letters.items()}
         self.all_letters = sum(self.letters.values()) or 1.0

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from search.backends import backend
-from search.backends.base import Candidate
-from search.lookup.wanted import BEST, Asking, Groups
+from search.backends.base import Candidate, Groups
+from search.lookup.asking import BEST, POSTINGS, Asking
 from search.models import SearchRowQuerySet
 from search.query import Way
 
-_MOST_APART, _MOST_SAID, _POSTINGS = 4, 1_000, 30_000
+_MOST_APART, _MOST_SAID = 4, 1_000
 
 
 def said_beside(asking: Asking, groups: Groups, rows: SearchRowQuerySet, *, there: Collection[int]) -> list[Candidate]:
@@ -33,7 +33,7 @@ def _left_to_pages(asking: Asking, groups: Groups, about: SearchRowQuerySet) -> 
     said: defaultdict[int, set[tuple[Way, ...]]] = defaultdict(set)
     counts = asking.statistics.rows_of
     for group in groups:
-        if sum(counts.get(word, 0) for way in group for word in way) <= _POSTINGS:
+        if sum(counts.get(word, 0) for way in group for word in way) <= POSTINGS:
             for each in backend().candidates(asking((group,), newest=True), about, _MOST_SAID):
                 said[each.publication].add(group)
     left: defaultdict[Groups, list[int]] = defaultdict(list)

@@ -20,12 +20,12 @@ class Statistics:
     usual_title: float
     rows_of: Mapping[str, int]
 
-    def weight(self, word: str) -> float:
-        """How much a word tells: both databases choose alike. The fewer rows have it, the more."""
+    def weight_to_choose(self, word: str) -> float:
+        """What engines choose pages by: the fewer have the word, the more; nothing where most have it."""
         return max(math.log(self._odds(word)), 1e-6)
 
-    def worth(self, word: str) -> float:
-        """The same for the order: a word of most rows still tells a little."""
+    def weight_to_order(self, word: str) -> float:
+        """What chosen pages are put in order by: a word of most rows still tells a little."""
         return math.log(1 + self._odds(word))
 
     def _odds(self, word: str) -> float:

@@ -14,7 +14,7 @@ from search.answers import gaps
 from search.answers.asked import read
 from search.answers.results import Results
 from search.indexing import index, inspection
-from search.lookup import finding, said_beside, wanted
+from search.lookup import asking, finding, said_beside
 from search.models import Indexed, Term
 from search.tasks import catch_up
 from tests.search.live import add_file, make_found
@@ -61,7 +61,7 @@ def told(person) -> list[tuple]:
 def few_are_ranked(request, monkeypatch) -> None:
     """What is put in order is chosen by weight, where there is more than that."""
     if request.param == "three are":
-        for module in (finding, wanted):
+        for module in (finding, asking):
             monkeypatch.setattr(module, "BEST", 3)
         monkeypatch.setattr(finding, "_MOST_RARE", 4)
 

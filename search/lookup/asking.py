@@ -1,13 +1,13 @@
 """Groups of words with their weights, as an engine is asked for them."""
 
-from search.backends.base import Wanted
+from search.backends.base import Groups, Wanted
 from search.lookup.statistics import Statistics
-from search.query import Query, Way
+from search.query import Query
 
 BEST = 300
 """So many pages are put in order; of no more than these an engine need not say which are the best."""
-
-type Groups = tuple[tuple[Way, ...], ...]
+POSTINGS = 30_000
+"""So many pages of words, all counted, are looked up quickly."""
 
 
 class Asking:
@@ -17,7 +17,7 @@ class Asking:
         self.statistics, self._without = statistics, query.without
 
     def __call__(self, groups: Groups, *, all_of: bool = True, strong: bool = False, newest: bool = False) -> Wanted:
-        weights = {word: self.statistics.weight(word) for group in groups for way in group for word in way}
+        weights = {word: self.statistics.weight_to_choose(word) for group in groups for way in group for word in way}
         return Wanted(
             groups,
             weights,
