@@ -146,8 +146,13 @@ def test_every_word_is_asked_for_at_once(shelf, kagawa):
 
 
 def test_a_year_as_it_was_typed_comes_before_the_same_year_in_other_words(shelf, kagawa):
-    pages = ["令和6年7月の会議。2024年の予算。", "出典は2024年の資料。", "令和6年度の予算と計画のこと。", "令和6年の会議"]
+    pages = [
+        "令和6年7月の会議。2024年の予算。",
+        "出典は2024年の資料。",
+        "令和6年度の予算と計画のこと。",
+        "令和6年の会議",
+    ]
     publication = shelf(pages)
     _, found = results.find(kagawa, "令和6年度")
     assert {hit.publication for hit in found.pages} == {publication.pk}
-    assert [hit.number for hit in found.pages if hit.number][0] == 3
+    assert next(hit.number for hit in found.pages if hit.number) == 3
