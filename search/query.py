@@ -203,8 +203,8 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
     """Kana alone tell nothing."""
     written = (token for token in tokens(piece) if not token.is_also)
     places = {place: token.word for token in written for place in range(token.begin, token.end)}
-    for word, begin, end in years(piece):  # 令和6年度 is looked for as its year; what is written so comes first
-        places |= dict.fromkeys(range(begin, end + 1), word)
+    for year, begin, end in years(piece):  # 令和6年度 is looked for as its year; what is written so comes first
+        places |= dict.fromkeys(range(begin, end + 1), year)
     for place, pair in enumerate(map("".join, pairwise(piece.casefold()))):
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):
