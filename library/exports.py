@@ -66,7 +66,7 @@ def as_xlsx(request: HttpRequest, name: str, head: Sequence[str], rows: Iterable
             sheet.write_string(0, column, cell, bold)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell, *([wrapped] if "\n" in cell else []))
+                sheet.write_string(number, column, cell, wrapped if "\n" in cell else None)
     file.seek(0)
     sent_as_is(request)
     response = FileResponse(file, content_type=XLSX)

@@ -17,7 +17,7 @@ def index_publication(publication_id: int) -> None:
 def catch_up() -> None:
     """What was read or recognised since, what nobody asked for, and what a new index lacks: a few at a time."""
     growing = rebuilding.go_on()
-    for publication_id in freshness.miscounted():
+    for publication_id in freshness.miscounted(index.written()):
         index.name(publication_id)
     queued = waiting(index_publication)
     for to in filter(None, (index.generation(), growing)):

@@ -65,7 +65,7 @@ def corrections(results: Results) -> list[Correction]:
     nearest = [[swap for swap in some if ways[swap] in there][:_MOST_READ] for some in swaps]
     words = [swap.word for some in nearest for swap in some if swap.word]
     written = backend().written(words, results.seen) if words else set()
-    kept = [kept for some in nearest if (kept := [swap for swap in some if not swap.word or swap.word in written])]
+    kept = [found for some in nearest if (found := [swap for swap in some if not swap.word or swap.word in written])]
     made = list(_together(typed, kept) if missing else (swap.done(typed) for some in kept for swap in some))
     asked = [replace(results.asked, typed=other) for other in dict.fromkeys(made)][:_MOST_SHOWN]
     numbers = results.numbers_of(asked)

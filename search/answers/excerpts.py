@@ -1,10 +1,8 @@
 """A text with the words of a query marked: the whole of it, or the part that tells most."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, islice, pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -23,7 +21,7 @@ from search.answers.marks import (
 )
 from search.answers.row_words import Words
 from search.characters import KANJI
-from search.normalise import line_ends, normalise
+from search.normalise import normalise, without_line_ends
 from search.query import Query, Unit
 from search.typed import pieces
 
@@ -80,24 +78,9 @@ def excerpt(text: str, query: Query, words: Words | None = None, *, by_letters: 
     kept = tuple((start - begin, min(stop, end) - begin) for start, stop in found if begin <= start < end)
     before = "…" if text[: away + begin].strip() else ""
     behind = "…" if text[away + end :].strip() else ""
-    return Marked(*_without_line_ends(part[begin:end], kept), before, behind)
-
-
-def _without_line_ends(text: str, spans: Spans) -> tuple[str, Spans]:
-    """A word that a line of a PDF breaks is shown whole."""
-    cut = [(begin, end) for begin, end, _ in line_ends(text)]
-    if not cut:
-        return text, spans
-    before = [0, *accumulate(end - begin for begin, end in cut)]
-
-    def moved(place: int) -> int:
-        number = bisect_right(cut, (place,))
-        inside = max(0, min(cut[number - 1][1], place) - place) if number else 0
-        return place - before[number] + inside
-
-    pieces = (text[begin:end] for begin, end in pairwise([0, *chain.from_iterable(cut), len(text)]))
-    kept = "".join(islice(pieces, 0, None, 2))
-    return kept, tuple((moved(begin), moved(end)) for begin, end in spans)
+    shown = without_line_ends(part[begin:end])
+    marks = tuple((shown.place_of(start), shown.place_of(stop)) for start, stop in kept)
+    return Marked(shown.text, marks, before, behind)
 
 
 def _near(text: str, spelled: Iterable[str]) -> tuple[int, str]:

@@ -54,7 +54,7 @@ def _understood(typed: str, known: Table) -> Query:
 
 def letters_of(typed: str) -> Query:
     """By letters alone, wherever they stand: no words are looked for."""
-    return Query(typed=typed, phrases=tuple(Phrase(letters, is_strict=True) for letters in pieces(Query(typed=typed))))
+    return Query(typed=typed, phrases=tuple(Phrase(piece, is_strict=True) for piece in pieces(Query(typed=typed))))
 
 
 @dataclass(frozen=True)

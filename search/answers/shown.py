@@ -51,9 +51,8 @@ class Row:
     @property
     def is_found_beside(self) -> bool:
         """By its body, its types or its facts: nothing that is shown has a mark to say so."""
-        return not self.is_more and not (
-            self.title.spans or (self.summary and self.summary.spans) or self.also or self.hits
-        )
+        is_marked = self.title.spans or (self.summary and self.summary.spans)
+        return not (is_marked or self.also or self.hits or self.is_more)
 
     @property
     def left(self) -> int:

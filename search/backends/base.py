@@ -43,7 +43,7 @@ class Candidate:
 
 class Backend(Protocol):
     def write(self, rows: Sequence[SearchRow]) -> None:
-        """After they were inserted, in the same transaction. Rows are never changed, and deleted ones need nothing."""
+        """After they were inserted, in the same transaction. Rows are never changed; deleted ones need nothing."""
 
     def candidates(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> list[Candidate]:
         """The best by BM25 (or the newest) of the rows `among` that have what is wanted, best first.

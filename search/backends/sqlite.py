@@ -84,14 +84,8 @@ def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str,
 def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     rest, parameters = _beside(_HAVING_IT, among, "length")
     weights = json.dumps({word: wanted.weights.get(word, 0.0) for word in wanted.words})
-    return _BEST.format(rest=rest), [
-        _expression(wanted),
-        *parameters,
-        weights,
-        wanted.enough,
-        wanted.usual_length,
-        most,
-    ]
+    values = [_expression(wanted), *parameters, weights, wanted.enough, wanted.usual_length, most]
+    return _BEST.format(rest=rest), values
 
 
 def _beside(hits: str, among: QuerySet[SearchRow], *columns: str) -> tuple[str, list[Any]]:

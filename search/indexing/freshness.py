@@ -1,6 +1,6 @@
 """What of live editions is not looked through yet, or was read anew since: the worker catches up with it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import batched
 
 from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
@@ -39,9 +39,8 @@ def left(to: Generation, *, queued: Collection[int] = ()) -> list[int]:
     return list(found.values_list("publication_id", flat=True)[:_AT_ONCE])
 
 
-def miscounted() -> list[int]:
+def miscounted(builds: Sequence[Generation]) -> list[int]:
     """Publications that count at another level than they are seen at, a few at a time: those of before an upgrade."""
-    builds = Generation.objects.order_by("pk")
     return list(levels.elsewhere(builds).values_list("edition__publication", flat=True).distinct()[:_AT_ONCE])
 
 

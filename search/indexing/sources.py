@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from library.kinds import entry_of
 from library.models import Edition, Page
+from library.told_apart import sent_parts
 from search.words import Title, Words, title_of, words_of
 
 
@@ -29,7 +30,7 @@ def said_about(edition: Edition) -> Source:
 
 def _files_of(edition: Edition, title: Title) -> Iterator[Source]:
     for file in edition.files.taken().in_order():
-        sent_name = file.sent_name.rpartition("/")[2]  # of the folders it came from only its own office knows
+        *_, sent_name = sent_parts(file)  # of the folders it came from only its own office knows
         yield Source(file.pk, 0, words_of(title, [file.name, sent_name]), file.visibility)
         pages = Page.objects.filter(file=file).only("number", "label", "text", "raw", "boxes", "notes")
         for page in pages.order_by("number").iterator(chunk_size=100):

@@ -270,12 +270,14 @@ class _Search:
         return ranking.in_order(self.query, rows, self.statistics, has_all)
 
 
-def _shared(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The best of each publication, so that none that is shown is without its pages."""
+def _shared(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best of each publication, so that none that is shown is without its pages; of very many the best of all."""
     of_each: defaultdict[int, list[Candidate]] = defaultdict(list)
     for each in candidates:
         of_each[each.publication].append(each)
-    most = max(BEST // len(of_each), LEAST_OF_EACH)
+    most = BEST // len(of_each)
+    if most < LEAST_OF_EACH:
+        return list(candidates[:BEST])
     return [each for some in of_each.values() for each in some[:most]]
 
 

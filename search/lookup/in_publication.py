@@ -45,11 +45,8 @@ def find(person: Person, edition: Edition, query: Query) -> list[Group]:
     first = set(every)
     letters = [row.place for row in rows if row.place not in first and row.has_letters(query, wanted)]
     first.update(letters)
-    some = (
-        []
-        if every or query.is_strict
-        else [row.place for row in rows if row.place not in first and row.has_some(query)]
-    )
+    others = [] if every or query.is_strict else rows
+    some = [row.place for row in others if row.place not in first and row.has_some(query)]
     groups = [(Step.EVERY, every), (Step.LETTERS, letters), (Step.SOME, some)]
     return [
         Group(step, tuple(places), () if step is Step.LETTERS else _others(query, rows, {*places}))

@@ -33,7 +33,7 @@ def backwards(apps, schema_editor):
     for of in apps.get_model("search", "Generation").objects.all():
         sums = of.extents.aggregate(**{name: Sum(name, default=0) for name in _SIZES})
         for name in _SIZES:
-            setattr(of, name, sums[f"{name}"])
+            setattr(of, name, sums[name])
         of.save()
         counts = list(Term.objects.filter(generation=of).values_list("word").annotate(Sum("rows")))
         Term.objects.filter(generation=of).delete()
@@ -108,6 +108,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="searchrow", index=models.Index(fields=[*_PLACE, "length"], name="search_row_place")
         ),
-        migrations.RunPython(forwards, backwards),
+        migrations.RunPython(forwards, backwards, atomic=True),
         *(migrations.RemoveField(model_name="generation", name=name) for name in _SIZES),
     ]

@@ -121,3 +121,9 @@ def test_a_word_that_a_line_breaks_is_shown_whole_with_its_mark():
     assert found.plain == "個人情報を入力しないことを確かめるとともに、記録を残す。"
     assert [found.text[begin:end] for begin, end in found.spans] == ["確かめる"]
     assert excerpt("表題\n本文の話", parse("本文")).text == "表題\n本文の話"
+    several = (
+        "職員が生成AIに個人情報を入力しないことを \n確かめるとともに、記録を残して公開の前に確か\nめることを求める。"
+    )
+    found = excerpt(several, parse("確かめる"))
+    assert "\n" not in found.text
+    assert [found.text[begin:end] for begin, end in found.spans] == ["確かめる", "確かめる"]

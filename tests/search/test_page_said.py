@@ -306,3 +306,10 @@ def test_letters_leave_out_what_is_to_be_left_out_and_want_two(client, tochigi, 
     client.force_login(kagawa)
     assert search(client, "防法 -予算", part="letters").titles == ["甲"]
     assert "1文字では探せません" in search(client, "法", part="letters").plain
+
+
+def test_a_saved_search_is_called_by_its_words_and_conditions(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    client.force_login(kagawa)
+    assert 'value="要約（栃木県）"' in search(client, "要約", pref="09").main
+    assert 'value="要約"' in search(client, "要約").main

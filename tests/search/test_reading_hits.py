@@ -3,6 +3,7 @@
 import random
 import re
 from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -393,3 +394,14 @@ def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, k
     for person, is_told in ((kagawa, False), (tochigi, True), (secretariat, True)):
         client.force_login(person)
         assert (said in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()) is is_told
+
+
+def test_other_words_that_were_looked_for_are_said_with_the_way_to_the_exact_search(shelf, read):
+    Synonym.objects.create(word="議事録", others="会議録、覚書")
+    publication = shelf(["議事録を作る。", "会議録の要約。"])
+    page = read(publication, **{"in": "議事録"})
+    assert "「会議録」も含めて探しました" in "".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "覚書" not in page
+    exact = read(publication, **dict(parse_qsl(urlsplit(way(page, "入力した言葉だけで探す")).query)))
+    assert "1/1" in bar(exact)
+    assert "も含めて探しました" not in exact
