@@ -26,6 +26,19 @@ def shelf(tochigi, secretariat) -> Callable[..., Publication]:
     return make
 
 
+@pytest.fixture
+def read(client, kagawa):
+    """`read(publication, q=…)`: the page as kagawa sees it, or as `by`."""
+
+    def get(publication, *, by=kagawa, **query) -> str:
+        client.force_login(by)
+        answer = client.get(publication.get_absolute_url(), query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return get
+
+
 def write_pages(file: File, pages: Sequence[str]) -> None:
     file.pages.all().delete()
     Page.objects.bulk_create(Page(file=file, number=number, text=text) for number, text in enumerate(pages, start=1))
