@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from library.models import Publication, SavedView, SavedViewVisit, Visibility
-from search import index, promotions
+from search.desk import promotions
+from search.indexing import index
 from search.models import Promotion
 from tests.doors.world import Thing
 

@@ -20,8 +20,8 @@ from discussion.models import Comment, WatchedWord
 from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
+from search.desk.promotions import key_of_word
 from search.models import Promotion, Synonym
-from search.promotions import key_of_word
 from tests import factories
 
 ROLES = ("anonymous", "observer", "officer", "secretariat", "administrator")
