@@ -36,7 +36,7 @@ def made(publications: int, texts: Sequence[str]) -> list[int]:
 
 
 def ours(publications: Sequence[int]) -> None:
-    from search import index
+    from search.indexing import index
 
     for pk in publications:
         index.index(pk)

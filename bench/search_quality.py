@@ -94,7 +94,7 @@ def _with_a_server() -> int:
 def _collection(given: argparse.Namespace) -> int:
     pages = _indexed(_documents(given.collection / "docs.jsonl.gz"))
     person = _person()
-    from search import results
+    from search.answers import results
 
     for queries, run in zip(given.queries, given.run, strict=True):
         lines = ["# rank"]
@@ -113,7 +113,7 @@ def _forms(given: argparse.Namespace) -> int:
     texts = {text: f"d{number}" for number, text in enumerate(dict.fromkeys(row["document_text"] for row in rows))}
     pages = _indexed([Document(name, "見本", text) for text, name in texts.items()])
     person = _person()
-    from search import results
+    from search.answers import results
 
     lines = []
     for row in rows:
@@ -150,7 +150,7 @@ def _indexed(documents) -> dict[int, str]:
 def _published(groups: list[list[Document]]) -> dict[int, str]:
     from django.db import transaction
 
-    from search import index
+    from search.indexing import index
     from search.models import SearchRow
 
     names: dict[int, list[str]] = {}

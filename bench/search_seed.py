@@ -21,7 +21,7 @@ from bench import seed
 
 PARTS, LETTERS, PARTS_EACH = 12_000, 270, 3
 EACH = 8  # queries of a class
-_AT_ONCE = 2_000
+_AT_ONCE = 400 * (2 + seed.PAGES)  # rows: whole publications, which are counted as one
 _KANA = re.compile("[ぁ-ゖァ-ヺー]+")
 _COLLECTIONS = ("gikai-a", "jaquad", "jsquad")
 
@@ -92,25 +92,22 @@ def _hurry() -> None:
 
 
 def index(parts: list[Part]) -> None:
-    """Rows, counts and what is said to be done, as `search.index` leaves them."""
+    """Rows, counts and what is said to be done, as `search.indexing.index` leaves them."""
     from django.db import connection, transaction
 
     from library.models import File
     from search.backends import backend
-    from search.index import generation
-    from search.models import Generation, Indexed, SearchRow, Term
+    from search.indexing.changes import Change
+    from search.indexing.index import generation
+    from search.models import Indexed, SearchRow
 
-    to, words, length, titles = generation(), Counter[str](), 0, 0
+    change = Change(to := generation())
     for some in batched(_rows(to, parts), _AT_ONCE):
         with transaction.atomic():
-            backend().write(SearchRow.objects.bulk_create(some))
-        for row in some:
-            title = row.title_words.split()
-            words.update({*title, *row.body_words.split()})
-            length, titles = length + row.length, titles + len(title)
-    Term.objects.bulk_create((Term(generation=to, word=w, rows=n) for w, n in words.items()), batch_size=_AT_ONCE)
-    number = SearchRow.objects.count()
-    Generation.objects.filter(pk=to.pk).update(rows=number, length=length, title_length=titles)
+            backend().write(SearchRow.objects.bulk_create([row for row, _ in some]))
+        change.gain(some)
+    with transaction.atomic():
+        change.save()
     version = File.objects.values_list("reader_version", flat=True)[0]
     Indexed.objects.filter(generation=to).update(pages_read=seed.PAGES, readers=version)  # they waited for it
     with connection.cursor() as cursor:
@@ -119,7 +116,7 @@ def index(parts: list[Part]) -> None:
 
 def _rows(to, parts: list[Part]) -> Iterator:
     from library.models import Edition
-    from search.sources import said_about
+    from search.indexing.sources import said_about
     from search.words import Words, title_of, words_of
 
     editions = Edition.objects.select_related("publication__owner").prefetch_related("files", "types", "themes")
@@ -141,11 +138,12 @@ def _rows(to, parts: list[Part]) -> Iterator:
 def _row(to, edition, file: int | None, number: int, words):
     from search.models import SearchRow
 
-    return SearchRow(
+    row = SearchRow(
         generation=to, publication_id=edition.publication_id, edition=edition, file_id=file, number=number,
         title_words=" ".join(words.title), body_words=" ".join(words.body), strong_words=" ".join(words.strong()),
         length=words.length, text=words.text,
     )  # fmt: skip
+    return row, edition.publication.visibility
 
 
 def queries(parts: list[Part]) -> dict[str, list[list[str]]]:
@@ -153,8 +151,8 @@ def queries(parts: list[Part]) -> dict[str, list[list[str]]]:
 
     Classes go by the share of pages that hold a word: 0.02 to 0.08 %, 1.5 to 3 %, 25 % and more; the same for all sizes.
     """
+    from search.answers.results import understood
     from search.function_words import FUNCTION_WORDS
-    from search.results import understood
 
     counts = Counter(word for part in parts for word in set(part.words))
     chance = random.Random(5)

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from extraction.formats.tables import MOST_CELLS
 from extraction.pages import Block
-from search.marked import marked
-from search.marks import Spans
+from search.answers.marked import marked
+from search.answers.marks import Spans
 
 _TOP_HEADING = 3  # the page has its h1, the viewer its h2
 _NO_MARKS: Mapping[str, Spans] = {}

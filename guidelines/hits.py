@@ -1,7 +1,7 @@
 """The pages of a document that fit the words somebody came with, or typed to look within it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -10,11 +10,12 @@ from django.urls import reverse
 from japanese.widths import clean_line
 from library.models import Edition, File
 from library.readers import Person
-from search import gaps, in_publication, results
-from search.in_publication import Group, Place, Step
-from search.index import generation
+from search.answers import gaps, known_synonyms, results
+from search.indexing.index import generation
+from search.lookup import in_publication
+from search.lookup.in_publication import Group, Place, Step
+from search.lookup.time_limit import TookTooLong, time_limit
 from search.query import LONGEST, Query
-from search.time_limit import TookTooLong, time_limit
 
 _TITLES = {
     Step.EVERY: "「{}」を含むページ",
@@ -46,8 +47,8 @@ class Hits:
     def groups(self) -> list[Group]:
         """Each in the order in which its pages are read."""
         found = in_publication.find(self.person, self.edition, self.query)
-        known = (Group(group.step, tuple(filter(self._is_known, group.places))) for group in found)
-        return [Group(each.step, tuple(sorted(each.places, key=self._in_order))) for each in known if each.places]
+        known = (replace(group, places=tuple(filter(self._is_known, group.places))) for group in found)
+        return [replace(each, places=tuple(sorted(each.places, key=self._in_order))) for each in known if each.places]
 
     @cached_property
     def is_cut_off(self) -> bool:
@@ -79,7 +80,14 @@ class Hits:
 
     @property
     def address_everywhere(self) -> str:
-        return f"{reverse('search:results')}?{urlencode({'q': self.typed})}"
+        return f"{reverse('search:results')}?{urlencode(self.parameters)}"
+
+    def others(self, group: Group) -> list[str]:
+        """Other words for the same, as the secretariat wrote them, which its pages have."""
+        if not group.others:
+            return []
+        written = known_synonyms.names(known_synonyms.rows())
+        return [written[way] for way in group.others if way in written]
 
     def group_of(self, place: Place) -> Group | None:
         """The one that holds the page; for a page that does not fit, the first."""

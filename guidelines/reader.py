@@ -18,9 +18,9 @@ from guidelines.outline import Outline, Row, outline_of
 from library import paper
 from library.models import Edition, EditionState, File, Page, Paper, PaperPage, PaperState, Reading, TextSource
 from library.told_apart import told_apart
-from search.boxes import Rectangle, rectangles
-from search.marked import marked, marks_in
-from search.marks import LONG, Spans, spans, spans_of_letters
+from search.answers.boxes import Rectangle, rectangles
+from search.answers.marked import marked, marks_in
+from search.answers.marks import LONG, Spans, spans, spans_of_letters
 
 
 @dataclass

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from extraction.kinds import BY_NAME
 from guidelines.reader import ReaderPage
 from library.models import File, Page
-from search.excerpts import excerpt
-from search.in_publication import Group, Place, Step
+from search.answers.excerpts import excerpt
+from search.lookup.in_publication import Group, Place, Step
 
 MOST_SENTENCES = 20
 _NOTES = {
@@ -73,6 +73,15 @@ class Turning:
     @property
     def total(self) -> int:
         return len(self.group.places) if self.group else 0
+
+    @cached_property
+    def others(self) -> list[str]:
+        """Words that were looked for besides those that were typed."""
+        return self.hits.others(self.group) if self.group else []
+
+    @property
+    def exact_address(self) -> str:
+        return self._with({"in": self.hits.typed, "exact": "1"})
 
     @property
     def is_behind(self) -> bool:

@@ -59,13 +59,14 @@ def as_xlsx(request: HttpRequest, name: str, head: Sequence[str], rows: Iterable
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet("一覧")
         bold = book.add_format({"bold": True, "bg_color": "#f2f2f2"})
+        wrapped = book.add_format({"text_wrap": True})
         sheet.set_column(0, len(head) - 1, 22)
         sheet.freeze_panes(1, 0)
         for column, cell in enumerate(head):
             sheet.write_string(0, column, cell, bold)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                sheet.write_string(number, column, cell)
+                sheet.write_string(number, column, cell, wrapped if "\n" in cell else None)
     file.seek(0)
     sent_as_is(request)
     response = FileResponse(file, content_type=XLSX)
@@ -73,11 +74,15 @@ def as_xlsx(request: HttpRequest, name: str, head: Sequence[str], rows: Iterable
     return response
 
 
+def _limit() -> str:
+    return f"一覧を保存できるのは、1時間に{settings.LIMITS.exports_per_hour}回までです（CSVとExcelを合わせて）。"
+
+
 def too_many(request: HttpRequest) -> HttpResponse | None:
     """429 when this person has saved too many lists within the hour; else the saving is counted and logged."""
     user = user_of(request)
     if not rates.allow(f"export:{user.pk}", limit=settings.LIMITS.exports_per_hour, period=_HOUR):
-        response = render(request, "errors/429.html", status=429)
+        response = render(request, "errors/429.html", {"limit": _limit()}, status=429)
         response["Retry-After"] = str(int(_HOUR.total_seconds()))
         return response
     with transaction.atomic():

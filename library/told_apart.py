@@ -28,9 +28,14 @@ def _lengthened(files: Collection[File], names: dict[int, str], longer: Callable
     return {file.pk: longer(file) if times[names[file.pk]] > 1 else names[file.pk] for file in files}
 
 
+def sent_parts(file: File) -> list[str]:
+    """The folders that it was sent with, and its name."""
+    return re.split(r"[/\\]", file.sent_name)
+
+
 def _with_folders(file: File) -> str:
     """As sent, without what would mislead the eye."""
-    folders = re.split(r"[/\\]", file.sent_name)[:-1]
+    *folders, _ = sent_parts(file)
     return "/".join([*(shown_name(folder) for folder in folders if folder.strip(". ")), file.name])
 
 

@@ -213,7 +213,7 @@ TASKS = {
 
 # --- named here because a low app must reach a high one (docs/architecture.md) ---
 LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
-LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.saved.LIST"]  # whose conditions people may keep under a name
+LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.answers.saved.LIST"]  # whose conditions people may keep
 AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
 AUDIT_FOLLOWERS_AFTER = ["notices.following.follow"]  # see the event with its number; enqueue tasks within it
 MAIL_ASKED_AT_SENDING = {  # kind of letter: whether its receiver may still have it

@@ -1,5 +1,6 @@
 """Characters that are written in more than one way, one for one: what NFKC does not fold."""
 
+KANJI = r"\u3005\u3400-\u9fff"
 JAPANESE = r"\u3041-\u3096\u30a1-\u30fa\u30fc\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 
 _RADICALS = "⺟母 ⺠民 ⻁虎 ⻄西 ⻆角 ⻑長 ⻒長 ⻘青 ⻝食 ⻣骨 ⻤鬼 ⻨麦 ⻩黄 ⻫斉 ⻭歯 ⻯竜 ⻲亀 ⻳亀"  # of PDF fonts

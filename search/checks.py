@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Warning, register  # noqa: A004  th
 from django.db import DatabaseError
 
 import clock
-from search.standing import problems, standing
+from search.indexing.standing import problems, standing
 
 
 @register("search", deploy=True)

@@ -2,7 +2,7 @@
 
 from audit.models import Event
 from audit.verbs import READS, Verb
-from search import index
+from search.indexing import index
 from search.tasks import index_publication
 
 
@@ -11,7 +11,7 @@ def follow(event: Event) -> None:
     if event.target_kind != "publication" or event.verb in READS:
         return
     publication = int(event.target_id)
-    if event.verb == Verb.ERASE:
-        index.remove([publication])
+    if event.verb == Verb.ERASE:  # perhaps of a draft only, and the publication goes on being live
+        index.remove_closed(publication)
     elif index.name(publication):
         index_publication.enqueue(publication)

@@ -5,7 +5,8 @@ Documents and queries go the same way, but for words that are spaced out: in a q
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from japanese.kanji_numbers import number
@@ -28,10 +29,23 @@ class Clean:
         """(begin, end) in the original of a span that is not empty."""
         return self.begins[begin], self.ends[end - 1]
 
+    def place_of(self, origin: int) -> int:
+        """Where in the text stands what stood there in the original, or the first behind it that was kept."""
+        return bisect_left(self.begins, origin)
+
 
 def normalise(text: str, *, is_query: bool = False) -> Clean:
+    return _cleaned(text, _OF_QUERIES if is_query else _OF_DOCUMENTS)
+
+
+def without_line_ends(text: str) -> Clean:
+    """Words that a line of a PDF breaks are whole, and all else is as it was."""
+    return _cleaned(text, (_line_ends,))
+
+
+def _cleaned(text: str, steps: Iterable[Callable[[str], Iterator[Edit]]]) -> Clean:
     begins, ends = list(range(len(text))), list(range(1, len(text) + 1))
-    for step in _OF_QUERIES if is_query else _OF_DOCUMENTS:
+    for step in steps:
         edits = list(step(text))
         if edits:
             begins = _moved(begins, edits, lambda at, begin, _end: at[begin])
@@ -111,6 +125,8 @@ _UNSEEN = _by_pattern(
     "\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e01ef]",
     lambda match: "\n" if match[0] in {"\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c"} else "",
 )
+# As keyboards and other programs write it. What was cut out of a word may begin with ー; behind a blank it is a minus.
+_MINUS = _by_pattern(r"(?<!\S)[\u2010-\u2015\u2212](?=\S)|(?<=\s)ー(?=[^\sー])", lambda _: "-")
 # Before NFKC, which makes 「(株)」 of it.
 _COMPANIES = _by_pattern(
     rf"([{''.join(COMPANIES)}])|[(（]({'|'.join(COMPANIES_IN_BRACKETS)})[)）]",
@@ -194,4 +210,4 @@ _DATES = (
     _YEAR_BLANKS, _FIRST_YEARS, _ERA_DAYS, _ERA_MONTHS, _NAMED_ERA_DAYS, _DAYS, _ZEROS, _KANJI_NUMBERS
 )  # fmt: skip
 _OF_DOCUMENTS = (*_COMMON, _SPACED, _SPELLED, _line_ends, *_DATES)
-_OF_QUERIES = (*_COMMON, *_DATES)
+_OF_QUERIES = (_MINUS, *_COMMON, *_DATES)

@@ -76,6 +76,16 @@ class Query:
         return tuple(dict.fromkeys(word for unit in self.units for word in unit.words))
 
     @property
+    def is_strict(self) -> bool:
+        """Whether a quotation must stand there."""
+        return any(phrase.is_strict for phrase in self.phrases)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether pages that have the quotations come first, and others follow."""
+        return bool(self.phrases) and not self.is_strict
+
+    @property
     def is_empty(self) -> bool:
         return not (self.units or self.phrases or self.fields.get("title"))
 
@@ -90,11 +100,11 @@ def parse(typed: str) -> Query:
         typed=typed[:LONGEST].strip(),
         units=tuple(units[:MOST_WORDS]),
         phrases=tuple(found.phrases),
-        without=tuple(found.without),
+        without=tuple(found.without[:MOST_WORDS]),
         without_phrases=tuple(found.without_phrases),
         fields={name: tuple(values) for name, values in found.fields.items()},
         letters=found.letters,
-        is_cut=len(typed) > LONGEST or len(units) > MOST_WORDS,
+        is_cut=len(typed) > LONGEST or max(len(units), len(found.without)) > MOST_WORDS,
     )
 
 
@@ -193,21 +203,9 @@ def _letters(piece: str) -> Iterator[tuple[str, str]]:
     """Kana alone tell nothing."""
     written = (token for token in tokens(piece) if not token.is_also)
     places = {place: token.word for token in written for place in range(token.begin, token.end)}
+    for year, begin, end in years(piece):  # 令和6年度 is looked for as its year; what is written so comes first
+        places |= dict.fromkeys(range(begin, end + 1), year)
     for place, pair in enumerate(map("".join, pairwise(piece.casefold()))):
         word = places.get(place) or places.get(place + 1)
         if word and word not in FUNCTION_WORDS and not _KANA.fullmatch(pair):
             yield pair, word
-
-
-def runs(clean: str) -> Iterator[list[Token]]:
-    """Words that were typed side by side: those of 会議録 are one run."""
-    run: list[Token] = []
-    for token in tokens(clean):
-        if token.is_also:
-            continue
-        if run and run[-1].end < token.begin:
-            yield run
-            run = []
-        run.append(token)
-    if run:
-        yield run

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from search.analyser import analyser
+from search.characters import KANJI
 
-_FEW, _MANY = 3, 6  # letters: below, a word has no near spelling; from, two edits are allowed
-_KANJI = re.compile(r"[\u3005\u3400-\u9fff]+")
+_LEAST, _FEW, _MANY = 2, 3, 6  # letters: below few, a word has no near spelling; from many, two edits are allowed
+_KANJI = re.compile(f"[{KANJI}]+")
 _LONG, _SWAPPED = "ー", 0.75
 # One of each group is easily taken for another.
 _ALIKE = (
-    "録緑 議儀義犠 績積 検険剣 徴微 補捕 適摘敵滴 網綱 因困団 末未 士土 違遺 復複腹 問間関 構講購 側測則 官宮管 "
-    "大太犬 千干 名各 住任 料科 輪輸 設説 請諸 計討 記紀 概既 援授 票標 境鏡 職織識 提堤 帳張 析折 班斑 待持 裁栽載"
+    "録緑禄 議儀義犠 績積 検険剣 徴微 補捕 適摘敵滴 網綱 因困団 末未 士土 違遺 復複腹 問間関 構講購 側測則 官宮管 "
+    "大太犬 千干 名各 住任 料科 輪輸 設説 請諸 計討 記紀 概既 援授 票標 境鏡 職織識 提堤 帳張 析折 班斑 待持 裁栽載 "
+    "密蜜 壁璧 貨賃 幣弊 撤徹 候侯 遂逐 墳憤 慢漫 獲穫 喝渇 捨拾 派脈 郡群 堀掘 粉紛 衝衡 哀衷 延廷 卸御"
 )
 _OTHERS = {letter: group.replace(letter, "") for group in _ALIKE.split() for letter in group}
 
@@ -24,7 +26,12 @@ def near(word: str, others: Iterable[str]) -> list[str]:
 
 
 def ends(word: str) -> tuple[str, str]:
-    """Most near spellings begin with the one or end with the other; all that are one edit away do."""
+    """Most near spellings begin with the one or end with the other; all that are one edit away do.
+
+    Of two letters that may be swapped the first is the last.
+    """
+    if len(word) == _LEAST and word.isascii():
+        return word[-1], word[0]
     some = max(1, min(2, (len(word) - 1) // 2))
     return word[:some], word[-some:]
 
@@ -62,6 +69,8 @@ def _far(word: str, other: str) -> float | None:
     """None: too far."""
     if word == other or _has_number(word) or _has_number(other):
         return None
+    if len(word) == _LEAST and word.isascii() and word == other[::-1]:  # IA for AI
+        return _SWAPPED
     if len(word) == len(other) > 1 and _KANJI.fullmatch(word + other) and _read(word) == _read(other):
         return 0.5
     most = 0 if len(word) < _FEW else 1 if len(word) < _MANY else 2

@@ -4,7 +4,8 @@ from django.tasks import task
 
 import clock
 from jobs.waiting import waiting
-from search import freshness, index, inspection, log, rebuilding
+from search.desk import log
+from search.indexing import freshness, index, inspection, rebuilding
 
 
 @task(priority=20)
@@ -16,6 +17,8 @@ def index_publication(publication_id: int) -> None:
 def catch_up() -> None:
     """What was read or recognised since, what nobody asked for, and what a new index lacks: a few at a time."""
     growing = rebuilding.go_on()
+    for publication_id in freshness.miscounted(index.written()):
+        index.name(publication_id)
     queued = waiting(index_publication)
     for to in filter(None, (index.generation(), growing)):
         for publication_id in freshness.left(to, queued=queued):

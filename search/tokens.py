@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.analyser import analyser
+from search.characters import KANJI
 from search.function_words import FUNCTION_WORDS
 
 VERSION = 4  # of this module and `normalise`; another one means that the index is built anew
@@ -39,10 +40,9 @@ _SAME = {
     "e-learning": "e-ラーニング",
     "メモリー": "メモリ",
 }
-_KANJI = "\u3005\u3400-\u9fff"
 _BEFORE_KANJI = "いきぎしじちにひびみりえけげせぜてでねべめれ"  # how a verb ends before another: 受け付け, not 女の子
-_COMPOUND = re.compile(rf"([{_KANJI}]+)[ぁ-ん]?[{_BEFORE_KANJI}]([{_KANJI}]+)[ぁ-ん]{{0,3}}")
-_VERB = re.compile(rf"([{_KANJI}])(?![ぁ-ん]+い)[ぁ-ん]{{1,3}}")
+_COMPOUND = re.compile(rf"([{KANJI}]+)[ぁ-ん]?[{_BEFORE_KANJI}]([{KANJI}]+)[ぁ-ん]{{0,3}}")
+_VERB = re.compile(rf"([{KANJI}])(?![ぁ-ん]+い)[ぁ-ん]{{1,3}}")
 
 
 class Token(NamedTuple):

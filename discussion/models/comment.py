@@ -1,5 +1,7 @@
 """コメント: what one person said, as a fact of that day, with every wording that it had."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
@@ -46,14 +48,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if not person.is_secretariat:
             told = told.filter(comment__writer=person)
         last = told.order_by("-decided_at", "-pk")[:1]
-        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(
-            thanked=Coalesce(Subquery(counted), Value(0)),
-            is_thanked=Exists(thanks.filter(body=person.organization_id)),
-            is_reported=Exists(reports),
-            is_awaited=Exists(waiting) if person.is_secretariat else Value(False),
-            outcome=Subquery(last.values("outcome")),
-            desk_said=Subquery(last.values("said")),
-        )
+        given: dict[str, Any] = {
+            "thanked": Coalesce(Subquery(counted), Value(0)),
+            "is_thanked": Exists(thanks.filter(body=person.organization_id)),
+            "is_reported": Exists(reports),
+            "is_awaited": Exists(waiting) if person.is_secretariat else Value(False),
+            "outcome": Subquery(last.values("outcome")),
+            "desk_said": Subquery(last.values("said")),
+        }
+        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)

@@ -17,7 +17,7 @@ from guidelines.reader import ReaderPage
 from guidelines.turning import Turning
 from library.models import Edition, Kind, Publication
 from library.views.doors import content, open_edition, open_publication
-from search.document_state import state_of
+from search.answers.document_state import state_of
 
 
 def _live(request: HttpRequest, pk: int, tab: str) -> Frame:

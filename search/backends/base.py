@@ -9,20 +9,25 @@ from django.db.models import QuerySet
 from search.models import SearchRow
 from search.query import Way
 
+type Groups = tuple[tuple[Way, ...], ...]
+"""Of each group one way to say it."""
+
 
 @dataclass(frozen=True)
 class Wanted:
     """Of each group one way; or any of the groups, where `all_of` is off. `weights`: the weight of each word.
 
-    `strong`: only rows that are about the words. `newest`: these first, and nothing is weighed.
+    `strong`: only rows that are about the words. `newest`: these first, and nothing is weighed. `enough`: of no more
+    than so many rows all are wanted, in whatever order.
     """
 
-    groups: tuple[tuple[Way, ...], ...]
+    groups: Groups
     weights: dict[str, float]
     without: tuple[Way, ...] = ()
     all_of: bool = True
     strong: bool = False
     newest: bool = False
+    enough: int = 0
     usual_length: float = 1.0
 
     @property

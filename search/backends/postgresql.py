@@ -82,14 +82,14 @@ def _by_the_index() -> Iterator[CursorWrapper]:
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     some, parameters = within.instead(_HAVING_IT, among)
-    return f"{some} ORDER BY 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
+    return f"{some} ORDER BY 2 DESC, 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
 
 
 def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     place, of_place = _place(wanted)
     rows = f"(SELECT *, {place} AS place FROM {_UNPACKED.format('vector @@ %s::tsquery')})"  # noqa: S608  only our own words
     some, parameters = within.instead(rows, among)
-    return f"{some} ORDER BY place, 1 LIMIT %s", [*of_place, _expression(wanted), *parameters, most]
+    return f"{some} ORDER BY place, 2, 1 LIMIT %s", [*of_place, _expression(wanted), *parameters, most]
 
 
 def _best_of_some(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
@@ -102,9 +102,9 @@ def _best_of_some(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tupl
     branches = " UNION ALL ".join([one] * len(each))
     sql = (
         f"WITH hits AS MATERIALIZED (SELECT id, sum(place) AS place FROM ({branches}) AS each"  # noqa: S608  only our own words
-        f" GROUP BY id), few AS MATERIALIZED ({rest} ORDER BY hits.place, hits.id LIMIT %s)"
+        f" GROUP BY id), few AS MATERIALIZED ({rest} ORDER BY hits.place, 2, 1 LIMIT %s)"
         f" SELECT few.id, few.publication_id FROM few CROSS JOIN LATERAL {_UNPACKED.format('id = few.id')}"
-        f" ORDER BY {place}, few.id LIMIT %s"
+        f" ORDER BY {place}, few.publication_id, few.id LIMIT %s"
     )
     return sql, [*values, *of_rest, most * _MEASURED, *of_place, most]
 

@@ -10,9 +10,9 @@ _MOST_READ = 100
 _TABLE = '"search_searchrow"'
 
 
-def beside(hits: str, among: QuerySet[SearchRow]) -> tuple[str, list[Any]]:
-    """SQL: (row, publication) of those `hits`, a table with an `id`, that are rows `among`."""
-    head, where, parameters = _parts(among)
+def beside(hits: str, among: QuerySet[SearchRow], *columns: str) -> tuple[str, list[Any]]:
+    """SQL: (row, publication, other columns) of those `hits`, a table with an `id`, that are rows `among`."""
+    head, where, parameters = _parts(among, *columns)
     joined = head.replace("SELECT ", "SELECT hits.id, ", 1).replace(
         f"FROM {_TABLE}", f"FROM {hits} CROSS JOIN {_TABLE}", 1
     )
@@ -26,9 +26,9 @@ def instead(rows: str, among: QuerySet[SearchRow]) -> tuple[str, list[Any]]:
     return f"{taken} WHERE {where}", parameters
 
 
-def _parts(among: QuerySet[SearchRow]) -> tuple[str, str, list[Any]]:
+def _parts(among: QuerySet[SearchRow], *columns: str) -> tuple[str, str, list[Any]]:
     """SELECT … FROM …, the conditions, and the parameters, all of which stand in these."""
-    sql, parameters = among.order_by().values("publication_id").query.sql_with_params()
+    sql, parameters = among.order_by().values("publication_id", *columns).query.sql_with_params()
     head, where = sql.split(" WHERE ", 1)
     return head, where, list(parameters)
 

@@ -1,8 +1,9 @@
 from search.models.desk import Promotion, Searched, Synonym
-from search.models.rows import ROW_PLACE, Generation, Indexed, Inspection, SearchRow, SearchRowQuerySet, Term
+from search.models.rows import ROW_PLACE, Extent, Generation, Indexed, Inspection, SearchRow, SearchRowQuerySet, Term
 
 __all__ = [
     "ROW_PLACE",
+    "Extent",
     "Generation",
     "Indexed",
     "Inspection",

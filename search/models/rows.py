@@ -1,10 +1,10 @@
 """What is looked through: a row for each page and for the words about a publication, and what is counted of words."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from library.models import Edition, File, Publication
-from library.models.choices import PublicationState
+from library.models.choices import PublicationState, Visibility
 from library.models.publication import seen_by
 from library.readers import Person, reader_of
 
@@ -16,9 +16,6 @@ class Generation(models.Model):
     dictionary_version = models.CharField("辞書の版", max_length=20)
     started_at = models.DateTimeField("始めた時刻")
     finished_at = models.DateTimeField("できた時刻", null=True, blank=True)
-    rows = models.PositiveIntegerField("ページの数", default=0, help_text="what has no pages counts as one")
-    length = models.PositiveBigIntegerField("語の数", default=0, help_text="of all these pages")
-    title_length = models.PositiveBigIntegerField("題名の語の数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "索引"
@@ -59,7 +56,11 @@ class SearchRow(models.Model):
     body_words = models.TextField("本文の語", blank=True)
     strong_words = models.TextField("強い語", blank=True, help_text="each once: what the row is about")
     length = models.PositiveIntegerField("語の数", help_text="of title and body")
-    text = models.TextField("字の並び", blank=True, help_text="for phrases and pieces of words: clean, without blanks")
+    text = models.TextField(
+        "字の並び",
+        blank=True,
+        help_text="clean, without blanks, for phrases and pieces of words; its first line is the title",
+    )
 
     objects = SearchRowQuerySet.as_manager()
 
@@ -68,7 +69,9 @@ class SearchRow(models.Model):
         indexes = [
             models.Index(fields=["generation", "edition"], name="search_row_edition"),
             # What is asked of each hit, whether it is seen: SQLite would read all its words to get at it.
-            models.Index(fields=["id", "generation", "publication", "edition", "file", "number"], name=ROW_PLACE),
+            models.Index(
+                fields=["id", "generation", "publication", "edition", "file", "number", "length"], name=ROW_PLACE
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +82,8 @@ class Indexed(models.Model):
     """An edition of which something can be found: as far as its pages were read when they were looked through.
 
     `pages_read` is empty while only what is said about it can be found. Every live edition has its row in the index
-    that is read, so that what waits is found without a look at all others.
+    that is read, so that what waits is found without a look at all others. `level`: the visibility of its publication
+    when its words were counted; those of a file that is kept closer count at the file's.
     """
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
@@ -87,10 +91,14 @@ class Indexed(models.Model):
     pages_read = models.PositiveIntegerField("読んだページ", null=True, blank=True)
     readers = models.PositiveIntegerField("読み取りの版の合計", default=0)
     recognised = models.PositiveIntegerField("文字認識したページ", default=0)
+    level = models.PositiveSmallIntegerField("数えた公開範囲", choices=Visibility)
 
     class Meta:
         verbose_name = verbose_name_plural = "索引に入った版"
-        constraints = [models.UniqueConstraint(name="search_indexed_once", fields=["generation", "edition"])]
+        constraints = [
+            models.UniqueConstraint(name="search_indexed_once", fields=["generation", "edition"]),
+            models.CheckConstraint(name="search_indexed_level_known", condition=Q(level__in=Visibility.values)),
+        ]
         indexes = [models.Index(name="search_indexed_waiting", fields=["edition"], condition=Q(pages_read=None))]
 
     def __str__(self) -> str:
@@ -98,20 +106,53 @@ class Indexed(models.Model):
 
 
 class Term(models.Model):
-    """In how many pages a word stands; where it only stands beside those of a publication, that is one."""
+    """In how many pages of a level a word stands; where it only stands beside those of a publication, that is one."""
 
     generation = models.ForeignKey(Generation, on_delete=models.CASCADE, verbose_name="索引")
     word = models.CharField("語", max_length=200)
+    level = models.PositiveSmallIntegerField("公開範囲", choices=Visibility)
     rows = models.IntegerField(
         "ページの数", help_text="changed by differences, so the database may not forbid one below zero"
     )
 
     class Meta:
         verbose_name = verbose_name_plural = "語"
-        constraints = [models.UniqueConstraint(name="search_term_once", fields=["generation", "word"])]
+        constraints = [
+            models.UniqueConstraint(name="search_term_once", fields=["generation", "word", "level"]),
+            models.CheckConstraint(name="search_term_level_known", condition=Q(level__in=Visibility.values)),
+        ]
 
     def __str__(self) -> str:
         return self.word
+
+
+class ExtentQuerySet(models.QuerySet["Extent"]):
+    def sums(self) -> tuple[int, int, int]:
+        """(pages, their words, the words of their titles)."""
+        found = self.aggregate(*(Sum(name, default=0) for name in ("rows", "length", "title_length")))
+        return found["rows__sum"], found["length__sum"], found["title_length__sum"]
+
+
+class Extent(models.Model):
+    """How much of a level there is in an index; changed by differences, as the counts of words are."""
+
+    generation = models.ForeignKey(Generation, on_delete=models.CASCADE, related_name="extents", verbose_name="索引")
+    level = models.PositiveSmallIntegerField("公開範囲", choices=Visibility)
+    rows = models.IntegerField("ページの数", help_text="what has no pages counts as one")
+    length = models.BigIntegerField("語の数", help_text="of all these pages")
+    title_length = models.BigIntegerField("題名の語の数")
+
+    objects = ExtentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "索引の大きさ"
+        constraints = [
+            models.UniqueConstraint(name="search_extent_once", fields=["generation", "level"]),
+            models.CheckConstraint(name="search_extent_level_known", condition=Q(level__in=Visibility.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.generation_id}/{self.level}"
 
 
 class Inspection(models.Model):

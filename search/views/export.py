@@ -9,15 +9,17 @@ from django.views.decorators.http import require_safe
 
 from library import cells, exports
 from library.kinds import offered_facets
-from search import asked
-from search.results import Results
-from search.shown import Row, shown
-from search.time_limit import time_limit
+from search.answers import asked
+from search.answers.results import Results
+from search.answers.shown import Row, shown
+from search.lookup.time_limit import time_limit
 from search.views.in_time import says_when_cut_off
 
 _NAME = "検索結果"
 _AT_ONCE = 100
-HEAD = (*cells.FIRST, "ファイル", "該当ページの数", "おもな該当ページ", *cells.LAST)
+HEAD = (
+    *cells.FIRST, "ファイル", "該当ページの数", "おもな該当ページ", "該当する文", "該当ページのアドレス", *cells.LAST
+)  # fmt: skip
 
 
 @require_safe
@@ -52,6 +54,9 @@ def _cells(row: Row) -> list[str]:
         *cells.first(row.publication, row.edition, row.types),
         row.files,
         f"{row.pages}以上" if row.is_more else str(row.pages),
-        "、".join(f"{hit.file} {hit.name}" for hit in row.hits),
+        # The same places in three cells, line by line.
+        "\n".join(f"{hit.file} {hit.name}" for hit in row.hits),
+        "\n".join(hit.text.plain for hit in row.hits),
+        "\n".join(settings.BASE_URL + hit.address for hit in row.hits),
         *cells.last(row.publication),
     ]

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from library.kinds import offered_facets
-from search import asked
-from search.time_limit import TookTooLong, time_limit
+from search.answers import asked
+from search.lookup.time_limit import TookTooLong, time_limit
 
 type View = Callable[[HttpRequest], HttpResponseBase]
 

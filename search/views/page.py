@@ -13,14 +13,15 @@ import clock
 from library import conditions, saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
-from search import asked, gaps, log, promotions, told
-from search.asked import PARTS, SORTS, Asked
-from search.corrections import corrections
-from search.results import Results
-from search.saved import newer
-from search.shown import shown
+from search.answers import asked, gaps, told
+from search.answers.asked import PARTS, SORTS, Asked
+from search.answers.corrections import corrections
+from search.answers.results import Results
+from search.answers.saved import newer
+from search.answers.shown import shown
+from search.answers.within_words import rows_within_words
+from search.desk import log, promotions
 from search.views.in_time import in_time
-from search.within_words import rows_within_words
 
 
 @login_not_required

@@ -6,9 +6,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from japanese.widths import clean_text
-from search.completions import completions
+from search.answers.completions import completions
+from search.lookup.time_limit import TookTooLong, time_limit
 from search.query import LONGEST
-from search.time_limit import TookTooLong, time_limit
 
 _SECONDS = 1  # who types has gone on by then
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from library.forms.fields import CleanLineField, DayField
 from library.models import Publication
+from search.desk.promotions import MOST, key_of_word
 from search.models import Promotion, Synonym
-from search.promotions import MOST, key_of_word
 from search.query import parse
 from search.synonyms import LONGEST, LONGEST_WORD, SIGNS, way_of
 

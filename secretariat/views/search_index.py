@@ -12,9 +12,10 @@ from audit.record import record
 from audit.verbs import Verb
 from jobs.waiting import is_waiting
 from library.models import File, Publication
-from search import failures, freshness, rebuilding
+from search.answers import failures
+from search.indexing import freshness, rebuilding
+from search.indexing.standing import Standing, problems, standing
 from search.models import Indexed, Inspection
-from search.standing import Standing, problems, standing
 from search.tasks import catch_up, inspect_index
 
 _MOST_SHOWN = 20

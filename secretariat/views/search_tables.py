@@ -14,7 +14,7 @@ from audit.record import record
 from audit.verbs import Verb
 from library.models import Publication, Visibility
 from posting import once
-from search import preview
+from search.desk import preview
 from search.models import Promotion, Synonym
 from search.synonyms import LONGEST_WORD
 from secretariat.forms.search import PromotionForm, SynonymForm

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.guards import for_secretariat
 from library import exports
-from search import log
+from search.desk import log
 
 _MOST_SHOWN = 50
 HEAD = ("検索された言葉", "回数", "団体の数", "うち、すべての言葉を含む資料がなかった回数")

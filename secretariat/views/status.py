@@ -23,7 +23,7 @@ from jobs.models import Heartbeat
 from library import ocr, paper, scanner
 from library.findings import Finding
 from library.models import File, FileGate, Orphan, Reading, Verification
-from search.standing import problems, standing
+from search.indexing.standing import problems, standing
 
 _ALIVE = timedelta(minutes=1)
 _MOST_FINDINGS = 20

@@ -4,8 +4,8 @@ from django.core.management import call_command
 
 from bench import search_seed, seed
 from library.models import Publication
-from search import index
-from search.models import Generation, Indexed, SearchRow, Term
+from search.indexing import index
+from search.models import Extent, Indexed, SearchRow, Term
 
 TEXTS = ["議事録を要約します。\n", "個人情報は入力しません。\n", "令和6年度の予算です。\n", "サーバの更新です。\n"]
 
@@ -14,8 +14,8 @@ def written() -> list[list[tuple]]:
     fields = ("publication", "file", "number", "title_words", "body_words", "strong_words", "length", "text")
     return [
         sorted(SearchRow.objects.exclude(file=None).values_list(*fields), key=str),
-        sorted(Term.objects.values_list("word", "rows")),
-        list(Generation.objects.values_list("rows", "length", "title_length")),
+        sorted(Term.objects.values_list("word", "level", "rows")),
+        list(Extent.objects.values_list("level", "rows", "length", "title_length")),
         sorted(Indexed.objects.values_list("edition", "pages_read", "readers")),
     ]
 

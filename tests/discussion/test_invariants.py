@@ -122,8 +122,8 @@ def test_two_answers_at_once_have_numbers_of_their_own(tochigi, kagawa):
     assert (first.number, second.number) == (2, 3)
 
 
-def test_a_comment_on_what_was_withdrawn_or_narrowed_is_refused(tochigi, kagawa, observer):
-    live = factories.make_live(kagawa, visibility=Visibility.OBSERVERS)
+def test_a_comment_on_what_was_withdrawn_or_narrowed_is_refused(tochigi, kagawa, observer, secretariat):
+    live = factories.make_live(kagawa, reviewer=secretariat, visibility=Visibility.OBSERVERS)
     said = actions.open_thread(live, by=observer, text="話題です")
     library.narrow(live, by=kagawa, visibility=Visibility.MEMBERS, reason="見直します")
     with pytest.raises(Refused):

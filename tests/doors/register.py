@@ -17,7 +17,8 @@ from mail.models import Letter
 from notices import letters
 from notices.models import Mailing, Notice
 from notices.openings import openings
-from search import index, promotions
+from search.desk import promotions
+from search.indexing import index
 from search.models import Promotion
 from tests.doors.world import Thing
 

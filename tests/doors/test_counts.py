@@ -22,7 +22,7 @@ from library.facet_options import Facet
 from library.listing import Listing
 from library.models import Edition, EditionState, Publication, PublicationState, Visibility
 from notices.models import Notice
-from search import index
+from search.indexing import index
 from tests import factories
 from tests.doors.cast import Cast, client_of
 from tests.doors.register import DOORS, sent_by

@@ -7,7 +7,7 @@ from discussion import actions as talking
 from discussion.models import Comment
 from library import actions
 from library.models import Edition, File, Publication, Visibility
-from search import index
+from search.indexing import index
 from tests import factories
 
 

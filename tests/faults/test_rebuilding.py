@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.faults]
 BEFORE = """
 from accounts.models import User
 from library.models import Publication
-from search import index, rebuilding
+from search.indexing import index, rebuilding
 from search.models import Generation
 from tests.search.live import make_found
 by = User.objects.get(email="tochigi@example.jp")
@@ -30,7 +30,7 @@ CLOSING = """
 from accounts.models import User
 from library import actions
 from library.models import Publication, Visibility
-from search import index
+from search.indexing import index
 desk = User.objects.get(email="secretariat@example.jp")
 rows = list(Publication.objects.order_by("pk"))
 actions.withdraw(rows[0], by=desk, reason="見本の理由")
@@ -44,7 +44,7 @@ import os, signal
 from datetime import timedelta
 import clock
 from django.db import connection
-from search import rebuilding
+from search.indexing import rebuilding
 rebuilding._AT_ONCE = 3
 ahead, number = timedelta(days={days}), iter(range({last}))
 real = clock.now
@@ -60,7 +60,8 @@ FOUND = """
 import json
 from accounts.models import User
 from library.models import Publication
-from search import index, inspection, results
+from search.answers import results
+from search.indexing import index, inspection
 from search.models import Generation, SearchRow
 people = [User.objects.get(email=f"{name}@example.jp") for name in ("kagawa", "secretariat")]
 closed = list(Publication.objects.order_by("pk").values_list("pk", flat=True)[:2])

@@ -12,7 +12,7 @@ from guidelines.models import Service
 from library import actions
 from library.models import File, Page, Publication, Reading, Visibility
 from library.storage import vault
-from search import index
+from search.indexing import index
 from tests import factories
 
 

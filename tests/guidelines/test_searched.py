@@ -8,7 +8,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from library.models import File, Reading, Visibility
-from search import index
+from search.indexing import index
 from search.models import Indexed
 from search.tasks import index_publication
 from tests import factories

@@ -58,6 +58,7 @@ BY_CHANCE = {  # numbers given in the order of writing
     "search.Generation": {"id"},
     "search.SearchRow": {"id", "generation_id"},
     "search.Term": {"id", "generation_id"},
+    "search.Extent": {"id", "generation_id"},
     "search.Indexed": {"id", "generation_id"},
     "search.Inspection": {"id", "generation_id"},
     "mail.Letter": {"id", "message_id"},

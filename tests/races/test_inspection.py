@@ -1,8 +1,8 @@
 """The long look at the index, while documents are indexed."""
 
-from search import inspection
+from search.indexing import inspection
+from search.indexing.tally import Tally
 from search.models import SearchRow
-from search.tally import Tally
 from tests.races.together import raised, together
 from tests.search.live import make_found
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from library.models import File, Page, Publication, Visibility
-from search import index
+from search.indexing import index
 from tests import factories
 
 
@@ -24,6 +24,19 @@ def shelf(tochigi, secretariat) -> Callable[..., Publication]:
         return publication
 
     return make
+
+
+@pytest.fixture
+def read(client, kagawa):
+    """`read(publication, q=…)`: the page as kagawa sees it, or as `by`."""
+
+    def get(publication, *, by=kagawa, **query) -> str:
+        client.force_login(by)
+        answer = client.get(publication.get_absolute_url(), query)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    return get
 
 
 def write_pages(file: File, pages: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from library.models import File, Page, Publication, Visibility
-from search import index
+from search.indexing import index
 from tests import factories
 from tests.guidelines.live import make_row
 

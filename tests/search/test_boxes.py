@@ -13,8 +13,8 @@ import pytest
 from extraction.boxes import Box, pack
 from extraction.formats import pdf
 from extraction.pages import PageContent
-from search.boxes import rectangles
-from search.marks import spans
+from search.answers.boxes import rectangles
+from search.answers.marks import spans
 from search.normalise import normalise
 from search.query import parse
 from search.tokens import tokens

@@ -3,7 +3,8 @@
 import pytest
 
 from library.models import Visibility
-from search import finding, within_words
+from search.answers import within_words
+from search.lookup import finding
 from search.models import SearchRow
 from search.query import parse
 from tests.search.answers import search

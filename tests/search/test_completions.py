@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import Visibility
-from search import index
-from search.completions import completions
+from search.answers.completions import completions
+from search.indexing import index
 from tests import factories
 from tests.search.live import make_found
 from tests.search.test_time_limit import count_for_minutes
@@ -83,7 +83,7 @@ def test_what_takes_too_long_is_nothing(client, tochigi, monkeypatch):
     make_found(tochigi, "プロンプト", "プロンプトのこと")
     client.force_login(tochigi)
     monkeypatch.setattr("search.views.words._SECONDS", 0.3)
-    monkeypatch.setattr("search.completions._names", count_for_minutes)
+    monkeypatch.setattr("search.answers.completions._names", count_for_minutes)
     assert asked(client, "プロ") == []
 
 

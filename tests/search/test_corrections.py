@@ -19,6 +19,8 @@ from tests.search.live import make_found
         ("chatgtp", "chatgpt"),
         ("異動", "移動"),
         ("会儀録", "会議録"),
+        ("機蜜性", "機密性"),
+        ("生成IA", "生成AI"),
         ("要約 プロンプド", "要約 プロンプト"),
         ("プロンプド copilto", "プロンプト copilot"),
         ("要約プロンプド", "要約プロンプト"),
@@ -26,7 +28,11 @@ from tests.search.live import make_found
     ],
 )
 def test_a_near_spelling_is_proposed_with_what_it_finds(client, tochigi, kagawa, typed, meant):
-    make_found(tochigi, "甲", "プロンプトの要約、ハルシネーション、Copilot、ChatGPT、GPTの版、移動、会議録のこと")
+    make_found(
+        tochigi,
+        "甲",
+        "プロンプトの要約、ハルシネーション、Copilot、ChatGPT、GPTの版、移動、会議録、機密性、生成AIのこと",
+    )
     client.force_login(kagawa)
     page = search(client, typed)
     assert f"もしかして：{meant.replace(' ', '')}（1件）" in page.plain

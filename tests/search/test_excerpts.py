@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import excerpts, marks
-from search.excerpts import LONGEST, excerpt, whole
+from search.answers import excerpts, marks
+from search.answers.excerpts import LONGEST, excerpt, whole
 from search.query import parse
 
 
@@ -114,3 +114,16 @@ def test_nothing_of_the_text_is_lost_or_changed(text, typed):
         assert len(part.text) <= excerpts.LONGEST
         assert all(0 <= begin < end <= len(part.text) for begin, end in part.spans)
         assert (part.before == "…") == bool(text[: text.index(part.text)].strip())
+
+
+def test_a_word_that_a_line_breaks_is_shown_whole_with_its_mark():
+    found = excerpt("個人情報を入力しないことを確かめ\nるとともに、記録を残す。", parse("確かめる"))
+    assert found.plain == "個人情報を入力しないことを確かめるとともに、記録を残す。"
+    assert [found.text[begin:end] for begin, end in found.spans] == ["確かめる"]
+    assert excerpt("表題\n本文の話", parse("本文")).text == "表題\n本文の話"
+    several = (
+        "職員が生成AIに個人情報を入力しないことを \n確かめるとともに、記録を残して公開の前に確か\nめることを求める。"
+    )
+    found = excerpt(several, parse("確かめる"))
+    assert "\n" not in found.text
+    assert [found.text[begin:end] for begin, end in found.spans] == ["確かめる", "確かめる"]

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from library import actions
 from library.models import File, Visibility
-from search import finding, results
+from search.answers import results
+from search.lookup import letters
 from search.models import SearchRow, Synonym
 from search.query import parse
 from tests import factories
@@ -61,9 +62,9 @@ def test_nothing_typed_finds_nothing(shelf, kagawa):
 def test_a_part_of_a_word_is_found_only_when_asked(shelf, kagawa):
     publication = shelf(["消防法の改正に合わせる。"])
     assert pages(kagawa, "防法") == []
-    assert finding.inside(kagawa, parse("防法")).publications == {publication.pk}
-    assert finding.inside(kagawa, parse('"防法"')).publications == {publication.pk}
-    assert finding.inside(kagawa, parse("防法 -予算")).publications == {publication.pk}
+    assert letters.inside(kagawa, parse("防法")).publications == {publication.pk}
+    assert letters.inside(kagawa, parse('"防法"')).publications == {publication.pk}
+    assert letters.inside(kagawa, parse("防法 -予算")).publications == {publication.pk}
 
 
 @pytest.mark.parametrize("level", list(Visibility))
@@ -78,7 +79,7 @@ def test_everybody_finds_what_is_open_to_them(shelf, admin, observer, kagawa, to
         seen = set(Publication.objects.visible_to(person).values_list("pk", flat=True))
         for words in ("めずらしい本文", "めずらしい題名", "めずらしい", "栃木"):
             assert set(results.find(person, words)[1].publications) == seen
-        assert set(finding.inside(person, parse("ずらし")).publications) == seen
+        assert set(letters.inside(person, parse("ずらし")).publications) == seen
 
 
 def test_a_file_that_is_kept_closer_is_found_by_nobody_else(shelf, tochigi, kagawa, secretariat, observer):
@@ -89,13 +90,13 @@ def test_a_file_that_is_kept_closer_is_found_by_nobody_else(shelf, tochigi, kaga
     )
     closed = File.objects.get(name="閉じた名前.txt")
     File.objects.filter(pk=closed.pk).update(visibility=Visibility.MEMBERS)
-    from search import index
+    from search.indexing import index
     from tests.search.conftest import write_pages
 
     write_pages(closed, ["閉じた本文"])
     index.index(publication.pk)
     assert results.find(observer, "閉じた")[1].pages == []
-    assert finding.inside(observer, parse("じた本")).pages == []
+    assert letters.inside(observer, parse("じた本")).pages == []
     assert results.find(kagawa, "閉じた本文")[1].publications == {publication.pk}
     assert results.find(observer, "開いた")[1].publications == {publication.pk}
 
@@ -142,3 +143,16 @@ def test_every_word_is_asked_for_at_once(shelf, kagawa):
             assert results.find(kagawa, typed)[1].is_partial
         costs.add(len(queries))
     assert len(costs) == 1
+
+
+def test_a_year_as_it_was_typed_comes_before_the_same_year_in_other_words(shelf, kagawa):
+    pages = [
+        "令和6年7月の会議。2024年の予算。",
+        "出典は2024年の資料。",
+        "令和6年度の予算と計画のこと。",
+        "令和6年の会議",
+    ]
+    publication = shelf(pages)
+    _, found = results.find(kagawa, "令和6年度")
+    assert {hit.publication for hit in found.pages} == {publication.pk}
+    assert next(hit.number for hit in found.pages if hit.number) == 3

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from search import index, results
+from search.answers import results
+from search.indexing import index
 from search.models import SearchRow
 from search.query import parse
 from search.reference import load

@@ -1,13 +1,16 @@
 """The index says what is live: at once, exactly, and nothing of what is gone."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
-from library import actions
-from library.models import Publication, Visibility
-from search import freshness, index, results
+import clock
+from library import actions, housekeeping
+from library.models import Edition, File, Publication, Visibility
+from search.answers import results
+from search.indexing import freshness, index
 from search.models import Generation, Indexed, SearchRow, Term
 from tests import factories
 from tests.search.conftest import write_pages
@@ -20,9 +23,10 @@ def found(person, words: str) -> set[int]:
     return {hit.publication for hit in results.find(person, words)[1].pages if hit.has_all}
 
 
-def counted() -> tuple[dict[str, int], tuple[int, int, int]]:
-    to = index.generation()
-    return dict(Term.objects.filter(generation=to).values_list("word", "rows")), (to.rows, to.length, to.title_length)
+def counted() -> tuple[dict[tuple[str, int], int], set[tuple[int, ...]]]:
+    terms = Term.objects.filter(generation=index.generation()).values_list("word", "level", "rows")
+    extents = index.generation().extents.values_list("level", "rows", "length", "title_length")
+    return {(word, level): rows for word, level, rows in terms}, {each for each in extents if any(each[1:])}
 
 
 def in_the_engine(word: str) -> int:
@@ -80,8 +84,28 @@ def test_what_is_gone_leaves_nothing(shelf):
     assert in_the_engine("防災") == 1
     index.remove([publication.pk])
     assert in_the_engine("防災") == 0
-    assert counted() == ({}, (0, 0, 0))
+    assert counted() == ({}, set())
     assert not SearchRow.objects.exists()
+
+
+def test_a_draft_that_is_erased_leaves_what_is_live(shelf, tochigi, secretariat, kagawa):
+    publication = shelf(["めずらしい防災計画"])
+    draft = factories.make_draft(tochigi, publication=publication)
+    actions.discard(draft, by=tochigi)
+    later = clock.now() + timedelta(days=365)
+    housekeeping.empty_bin(now=later)
+    assert not Edition.objects.filter(pk=draft.pk).exists()
+    assert found(kagawa, "めずらしい") == {publication.pk}
+
+
+def test_folders_that_a_file_came_from_are_not_looked_through(shelf, kagawa):
+    publication = shelf(["本文"])
+    file = factories.first_file(publication)
+    for sent in ("人事課/秘匿案件/手引.txt", "人事課\\秘匿案件\\手引.txt"):
+        File.objects.filter(pk=file.pk).update(sent_name=sent)
+        index.index(publication.pk)
+        assert found(kagawa, "秘匿案件") == set()
+        assert found(kagawa, "手引") == {publication.pk}
 
 
 def first_ten(person) -> dict[str, tuple[list[tuple[float, int, int]], int]]:

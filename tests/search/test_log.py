@@ -13,11 +13,11 @@ from django.db import DatabaseError, connection
 from django.test import Client, override_settings
 
 import clock
-from search import log
-from search.log import Told, note, report
+from search.desk import log
+from search.desk.log import Told, note, report
+from search.lookup.time_limit import time_limit
 from search.models import Searched
 from search.tasks import forget_searches
-from search.time_limit import time_limit
 from tests import factories
 from tests.search.answers import search
 from tests.search.live import make_found

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import marks, synonyms
-from search.marks import spans, spans_by_words, spans_of_letters
+from search import synonyms
+from search.answers import marks
+from search.answers.marks import spans, spans_by_words, spans_of_letters
 from search.query import parse
 from search.words import Title, words_of
 

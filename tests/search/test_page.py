@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from library.models import File, Page, Visibility
-from search import finding, index
+from search.indexing import index
+from search.lookup import finding, letters
 from search.models import Synonym
 from tests import factories
 from tests.search.answers import Read, follow, search
@@ -261,7 +262,7 @@ def test_of_more_letters_than_are_looked_for_it_is_said_and_a_condition_finds_th
     make_found(tochigi, "多い", *["東京都の話"] * 6)
     make_found(kagawa, "後の", "東京都の話")
     client.force_login(kagawa)
-    monkeypatch.setattr(finding, "BEST", 4)
+    monkeypatch.setattr(letters, "BEST", 4)
     page = search(client, "京都", part="letters")
     assert page.titles == ["多い"]
     assert "該当4か所以上" in page.plain

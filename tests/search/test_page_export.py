@@ -8,9 +8,9 @@ import python_calamine
 from audit.models import Event
 from audit.verbs import Verb
 from library.models import File, Visibility
-from search import index
+from search.indexing import index
 from search.views.export import HEAD
-from tests.search.answers import search
+from tests.search.answers import Read, search
 from tests.search.live import add_file, make_found
 
 
@@ -31,12 +31,12 @@ def test_files_of_one_name_are_told_apart_by_what_the_reader_sees(client, tochig
     assert "要約の別紙<b>旧/手引.txt" in said
     assert "「絵/手引.txt」は画像だけで文字がないため" in said
     (_, row) = rows_of(client.get("/search/export.csv", {"q": "要約"}))
-    assert sorted(row[HEAD.index("おもな該当ページ")].split("、")) == ["<b>旧/手引.txt 1ページ", "手引.txt 1ページ"]
+    assert sorted(row[HEAD.index("おもな該当ページ")].split("\n")) == ["<b>旧/手引.txt 1ページ", "手引.txt 1ページ"]
     client.force_login(observer)
     assert "旧" not in search(client, "要約").plain
 
 
-def test_the_saved_list_is_the_list(client, tochigi, kagawa):
+def test_the_saved_list_is_the_list(client, tochigi, kagawa, settings):
     live = make_found(tochigi, "=1+1", "要約のこと", "別のこと", "要約の次", name="手引き.txt")
     make_found(tochigi, "乙", "要約のことは長い文の中に一度だけある")
     client.force_login(kagawa)
@@ -45,7 +45,10 @@ def test_the_saved_list_is_the_list(client, tochigi, kagawa):
     assert [row[2].lstrip("'") for row in rows] == search(client, "要約").titles
     cells = dict(zip(head, next(row for row in rows if row[0] == str(live.pk)), strict=True))
     assert (cells["資料の名前"], cells["該当ページの数"]) == ("'=1+1", "2")
-    assert sorted(cells["おもな該当ページ"].split("、")) == ["手引き.txt 1ページ", "手引き.txt 3ページ"]
+    assert sorted(cells["おもな該当ページ"].split("\n")) == ["手引き.txt 1ページ", "手引き.txt 3ページ"]
+    assert sorted(cells["該当する文"].split("\n")) == ["要約のこと", "要約の次"]
+    addresses = [address.removeprefix(settings.BASE_URL) for address in cells["該当ページのアドレス"].split("\n")]
+    assert "要約の" in Read(client.get(addresses[0]).content.decode()).plain
     assert cells["アドレス"].endswith(f"/guidelines/{live.pk}/")
     book = python_calamine.CalamineWorkbook.from_filelike(
         io.BytesIO(b"".join(client.get("/search/export.xlsx", {"q": "要約"}).streaming_content))
@@ -74,3 +77,13 @@ def test_saving_is_logged_and_bounded(client, tochigi, settings):
     assert client.get("/search/export.csv", {"q": "要約"}).status_code == 429
     (event,) = Event.objects.filter(verb=Verb.EXPORT)
     assert (event.actor_id, event.target_label) == (tochigi.pk, "/search/export.csv"), "without what was searched"
+
+
+def test_each_document_of_a_long_list_has_its_pages(client, tochigi, kagawa):
+    """Beyond three hundred pages, too."""
+    for number in range(7):
+        make_found(tochigi, f"資料{number}", *["要約のこと"] * 60)
+    client.force_login(kagawa)
+    _, *rows = rows_of(client.get("/search/export.csv", {"q": "要約"}))
+    assert [len(row[HEAD.index("おもな該当ページ")].split("\n")) for row in rows] == [3] * 7
+    assert "属性に、探した言葉" not in search(client, "要約").plain

@@ -8,7 +8,8 @@ import pytest
 
 from library import facets
 from library.models import Visibility
-from search import finding, index
+from search.indexing import index
+from search.lookup import finding
 from tests import factories
 from tests.search.answers import follow, search
 from tests.search.live import make_found

@@ -4,7 +4,7 @@ from extraction import ocr as engine
 from extraction import runner
 from library import actions, ocr
 from library.models import File, Page, Reading, Visibility
-from search import freshness, index
+from search.indexing import freshness, index
 from tests import factories
 from tests.guidelines.live import make_row
 from tests.search.answers import search

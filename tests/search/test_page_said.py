@@ -6,7 +6,7 @@ import pytest
 
 from guidelines.models import Guideline, Service
 from library.models import Visibility
-from search import index
+from search.indexing import index
 from search.models import Synonym
 from tests import factories
 from tests.search.answers import follow, search
@@ -283,3 +283,33 @@ def test_who_has_not_signed_in_is_told_that_there_may_be_more(client, tochigi):
     assert "ログインすると、構成団体などに公開されている資料も探せます" in search(client, "要約").plain
     client.force_login(tochigi)
     assert "ログインすると" not in search(client, "要約").plain
+
+
+def test_words_that_none_of_the_shown_pages_has_are_named(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約と画像のこと")
+    make_found(tochigi, "乙", "研修のこと")
+    client.force_login(kagawa)
+    assert "示したページにない語：研修" in search(client, "要約 画像 研修").plain
+    assert "示したページにない語" not in search(client, "要約 画像").plain
+
+
+def test_a_document_found_by_its_owner_alone_says_so(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    client.force_login(kagawa)
+    assert "団体の名前か、種類などの属性に、探した言葉があります" in search(client, "栃木県").plain
+    assert "属性に、探した言葉" not in search(client, "要約").plain
+
+
+def test_letters_leave_out_what_is_to_be_left_out_and_want_two(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "消防法のこと")
+    make_found(tochigi, "乙", "消防法と予算のこと")
+    client.force_login(kagawa)
+    assert search(client, "防法 -予算", part="letters").titles == ["甲"]
+    assert "1文字では探せません" in search(client, "法", part="letters").plain
+
+
+def test_a_saved_search_is_called_by_its_words_and_conditions(client, tochigi, kagawa):
+    make_found(tochigi, "甲", "要約のこと")
+    client.force_login(kagawa)
+    assert 'value="要約（栃木県）"' in search(client, "要約", pref="09").main
+    assert 'value="要約"' in search(client, "要約").main

@@ -10,8 +10,8 @@ from audit.models import Event
 from library import actions
 from library.models import Publication, Visibility
 from posting.once import fresh_key
+from search.desk.promotions import key_of_word
 from search.models import Promotion
-from search.promotions import key_of_word
 from tests.search.answers import search
 from tests.search.live import make_found
 

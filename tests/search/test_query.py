@@ -96,3 +96,13 @@ def test_katakana_that_the_dictionary_does_not_have_is_another_way_of_each_piece
     units = parse("はるしねーしょん").units
     assert units
     assert all(unit.others == (("ハルシネーション",),) for unit in units)
+
+
+@pytest.mark.parametrize("sign", list("－ー−‐–―"))
+def test_a_minus_is_one_however_it_is_written(sign):
+    assert parse(f"入力 {sign}個人").without == parse("入力 -個人").without != ()
+
+
+@pytest.mark.parametrize("typed", ["ータの保護", "サーバー", "サーバー ーーー", "A–B"])
+def test_what_only_looks_like_a_minus_is_none(typed):
+    assert parse(typed).without == ()

@@ -1,75 +1,28 @@
-"""From a hit into the document: boxes on the picture, marks in the text, from hit to hit, and looking within it."""
+"""From a hit into the document: from hit to hit, and looking within it."""
 
 import random
 import re
-from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from extraction.boxes import pack
 from library import actions
-from library.models import File, Page, Visibility
-from search import finding, in_publication, index, results
-from search.in_publication import Step
+from library.models import File, Reading, Visibility
+from search.answers import results
+from search.indexing import index
+from search.lookup import finding, in_publication
+from search.lookup.in_publication import Step
 from search.models import SearchRow, Synonym
 from tests import factories
 from tests.search.conftest import write_pages
 from tests.search.live import add_file, make_found
+from tests.search.viewer import bar, drawn, listed, marks, way
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ["はじめに", "議事録を作る。", "何もない。", "議事録の要約。", "おわりに"]
-
-
-@pytest.fixture
-def read(client, kagawa):
-    """`read(publication, q=…)`: the page as kagawa sees it, or as `by`."""
-
-    def get(publication, *, by=kagawa, **query) -> str:
-        client.force_login(by)
-        answer = client.get(publication.get_absolute_url(), query)
-        assert answer.status_code == 200
-        return answer.content.decode()
-
-    return get
-
-
-def marks(page: str) -> list[str]:
-    return re.findall(r"<mark>(.*?)</mark>", page)
-
-
-def bar(page: str) -> str:
-    """What is said of the hits, in plain words."""
-    found = re.search(r'class="viewer__turn">(.*?)</div>', page, re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[1])).split()) if found else ""
-
-
-def way(page: str, words: str) -> str:
-    """Where the link with these words leads; empty where there is none."""
-    links = re.findall(r'<a\s[^>]*href="([^"]*)"[^>]*>((?:(?!</a>).)*)</a>', page, re.DOTALL)
-    return next((unescape(href) for href, said in links if words in said), "")
-
-
-def listed(page: str) -> list[tuple[str, str]]:
-    """Name and sentence of each line of the list."""
-    items = re.findall(r"<li>\s*<a\s[^>]*>([^<]*)</a>\s*<p>(.*?)</p>\s*</li>", page, re.DOTALL)
-    return [(name, sentence) for name, sentence in items]
-
-
-def drawn(publication, raw: str, *, number: int = 1, **values) -> File:
-    """The page as one of a PDF, with a picture and the places of its characters: ten to a line, 5 % each."""
-    file = factories.first_file(publication)
-    File.objects.filter(pk=file.pk).update(kind="pdf")
-    factories.draw_first_page(file)
-    boxes = [
-        (500 * (at % 10), 1000 * (at // 10), 500 * (at % 10) + 400, 1000 * (at // 10) + 400) for at in range(len(raw))
-    ]
-    fields = {"raw": raw, "text": raw, "boxes": pack(boxes), "blocks": [], "width": 600, "height": 600} | values
-    Page.objects.filter(file=file, number=number).update(**fields)
-    index.index(publication.pk)
-    return file
 
 
 # --- from hit to hit ---
@@ -122,72 +75,6 @@ def test_the_order_is_that_of_files_and_pages(shelf, read):
     ]  # fmt: skip
 
 
-# --- boxes and marks ---
-
-
-def test_boxes_are_drawn_over_the_words_of_the_picture(shelf, read):
-    publication = shelf(["見本"])
-    drawn(publication, "生成ＡＩの議事録を要約")
-    page = read(publication, q="生成AI 要約")
-    svg = re.search(r'<svg class="viewer__marks" aria-hidden="true" focusable="false">(.*?)</svg>', page, re.DOTALL)[1]
-    boxes = re.findall(r'<rect\s+x="([^"]*)"\s+y="([^"]*)"\s+width="([^"]*)"\s+height="([^"]*)"\s*/>', svg)
-    assert boxes == [("0%", "0%", "19%", "4%"), ("45%", "0%", "4%", "4%"), ("0%", "10%", "4%", "4%")]
-    assert marks(page) == ["生成ＡＩ", "要約"], "the text carries them for those who do not see the picture"
-    assert not re.search(r"<details[^>]*viewer__text[^>]*\sopen", page)
-    assert "<rect" not in svg.replace("<rect", "", 3)
-    assert "viewer__marks" not in read(publication)
-
-
-@pytest.mark.parametrize(
-    "values",
-    [{"source": "ocr", "boxes": b""}, {"source": "ocr"}, {"boxes": b""}, {"boxes": pack([(0, 0, 9, 9)])}],
-    ids=["ocr", "ocr-with-places", "no-places", "too-few-places"],
-)
-def test_without_places_the_text_alone_is_marked_and_open(shelf, read, values):
-    publication = shelf(["見本"])
-    drawn(publication, "議事録を要約", **values)
-    page = read(publication, q="要約")
-    assert "viewer__marks" not in page
-    assert marks(page) == ["要約"]
-    assert re.search(r"<details[^>]*viewer__text[^>]*\sopen", page)
-
-
-def test_marks_are_put_into_what_is_escaped(shelf, read):
-    publication = shelf(["<script>議事録</script> & 要約\n\n<b>要約</b>"])
-    page = read(publication, q="議事録 要約")
-    assert "&lt;script&gt;<mark>議事録</mark>&lt;/script&gt; &amp; <mark>要約</mark>" in page
-    assert "<script>議" not in page
-    listing = read(publication, **{"in": "議事録 要約 <i>"})
-    assert "&lt;script&gt;<mark>議事録</mark>" in listing
-    assert "<b>要約" not in listing
-
-
-def test_every_kind_of_block_is_marked(shelf, read):
-    blocks = [
-        {"t": "h", "level": 1, "text": "防災の章"},
-        {"t": "p", "text": "防災の段落"},
-        {"t": "li", "level": 0, "ordered": True, "label": "(1)", "text": "防災の点"},
-        {"t": "pre", "text": "防災の決まった形"},
-        {"t": "table", "rows": [[{"text": "防災の欄", "head": True}, {"text": "1,234"}, {"text": "<防災>"}]]},
-    ]
-    publication = shelf(["見本"])
-    Page.objects.update(blocks=blocks, text="防災", notes="防災のメモ")
-    index.index(publication.pk)
-    page = read(publication, q="防災")
-    for shown in (
-        "<mark>防災</mark>の章</h3>", "<p><mark>防災</mark>の段落", "(1) <mark>防災</mark>の点",
-        "<mark>防災</mark>の決まった形</pre>", "<mark>防災</mark>の欄</th>", '<td class="num">1,234</td>',
-        "<td>&lt;<mark>防災</mark>&gt;</td>", "<mark>防災</mark>のメモ",
-    ):  # fmt: skip
-        assert shown in page
-    assert len(marks(page)) == 7
-
-
-def test_a_word_over_a_line_end_is_marked_on_both_lines(shelf, read):
-    publication = shelf(["先行する自治体の取組を調べたうえで利活\n用の方針"])
-    assert marks(read(publication, q="利活用")) == ["利活", "用"]
-
-
 # --- looking within the document ---
 
 
@@ -224,12 +111,16 @@ def test_nothing_found_says_so_and_leads_to_all_documents(shelf, read):
         assert bar(read(publication, **{"in": empty})) == ""
 
 
-def test_what_is_not_looked_through_yet_is_said(shelf, read):
+def test_what_is_not_looked_through_yet_is_said(shelf, read, tochigi):
     publication = shelf(PAGES)
     file = factories.first_file(publication)
+    said = "まだ検索できるようになっていないページがあります"
     File.objects.filter(pk=file.pk).update(pages_read=9)
     for words in ("予算", "議事録"):
-        assert "まだ検索できるようになっていないページがあります" in read(publication, **{"in": words})
+        assert said in read(publication, by=tochigi, **{"in": words})
+    File.objects.filter(pk=file.pk).update(reading=Reading.WAITING)
+    for words in ("予算", "議事録"):
+        assert said in read(publication, **{"in": words})
 
 
 def test_letters_within_a_word_are_found_in_a_step_of_their_own(shelf, read):
@@ -376,7 +267,7 @@ def test_every_piece_of_a_page_finds_it_and_every_hit_of_the_search_is_a_hit_her
             assert groups.get(Step.EVERY, set()) == every, piece
 
 
-def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, kagawa):
+def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, kagawa, secretariat):
     live = make_found(tochigi, "甲", "本文です", visibility=Visibility.PUBLIC)
     file = add_file(live, "内輪.txt", "内輪の文", by=tochigi)
     File.objects.filter(pk=file.pk).update(visibility=Visibility.MEMBERS)
@@ -384,5 +275,17 @@ def test_what_is_read_of_a_closer_file_is_told_to_nobody_else(client, tochigi, k
     said = "まだ検索できるようになっていないページ"
     File.objects.filter(pk=file.pk).update(pages_recognised=1)
     assert said not in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()
-    client.force_login(kagawa)
-    assert said in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()
+    for person, is_told in ((kagawa, False), (tochigi, True), (secretariat, True)):
+        client.force_login(person)
+        assert (said in client.get(f"/guidelines/{live.pk}/", {"in": "無い言葉"}).content.decode()) is is_told
+
+
+def test_other_words_that_were_looked_for_are_said_with_the_way_to_the_exact_search(shelf, read):
+    Synonym.objects.create(word="議事録", others="会議録、覚書")
+    publication = shelf(["議事録を作る。", "会議録の要約。"])
+    page = read(publication, **{"in": "議事録"})
+    assert "「会議録」も含めて探しました" in "".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "覚書" not in page
+    exact = read(publication, **dict(parse_qsl(urlsplit(way(page, "入力した言葉だけで探す")).query)))
+    assert "1/1" in bar(exact)
+    assert "も含めて探しました" not in exact

@@ -9,7 +9,8 @@ from django.core.management import call_command
 import clock
 from library import actions
 from library.models import Publication, Visibility
-from search import index, rebuilding, results
+from search.answers import results
+from search.indexing import index, rebuilding
 from search.models import Generation, Indexed, SearchRow, Term
 from search.tasks import catch_up, index_publication
 from tests import factories

@@ -13,11 +13,11 @@ from extraction import runner
 from extraction.limits import Limits
 from library.models import Publication
 from library.readers import Person
-from search import in_publication
-from search.asked import read
-from search.index import generation
-from search.results import Results
-from search.within_words import rows_within_words
+from search.answers.asked import read
+from search.answers.results import Results
+from search.answers.within_words import rows_within_words
+from search.indexing.index import generation
+from search.lookup import in_publication
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 KINDS = {".pdf": "pdf", ".docx": "docx", ".pptx": "pptx", ".md": "markdown"}
@@ -66,7 +66,7 @@ def check(shelf, person: Person, number: int, times: int) -> None:
     publications = [shelf(some, title=f"実物{place}") for place, some in enumerate(together)]
     publications = list(Publication.objects.filter(pk__in=[each.pk for each in publications]).with_live_edition())
     publications.sort(key=lambda each: each.pk)
-    assert generation().rows == number
+    assert generation().extents.sums()[0] == number
     missed = []
     for place, text in enumerate(pages):
         for _ in range(times if _WRITTEN.search(text) else 0):

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from library import facet_counts, facets
 from library.kinds import offered_facets
 from library.models import EditionState, Page, PublicationState, Visibility
-from search import index
-from search.asked import read
+from search.answers.asked import read
+from search.answers.results import Results
+from search.indexing import index
 from search.normalise import normalise
 from search.query import parse
-from search.results import Results
 from search.tokens import tokens
 from tests import factories
 from tests.doors.cast import EVERYONE, Cast, make_cast

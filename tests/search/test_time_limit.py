@@ -7,9 +7,9 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from portal.limits import Limits
-from search import finding, in_publication
+from search.lookup import finding, in_publication
+from search.lookup.time_limit import TookTooLong, time_limit
 from search.models import SearchRow
-from search.time_limit import TookTooLong, time_limit
 from tests.search.answers import Read, search
 from tests.search.live import make_found
 

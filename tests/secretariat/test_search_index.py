@@ -13,7 +13,8 @@ import clock
 from audit.models import Event
 from library import actions
 from library.models import File, Publication, Reading
-from search import checks, index
+from search import checks
+from search.indexing import index
 from search.models import Generation, Indexed, Inspection, SearchRow, Term
 from search.tasks import catch_up, index_publication, inspect_index
 from tests import factories

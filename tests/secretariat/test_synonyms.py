@@ -8,9 +8,9 @@ from django.test import Client
 from audit.models import Event
 from library.models import Visibility
 from posting.once import fresh_key
-from search import preview
+from search.desk import preview
+from search.lookup.time_limit import time_limit
 from search.models import Synonym
-from search.time_limit import time_limit
 from tests.search.answers import search
 from tests.search.live import make_found
 from tests.search.test_time_limit import count_for_minutes
@@ -66,7 +66,7 @@ def test_what_was_changed_after_it_was_shown_is_shown_again(desk):
 
 def test_what_takes_too_long_is_not_counted_and_can_be_saved(desk, tochigi, monkeypatch):
     make_found(tochigi, "甲", "コピーの決まり")
-    monkeypatch.setattr("search.finding._searches", count_for_minutes)
+    monkeypatch.setattr("search.lookup.finding._searches", count_for_minutes)
     monkeypatch.setattr(preview, "time_limit", lambda: time_limit(0.3))
     answer = sent(desk)
     assert answer.content.decode().count('<td class="num">—</td>') == 4

@@ -22,8 +22,8 @@ from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
 from notices import stopping
 from notices.models import Notice
+from search.desk.promotions import key_of_word
 from search.models import Promotion, Synonym
-from search.promotions import key_of_word
 from tests import factories
 
 ROLES = ("anonymous", "observer", "officer", "secretariat", "administrator")

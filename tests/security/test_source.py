@@ -12,7 +12,7 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "library/facet_boxes.py": (2, "every part is escaped where the line is made"),
         "discussion/written.py": (1, "every line is escaped where it is cut out"),
         "guidelines/blocks.py": (1, "every text is escaped where the cell is made"),
-        "search/marked.py": (1, "every piece is escaped where it is cut out"),
+        "search/answers/marked.py": (1, "every piece is escaped where it is cut out"),
     },
     r"autoescape off": {
         "templates/email/invitation.txt": (1, "a letter in plain text"),

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from search import freshness, index, inspection, rebuilding
+from search.indexing import freshness, index, inspection, rebuilding
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""What the page of results shows: what is asked, what is found, what it says, and why."""

@@ -1,0 +1,1 @@
+"""From a query to pages in order, of what one reader may see."""
