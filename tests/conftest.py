@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from accounts.models import Organization, Role, User
 from tests import factories
 from tests.missing import pytest_runtest_makereport  # noqa: F401  a hook
 from tests.no_other_host import nobody_else_is_asked, nobody_else_was_asked  # noqa: F401  for every test
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """PostgreSQL would sweep a table while a test fills it, count it as empty, and go through it row by row then."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in connection.introspection.table_names(cursor):
+                statement = f"ALTER TABLE {connection.ops.quote_name(table)} SET (autovacuum_enabled = off)"
+                cursor.execute(statement)
 
 
 @pytest.fixture
