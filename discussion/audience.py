@@ -1,8 +1,12 @@
 """Who reads what is said in a place: a level of openness, and at the narrowest one the body that owns the document."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from accounts.models import Organization
+from django.db.models import Q
+
+from accounts.models import Organization, Role, User
+from accounts.models.user import UserQuerySet
 from discussion.models import Thread
 from library.models import File, Publication
 from library.models.choices import Visibility
@@ -19,6 +23,18 @@ class Audience:
         if self.level == Visibility.SECRETARIAT and self.owner is not None:
             return f"事務局と{self.owner.name}だけが読めます"
         return self.level.readers.replace("閲覧できます", "読めます")
+
+    def people(self, day: date) -> UserQuerySet:
+        """Who reads here, of those in good standing on that day: `Thread.objects.visible_to` seen from the place."""
+        members = Q(role__in=[Role.OFFICER, Role.COORDINATOR])
+        reads = Q(role=Role.SECRETARIAT)
+        if self.level >= Visibility.MEMBERS:
+            reads |= members
+        elif self.owner is not None:
+            reads |= members & Q(organization=self.owner)
+        if self.level >= Visibility.OBSERVERS:
+            reads |= Q(role=Role.OBSERVER)
+        return User.objects.in_good_standing(day).filter(reads)
 
     def is_wider_than(self, other: "Audience") -> bool:
         """Whether somebody reads here who does not read there."""

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from discussion.actions import Place
+from discussion.mentions.form import MOST, AddressingForm
 from discussion.models import Reason
 from discussion.places import find_place
 from discussion.rules import may_speak_for_body
@@ -18,7 +19,7 @@ from discussion.suspects import suspects
 from library.forms.fields import CleanLineField, CleanTextField
 from library.models import Publication
 
-LEAST, MOST = 2, 4_000
+LEAST = 2
 _NUMBER = re.compile(r"(?:.*/guidelines/)?([0-9]{1,18})(?:/.*)?")
 
 
@@ -44,7 +45,7 @@ class TextField(forms.CharField):
         return "".join(kept).strip()
 
 
-class CommentForm(forms.Form):
+class CommentForm(AddressingForm):
     text = TextField(label="コメント")
     is_on_behalf = forms.BooleanField(label="県としての発言にする", required=False)
     is_sure = forms.BooleanField(label="確かめました。このまま投稿します", required=False)

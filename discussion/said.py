@@ -58,7 +58,8 @@ class Said:
 
     @property
     def html(self) -> SafeString:
-        return written(self.comment.text if self.reads_words else "")
+        addressed = {each.name: each.address for each in self.comment.mentions.all()}
+        return written(self.comment.text if self.reads_words else "", addressed)
 
     @property
     def desk_said(self) -> tuple[str, str] | None:

@@ -1,36 +1,49 @@
-"""Words as somebody wrote them → HTML: escaped, with paragraphs, line ends and links. Nothing in them is markup."""
+"""Words as somebody wrote them → HTML: escaped, with paragraphs, line ends, links and who is addressed. No markup."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from discussion.mentions.words import names_in
 
 # Letters that an address may have: Japanese that follows without a blank is no part of it.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,2000}")
 _NOT_LAST = ".,:;!?'"
 
 
-def written(text: str) -> SafeString:
-    """Empty lines part paragraphs; one line end is a line end."""
+def written(text: str, addressed: Mapping[str, str] | None = None) -> SafeString:
+    """Empty lines part paragraphs; one line end is a line end. `addressed`: names to mark, and where each leads."""
     paragraphs = re.split(r"\n\s*\n", text.strip())
-    return mark_safe("".join(f"<p>{_lines(each)}</p>" for each in paragraphs if each.strip()))  # noqa: S308  every piece is escaped below
+    made = (f"<p>{_lines(each, addressed or {})}</p>" for each in paragraphs if each.strip())
+    return mark_safe("".join(made))  # noqa: S308  every piece is escaped below
 
 
-def _lines(paragraph: str) -> str:
-    return "<br>".join("".join(_linked(line.rstrip())) for line in paragraph.split("\n"))
+def _lines(paragraph: str, addressed: Mapping[str, str]) -> str:
+    return "<br>".join("".join(_linked(line.rstrip(), addressed)) for line in paragraph.split("\n"))
 
 
-def _linked(line: str) -> Iterator[str]:
+def _linked(line: str, addressed: Mapping[str, str]) -> Iterator[str]:
     place = 0
     for match in _ADDRESS.finditer(line):
         address = _trimmed(match[0])
         if len(address) <= len("https://"):
             continue
-        yield escape(line[place : match.start()])
+        yield from _marked(line[place : match.start()], addressed)
         yield format_html('<a href="{0}" rel="external nofollow noopener noreferrer">{0}</a>', address)
         place = match.start() + len(address)
-    yield escape(line[place:])
+    yield from _marked(line[place:], addressed)
+
+
+def _marked(piece: str, addressed: Mapping[str, str]) -> Iterator[str]:
+    place = 0
+    for match in names_in(piece, addressed):
+        yield escape(piece[place : match.start()])
+        shape = '<a class="mention" href="{1}">{0}</a>' if addressed[match["name"]] else '<b class="mention">{0}</b>'
+        yield format_html(shape, match[0], addressed[match["name"]])
+        place = match.end()
+    yield escape(piece[place:])
 
 
 def _trimmed(address: str) -> str:

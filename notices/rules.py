@@ -43,7 +43,7 @@ def levels(ties: Iterable[Tie]) -> dict[int, Level]:
 
 
 def hears(kind: Kind, level: Level, *, is_addressed: bool = False) -> bool:
-    """`is_addressed`: the person's own words are quoted."""
+    """`is_addressed`: the person's own words are quoted, or the own body is called."""
     match level:
         case Level.EVERY:
             return True

@@ -35,6 +35,8 @@ def _of_edition(kind: Kind, edition: Edition) -> str:
 def _of_comment(kind: Kind, comment: Comment) -> str:
     about = f"「{comment.thread.publication.live_edition}」"
     match kind:
+        case Kind.MENTION:
+            return f"{name_of(comment)}から、{about}の話題で呼びかけがありました"
         case Kind.ANSWER:
             return f"{name_of(comment)}が、{about}の話題に返信しました"
         case Kind.RESOLVED:

@@ -11,13 +11,13 @@ from audit.verbs import Verb
 from discussion.models import Comment, Report, Thread
 from library.models import Edition, Follow, Publication
 from library.models.follow import Level
-from notices.models import Kind
+from notices.models import Kind, Mailing, Notice, Preference
 from notices.rules import Nearness, Tie, hearers, levels
 
 _TO_THE_WRITER = {Verb.HIDE_COMMENT, Verb.SHOW_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN}
 _TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN, Verb.DELETE_COMMENT}
 _OF_DOCUMENTS = {Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW}
-TOLD = frozenset({*_OF_DOCUMENTS, Verb.COMMENT, Verb.RESOLVE, *_TO_THE_WRITER, *_TO_WHO_REPORTED})
+TOLD = frozenset({*_OF_DOCUMENTS, Verb.COMMENT, Verb.EDIT_COMMENT, Verb.RESOLVE, *_TO_THE_WRITER, *_TO_WHO_REPORTED})
 """The verbs of which somebody hears."""
 
 _WORKING = [Role.OFFICER, Role.COORDINATOR, Role.SECRETARIAT]
@@ -67,6 +67,8 @@ def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator
 
 
 def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]:
+    if verb in {Verb.COMMENT, Verb.EDIT_COMMENT}:
+        yield from _of_mentions(event, comment)
     if verb == Verb.COMMENT:
         yield from _of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)
     if verb in _TO_THE_WRITER:
@@ -74,6 +76,26 @@ def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]
     if verb in _TO_WHO_REPORTED:
         reports = Report.objects.filter(concern__comment=comment, concern__decided_at=event.at)
         yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
+
+
+def _of_mentions(event: Event, comment: Comment) -> Iterator[Telling]:
+    """To whom the words address since this event, once for each comment.
+
+    By one's own name one is told whatever is muted, by that of one's body as one wants to hear of the place. Who wants
+    no notices of this kind hears of the comment as others do.
+    """
+    rows = list(comment.mentions.filter(at=event.at))
+    if not rows:
+        return
+    of_bodies = User.objects.filter(organization__in=[row.body_id for row in rows if row.body_id is not None])
+    people = {*of_bodies.values_list("pk", flat=True)}
+    wanted = levels(_ties(event, comment.thread.publication, comment.thread))
+    called = hearers(Kind.MENTION, people, wanted, addressed=people)
+    called |= {row.person_id for row in rows if row.person_id is not None}
+    told = Notice.objects.filter(comment=comment, kind=Kind.MENTION, person__in=called).exclude(event=event.sequence)
+    unwanted = Preference.objects.filter(kind=Kind.MENTION, person__in=called, is_shown=False, mail=Mailing.NONE)
+    called -= {*told.values_list("person", flat=True), *unwanted.values_list("person", flat=True)}
+    yield Telling(Kind.MENTION, "comment", comment.pk, called)
 
 
 def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterator[Telling]:

@@ -70,6 +70,7 @@ class Limits:
     comments_per_minute: int = _limit(10, "コメントの投稿（1人1分）", "件", 1, 1000)
     comments_per_hour: int = _limit(100, "コメントの投稿（1人1時間）", "件", 5, 10_000)
     comments_per_thread: int = _limit(10_000, "1つの話題のコメント", "件", 100, 100_000)
+    mentioned_people: int = _limit(20, "1つのコメントで呼びかける人", "人", 1, 500)
     search_seconds: int = _limit(3, "検索にかける時間", "秒", 1, 60)
     deepest_found: int = _limit(100, "検索結果で開ける最後のページ", "ページ", 10, 10_000)
     query_characters: int = _limit(200, "探す言葉の長さ", "文字", 20, 1000)

@@ -12,6 +12,7 @@ from audit.verbs import Verb
 from discussion.actions.concerns import close
 from discussion.actions.deciding import lock_for_desk
 from discussion.actions.locking import log
+from discussion.mentions import rows as mentions
 from discussion.models import Comment, Outcome
 from discussion.rules import why_not_moderate
 from library.rules import Refused
@@ -46,6 +47,7 @@ def blacken(
     if not places:
         raise Refused("この言葉は、コメントにも前の文章にもありません")
     comment.save(update_fields=["text"])
+    mentions.forget(comment)
     close(comment, Outcome.BLACKENED, by=by, said=reason, now=now)
     _blacken_what_was_said(comment, words)
     log(Verb.BLACKEN, comment, by=by, now=now, blackened=places)

@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.verbs import Verb
 from discussion.actions.concerns import close, refer
 from discussion.actions.locking import lock_comment, lock_publication, lock_thread, log
+from discussion.mentions import rows as mentions
 from discussion.models import Comment, CommentState, Outcome, Revision, Thread
 from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_reply
 from discussion.suspects import suspects
@@ -103,6 +104,7 @@ def _write(
         quoted=quoted,
         written_at=now,
     )
+    mentions.keep(comment, by=by, now=now)
     log(Verb.COMMENT, comment, by=by, now=now)
     refer(comment, found=suspects(text), now=now)
     return comment
@@ -123,6 +125,7 @@ def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) 
     Revision.objects.create(comment=comment, text=comment.text, written_at=comment.edited_at or comment.written_at)
     comment.text, comment.edited_at = text, now
     comment.save(update_fields=["text", "edited_at"])
+    mentions.keep(comment, by=by, now=now)
     log(Verb.EDIT_COMMENT, comment, by=by, now=now)
     was_asked = comment.concerns.to_mend().update(mended_at=now)
     refer(comment, found=[*([_MENDED] if was_asked else []), *suspects(text)], now=now)
@@ -139,6 +142,7 @@ def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Commen
     comment.revisions.all().delete()
     comment.state, comment.text, comment.deleted_at = CommentState.DELETED, "", now
     comment.save(update_fields=["state", "text", "deleted_at"])
+    mentions.forget(comment)
     comment.concerns.to_mend().update(mended_at=now)
     if comment.concerns.open().exists():
         close(comment, Outcome.DELETED, by=by, now=now)

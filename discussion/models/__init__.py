@@ -2,6 +2,7 @@
 
 from discussion.models.comment import Comment, CommentQuerySet, CommentState, Revision, Thanks
 from discussion.models.concern import Concern, Outcome, Reason, Report
+from discussion.models.mention import Mention
 from discussion.models.thread import Thread, ThreadQuerySet
 from discussion.models.watched import WatchedWord
 
@@ -10,6 +11,7 @@ __all__ = [
     "CommentQuerySet",
     "CommentState",
     "Concern",
+    "Mention",
     "Outcome",
     "Reason",
     "Report",

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Organization, User
 from discussion.models.concern import Concern, Outcome, Report
+from discussion.models.mention import Mention
 from discussion.models.thread import Thread
 from library.readers import Person
 
@@ -37,6 +38,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def as_read_by(self, person: User) -> "CommentQuerySet":
         """With writers, also of what they quote; by how many bodies each is `thanked`; `is_thanked` by the own.
 
+        With its mentions, for the marks in the text.
         `is_reported` by this person, and waits; `is_awaited` by the desk, said to the desk alone. What the desk has
         decided last of one's own comment (for the desk, of any): `outcome` and `desk_said`, else None.
         """
@@ -56,7 +58,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             "outcome": Subquery(last.values("outcome")),
             "desk_said": Subquery(last.values("said")),
         }
-        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
+        addressed = Prefetch("mentions", Mention.objects.select_related("body"))
+        found = self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
+        return found.prefetch_related(addressed)
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)

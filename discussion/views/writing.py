@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.guards import user_of
 from discussion import actions
+from discussion.audience import Audience, audience_of, audience_of_thread
 from discussion.forms import CommentForm, OpeningForm
+from discussion.mentions.addressees import Addressees
 from discussion.models import Comment
 from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
@@ -26,7 +28,11 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
     """On a publication, or on the page that is being read."""
     user = user_of(request)
     publication = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
-    form = OpeningForm(request.POST, user=user)
+    if user.is_administrator:
+        raise Http404  # reads no comments, and so writes none
+    is_whole = "is_whole" in request.POST
+    place = None if is_whole else find_place(user, publication, *map(request.POST.get, ("file", "page")))
+    form = _typed(request, OpeningForm, audience_of(publication, place.file if place else None))
     context = {
         "form": form,
         "publication": publication,
@@ -36,8 +42,7 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
     }
 
     def act(**said: object) -> Comment:
-        is_whole = said.pop("is_whole", False)
-        place = None if is_whole else find_place(user, publication, *map(request.POST.get, ("file", "page")))
+        del said["is_whole"]
         return actions.open_thread(publication, by=user, place=place, **said)  # type: ignore[arg-type]
 
     return _posted(request, form, context, act)
@@ -47,7 +52,7 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
-    form = CommentForm(request.POST, user=user)
+    form = _typed(request, CommentForm, audience_of_thread(comment.thread))
     context = {
         "form": form,
         "publication": comment.thread.publication,
@@ -64,11 +69,22 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return _posted(request, form, context, act)
 
 
+def _typed[Form: CommentForm](request: HttpRequest, form: type[Form], audience: Audience) -> Form:
+    """With what was typed; not judged yet where only the list of whom to address was asked for."""
+    user = user_of(request)
+    addressees = Addressees(audience, by=user)
+    if "choose" not in request.POST:
+        return form(request.POST, user=user, addressees=addressees)
+    choosing = form(user=user, addressees=addressees, initial=request.POST.dict())
+    choosing.open_list()
+    return choosing
+
+
 def _posted(
     request: HttpRequest, form: CommentForm, context: dict[str, object], act: Callable[..., Comment]
 ) -> HttpResponse:
     """The comment that was written; or the form again, with what is wrong and all that was typed."""
-    status = 400
+    status = 400 if form.is_bound else 200
     if form.is_valid():
         if not is_slow_enough(user_of(request)):
             form.add_error(None, "続けて投稿できる数を超えました。1分ほど待ってから、もう一度投稿してください")
@@ -82,7 +98,8 @@ def _posted(
             except once.KeyMissing:
                 form.add_error(None, "画面が古くなっていました。もう一度投稿してください")
             else:
-                messages.success(request, "コメントを投稿しました。")
+                told = f"宛先の{form.told}人に知らせます。" if form.told else ""
+                messages.success(request, f"コメントを投稿しました。{told}")
                 return redirect(address)
     answer = render(request, "discussion/write.html", context, status=status)
     if status == 429:
@@ -100,7 +117,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, comment = user_of(request), open_comment(request, pk)
     if reason := why_not_edit(comment, by=user):
         raise Refused(reason)
-    form = CommentForm(request.POST or None, user=user, initial={"text": comment.text})
+    addressees = Addressees(audience_of_thread(comment.thread), by=user, kept=list(comment.mentions.all()))
+    form = CommentForm(request.POST or None, user=user, addressees=addressees, initial={"text": comment.text})
     form.fields.pop("is_on_behalf", None)
     if request.method == "POST" and form.is_valid():
         actions.edit(comment, by=user, text=form.cleaned_data["text"])

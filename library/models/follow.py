@@ -15,7 +15,7 @@ TARGETS = ("publication", "body", "theme", "thread", "view")
 class Level(models.TextChoices):
     EVERY = "every", "すべて"
     IMPORTANT = "important", "公開・改定・取下げだけ"
-    MENTIONS = "mentions", "自分の言葉が引用されたときだけ"
+    MENTIONS = "mentions", "自分への呼びかけと引用だけ"
     MUTED = "muted", "知らせない"
 
 

@@ -7,6 +7,7 @@ class Kind(models.TextChoices):
     NEW = "new", "新しい資料の公開"
     EDITION = "edition", "資料の改定"
     CLOSED = "closed", "資料の取下げ・公開範囲の縮小"
+    MENTION = "mention", "自分や自分の団体への呼びかけ"
     COMMENT = "comment", "資料へのコメント"
     ANSWER = "answer", "話題への返信"
     RESOLVED = "resolved", "話題の解決"

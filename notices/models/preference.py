@@ -20,6 +20,7 @@ DEFAULTS: dict[Kind, Way] = {
     Kind.NEW: Way(True, Mailing.WEEKLY),
     Kind.EDITION: Way(True, Mailing.WEEKLY),
     Kind.CLOSED: Way(True, Mailing.DAILY),
+    Kind.MENTION: Way(True, Mailing.AT_ONCE),
     Kind.COMMENT: Way(True, Mailing.DAILY),
     Kind.ANSWER: Way(True, Mailing.AT_ONCE),
     Kind.RESOLVED: Way(True, Mailing.DAILY),

@@ -29,6 +29,7 @@ def step(chance: random.Random, people, publications) -> None:
         lambda: actions.reply(thread, by=by, text="返信です", quoted=chance.choice(comments)),
         lambda: actions.reply(thread, by=by, text="団体として", is_on_behalf=True),
         lambda: actions.edit(comment, by=by, text=f"直した文{chance.random()}"),
+        lambda: actions.edit(comment, by=by, text=f"@{chance.choice(people)} @栃木県 {chance.random()}"),
         lambda: actions.delete(comment, by=by),
         lambda: actions.resolve(thread, by=by),
         lambda: actions.reopen(thread, by=by),
@@ -72,6 +73,7 @@ def check() -> None:
             assert comment.quoted is None or comment.quoted.thread_id == thread.pk
             assert not comment.is_on_behalf or comment.writer.is_coordinator
             assert not comment.thanks.filter(body=comment.body).exists()
+            assert all(f"@{mention.name}" in comment.text for mention in comment.mentions.all())
             check_concerns(comment)
 
 

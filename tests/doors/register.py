@@ -114,6 +114,8 @@ def _talked(client: Client, thing: Thing) -> Iterator[Answer]:
     for query in ("talk=all", "talk=open", f"talk=page&file={thing.file.pk}&page=1"):
         yield get(client, f"{detail}?{query}")
     if thing.comment is None:
+        # The form with the list of whom to address: who is on it is asked in test_picker.
+        yield sent_by(client.post(reverse("comments:open", args=[thing.publication.pk]), {"choose": "1"}))
         return
     pk = thing.comment.pk
     yield get(client, f"{detail}?thread={thing.comment.thread_id}&quote={pk}")

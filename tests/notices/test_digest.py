@@ -58,6 +58,8 @@ class Story:
             steps += [
                 lambda: talking.reply(said.thread, by=by, text="返信です", quoted=said, now=self.now),
                 lambda: talking.reply(said.thread, by=by, text="返信です", now=self.now),
+                lambda: talking.reply(said.thread, by=by, text="@栃木県 返信です", now=self.now),
+                lambda: talking.edit(said, by=by, text="@香川県 @事務局 直しました", now=self.now),
                 lambda: talking.resolve(said.thread, by=by, now=self.now),
                 lambda: talking.reopen(said.thread, by=by, now=self.now),
                 lambda: talking.report(said, by=by, reason="unfit", now=self.now),
@@ -106,7 +108,7 @@ def may_see(person, notice: Notice) -> bool:
         rows = (Publication.objects.readable_by(person), Publication.objects.closed_to(person))
         return any(each.filter(pk=notice.publication_id).exists() for each in rows)
     comments = Comment.objects.visible_to(person)
-    if notice.kind in {Kind.COMMENT, Kind.ANSWER}:
+    if notice.kind in {Kind.MENTION, Kind.COMMENT, Kind.ANSWER}:
         comments = Comment.objects.words_open_to(person)
     return comments.filter(pk=notice.comment_id).exists()
 
