@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import user_of
+from accounts.guards import for_contributors, user_of
 from discussion import actions
-from discussion.forms import CommentForm, OpeningForm
+from discussion.audience import confided_to
+from discussion.forms import CommentForm, ConfideForm, OpeningForm
 from discussion.models import Comment
 from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
@@ -64,8 +65,30 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     return _posted(request, form, context, act)
 
 
+@for_contributors
+def confide(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """To the secretariat alone, about this publication or about none; from there to one body alone."""
+    user, about = user_of(request), None
+    if pk is not None:
+        about = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
+    form = ConfideForm(request.POST or None, user=user, initial={"body": about.owner_id if about else None})
+    context = {"form": form, "about": about, "readers": confided_to(user.organization).words}
+
+    def act(**said: object) -> Comment:
+        body = said.pop("body", user.organization)
+        return actions.confide(body, by=user, about=about, **said)  # type: ignore[arg-type]
+
+    if request.method == "POST":
+        return _posted(request, form, context, act, "discussion/confide.html")
+    return render(request, "discussion/confide.html", context)
+
+
 def _posted(
-    request: HttpRequest, form: CommentForm, context: dict[str, object], act: Callable[..., Comment]
+    request: HttpRequest,
+    form: CommentForm,
+    context: dict[str, object],
+    act: Callable[..., Comment],
+    template: str = "discussion/write.html",
 ) -> HttpResponse:
     """The comment that was written; or the form again, with what is wrong and all that was typed."""
     status = 400
@@ -84,7 +107,7 @@ def _posted(
             else:
                 messages.success(request, "コメントを投稿しました。")
                 return redirect(address)
-    answer = render(request, "discussion/write.html", context, status=status)
+    answer = render(request, template, context, status=status)
     if status == 429:
         answer["Retry-After"] = str(WAIT)
     return answer
