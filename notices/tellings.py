@@ -42,7 +42,9 @@ def tellings(event: Event) -> Iterator[Telling]:
             yield from _of_document(event, verb, publication)
     elif event.target_kind == "thread" and verb == Verb.RESOLVE:
         opening = _comments().filter(thread=int(event.target_id), number=1).first()
-        if opening is not None:
+        if opening is not None and opening.thread.is_confidential:
+            yield from _of_confidential(event, opening, Kind.RESOLVED)
+        elif opening is not None:
             yield from _of_thread(event, opening, Kind.RESOLVED, Kind.RESOLVED)
     elif event.target_kind == "comment":
         comment = _comments().filter(pk=int(event.target_id)).first()
@@ -67,7 +69,9 @@ def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator
 
 
 def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]:
-    if verb == Verb.COMMENT:
+    if verb == Verb.COMMENT and comment.thread.is_confidential:
+        yield from _of_confidential(event, comment, Kind.CONFIDED)
+    elif verb == Verb.COMMENT:
         yield from _of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)
     if verb in _TO_THE_WRITER:
         yield Telling(Kind.DESK, "comment", comment.pk, {comment.writer_id})
@@ -79,6 +83,7 @@ def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]
 def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterator[Telling]:
     """`near` to those who wrote in the thread or follow it, `far` to those who hear of the document."""
     thread, publication = comment.thread, comment.thread.publication
+    assert publication is not None  # it is not confidential
     ties = _ties(event, publication, thread)
     wanted = levels(ties)
     before = thread.comments.filter(number__lt=comment.number) if near == Kind.ANSWER else thread.comments.all()
@@ -88,6 +93,18 @@ def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterato
     yield Telling(near, "comment", comment.pk, hearers(near, in_thread, wanted, addressed=addressed))
     of_document = {*_owners(publication), *wanted}
     yield Telling(far, "comment", comment.pk, hearers(far, of_document, wanted, addressed=addressed))
+
+
+def _of_confidential(event: Event, comment: Comment, kind: Kind) -> Iterator[Telling]:
+    """To the other side, and on the own to those who wrote in it or follow it."""
+    thread, desk, body = comment.thread, Q(role=Role.SECRETARIAT), Q(organization=comment.thread.body_id)
+    is_from_desk = User.objects.filter(desk, pk=event.actor_id).exists()
+    people = {*User.objects.filter(body if is_from_desk else desk, role__in=_WORKING).values_list("pk", flat=True)}
+    people |= {*thread.comments.values_list("writer", flat=True)}
+    followed = Follow.objects.filter(thread=thread.pk, followed_at__lte=event.at).values_list("person", "level")
+    wanted = {person: Level(level) for person, level in followed}
+    addressed = {comment.quoted.writer_id} if comment.quoted is not None else set()
+    yield Telling(kind, "comment", comment.pk, hearers(kind, {*people, *wanted}, wanted, addressed=addressed))
 
 
 def _comments() -> QuerySet[Comment]:
