@@ -68,9 +68,9 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 @for_contributors
 def confide(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """To the secretariat alone, about this publication or about none; from there to one body alone."""
-    user, about = user_of(request), None
-    if pk is not None:
-        about = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
+    user = user_of(request)
+    rows = Publication.objects.visible_to(user).with_live_edition()
+    about = None if pk is None else get_object_or_404(rows, pk=pk)
     form = ConfideForm(request.POST or None, user=user, initial={"body": about.owner_id if about else None})
     context = {"form": form, "about": about, "readers": confided_to(user.organization).words}
 

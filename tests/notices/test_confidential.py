@@ -57,7 +57,7 @@ def test_the_other_side_hears_once_and_nobody_else(
 def test_the_letter_holds_no_words_and_no_document(said, secretariat):
     tell()
     letter = write(clock.now() + timedelta(minutes=3))[0]
-    assert letter.subject.endswith("事務局との相談")
+    assert "事務局との相談（1件）" in letter.subject
     assert "栃木県 見本 花子が、栃木県と事務局の相談に書き込みました" in letter.body
     for word in ("使ってよい", "香川"):
         assert word not in letter.subject + letter.body
@@ -88,7 +88,7 @@ def test_who_left_the_body_hears_and_reads_nothing_more(said, tochigi, kagawa, s
     assert Notice.objects.visible_to(tochigi).exists()
 
 
-def test_it_can_be_muted_and_heard_again(said, secretariat):
+def test_it_can_be_muted_and_heard_again(said, tochigi, secretariat):
     desk = Talker(secretariat)
     page = f"/comments/confidential/{said.thread_id}/"
     assert "フォローをやめる" in desk.page(page), "it is heard of without following"
@@ -96,6 +96,8 @@ def test_it_can_be_muted_and_heard_again(said, secretariat):
     answer = desk.post("/notices/follow/", **sent, level="muted")
     assert answer.headers["location"] == page
     assert "栃木県と事務局の相談" in desk.page("/me/notices/")
+    forget()
+    talking.reply(said.thread, by=tochigi, text="もう1つ")
     tell()
     assert heard(secretariat) == []
     desk.post("/notices/follow/", **sent, level="")
