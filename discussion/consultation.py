@@ -31,7 +31,7 @@ class Consultation(Talk):
     def about(self) -> Publication | None:
         """The document that it is about, while this person reads it; nothing is told of one that is closed."""
         rows = Publication.objects.readable_by(self.person).with_live_edition()
-        return rows.filter(pk=self.thread.about_id).first()
+        return rows.filter(pk__in=[self.thread.about_id]).first()
 
     @property
     def address_of_all(self) -> str:

@@ -98,7 +98,7 @@ def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterato
 def _of_confidential(event: Event, comment: Comment, kind: Kind) -> Iterator[Telling]:
     """To the other side, and on the own to those who wrote in it or follow it."""
     thread, desk, body = comment.thread, Q(role=Role.SECRETARIAT), Q(organization=comment.thread.body_id)
-    is_from_desk = User.objects.filter(desk, pk=event.actor_id).exists()
+    is_from_desk = User.objects.filter(desk, pk__in=[event.actor_id]).exists()
     people = {*User.objects.filter(body if is_from_desk else desk, role__in=_WORKING).values_list("pk", flat=True)}
     people |= {*thread.comments.values_list("writer", flat=True)}
     followed = Follow.objects.filter(thread=thread.pk, followed_at__lte=event.at).values_list("person", "level")

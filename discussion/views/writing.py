@@ -49,7 +49,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
     form = CommentForm(request.POST, user=user)
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "publication": comment.thread.publication,
         "answered": comment,
@@ -72,7 +72,7 @@ def confide(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     rows = Publication.objects.visible_to(user).with_live_edition()
     about = None if pk is None else get_object_or_404(rows, pk=pk)
     form = ConfideForm(request.POST or None, user=user, initial={"body": about.owner_id if about else None})
-    context = {"form": form, "about": about, "readers": confided_to(user.organization).words}
+    context: dict[str, object] = {"form": form, "about": about, "readers": confided_to(user.organization).words}
 
     def act(**said: object) -> Comment:
         body = said.pop("body", user.organization)
