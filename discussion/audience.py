@@ -1,4 +1,4 @@
-"""Who reads what is said in a place: a level of openness, and at the narrowest one the body that owns the document."""
+"""Who reads what is said in a place: a level of openness, and at the narrowest one the body that reads there, too."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -56,4 +56,11 @@ def audience_of(publication: Publication, file: File | None) -> Audience:
 
 
 def audience_of_thread(thread: Thread) -> Audience:
+    if thread.publication is None:
+        return confided_to(thread.body)
     return audience_of(thread.publication, thread.file)
+
+
+def confided_to(body: Organization | None) -> Audience:
+    """The narrowest there is: the secretariat, and this body."""
+    return Audience(Visibility.SECRETARIAT, body)

@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from accounts.models import User
+import clock
+from accounts.models import Organization, User
 from discussion.actions import Place
 from discussion.mentions.form import MOST, AddressingForm
 from discussion.models import Reason
@@ -77,6 +78,33 @@ class CommentForm(AddressingForm):
 class OpeningForm(CommentForm):
     is_question = forms.BooleanField(label="質問として投稿する", required=False)
     is_whole = forms.BooleanField(label="資料全体へのコメントにする", required=False)
+
+
+class ConfideForm(CommentForm):
+    """To the secretariat; its own people choose the body that they talk with."""
+
+    body = forms.ModelChoiceField(
+        label="相談する団体",
+        queryset=Organization.objects.none(),
+        empty_label="選んでください",
+        error_messages={
+            "required": "相談する団体を選んでください",
+            "invalid_choice": "相談する団体を一覧から選んでください",
+        },
+    )
+    is_question = forms.BooleanField(label="質問として投稿する", required=False)
+    field_order = ("body", "text", "is_question")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["text"].help_text = "個人情報や非公開情報は書かないでください。"
+        del self.fields["to"]  # the other side hears of it anyway
+        body = self.fields["body"]
+        assert isinstance(body, forms.ModelChoiceField)
+        if user.is_secretariat:
+            body.queryset = Organization.objects.members_on(clock.today()).in_list_order()
+        else:
+            del self.fields["body"]
 
 
 class ReportForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.models import Organization, User
 from discussion.models import Comment, CommentState, Thread
 
 _LOCKED = "この話題は事務局が閉じました。新しい話題として書いてください"
@@ -38,7 +38,7 @@ def _why_not_touch(comment: Comment, *, by: User) -> str:
 
 
 def why_not_resolve(thread: Thread, *, by: User) -> str:
-    """Who opened it, those of the document's owner, and the secretariat."""
+    """Who opened it, those of the document's owner or of the body it is confided to, and the secretariat."""
     if by.is_secretariat or is_of_owner(thread, by=by) or is_opener(thread, by=by):
         return why_not_reply(thread, by=by)
     return "解決済みにできるのは、書き始めた人、資料の団体の人、事務局です"
@@ -54,8 +54,19 @@ def why_not_lock(*, by: User) -> str:
     return "" if by.is_secretariat else "話題を閉じられるのは事務局です"
 
 
-def why_not_move(*, by: User) -> str:
+def why_not_move(thread: Thread, *, by: User) -> str:
+    if thread.is_confidential:
+        return "事務局との相談は動かせません。書いた人が、ほかの人に読まれないと思って書いたものです"
     return "" if by.is_secretariat else "話題を動かせるのは事務局です"
+
+
+def why_not_confide(body: Organization, *, by: User) -> str:
+    """Empty where this person may talk with the secretariat for the body, or for the secretariat with the body."""
+    if by.is_secretariat:
+        return "" if body.kind == Organization.Kind.PREFECTURE else "相談できる相手は、構成団体の都道府県です"
+    if by.is_member and by.organization_id == body.pk:
+        return ""
+    return "事務局と相談できるのは、自分の団体としてだけです"
 
 
 def why_not_thank(comment: Comment, *, by: User) -> str:
@@ -67,6 +78,8 @@ def why_not_thank(comment: Comment, *, by: User) -> str:
 def why_not_report(comment: Comment, *, by: User) -> str:
     if comment.writer_id == by.pk:
         return "自分のコメントは通報できません。「直す」か「削除」を使ってください"
+    if comment.thread.is_confidential:
+        return "事務局との相談は事務局も読んでいます。気になることは、そのまま返信に書いてください"
     return "" if comment.state == CommentState.SHOWN else "このコメントは表示されていません"
 
 
@@ -106,7 +119,9 @@ def may_speak_for_body(by: User) -> bool:
 
 
 def is_of_owner(thread: Thread, *, by: User) -> bool:
-    return by.is_member and thread.publication.owner_id == by.organization_id
+    """Of the body that registered the document, or to which a confidential thread belongs."""
+    body = thread.body_id if thread.publication is None else thread.publication.owner_id
+    return by.is_member and body == by.organization_id
 
 
 def is_opener(thread: Thread, *, by: User) -> bool:

@@ -27,7 +27,8 @@ class Said:
     @property
     def is_owners(self) -> bool:
         """Of the body that registered the document."""
-        return self.comment.body_id == self.comment.thread.publication.owner_id
+        publication = self.comment.thread.publication
+        return publication is not None and self.comment.body_id == publication.owner_id
 
     @property
     def anchor(self) -> str:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
-from discussion.rules import is_of_owner, why_not_lock, why_not_reply
+from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply
 from discussion.said import Said, speaks_for
 from library.models import Publication
 from library.models.choices import Visibility
@@ -81,6 +81,15 @@ class Shown:
         return not why_not_lock(by=self.reader)
 
     @property
+    def may_move(self) -> bool:
+        return not why_not_move(self.thread, by=self.reader)
+
+    @property
+    def hears_anyway(self) -> int | None:
+        """The body whose people hear of the thread without following it: both, where only two talk."""
+        return self.reader.organization_id if self.thread.is_confidential else None
+
+    @property
     def beginning(self) -> str:
         """The first words, for a thread that is folded."""
         return self.opening.beginning or self.opening.stub
@@ -89,7 +98,7 @@ class Shown:
 class Talk:
     """`talk`: page (of what is read), all, open (not settled), or one thread by its number."""
 
-    def __init__(self, person: User, publication: Publication, spot: Spot | None, query: QueryDict) -> None:
+    def __init__(self, person: User, publication: Publication | None, spot: Spot | None, query: QueryDict) -> None:
         self.person, self.publication, self.spot, self._query = person, publication, spot, query
 
     @cached_property
@@ -173,17 +182,19 @@ class Talk:
 
     def _place(self, thread: Thread) -> tuple[str, str]:
         """「3ページ」, of an older edition 「第1版 3ページ」, and where it is read."""
-        if thread.page is None or thread.file is None or thread.edition is None:
+        publication = thread.publication
+        if publication is None or thread.page is None or thread.file is None or thread.edition is None:
             return "", ""
-        is_live = thread.edition_id == self.publication.live_edition_id
+        is_live = thread.edition_id == publication.live_edition_id
         name = f"{thread.page}{thread.file.unit}{'' if thread.file.unit == 'ページ' else '目'}"
-        at = self.publication.get_absolute_url() if is_live else thread.edition.get_absolute_url()
+        at = publication.get_absolute_url() if is_live else thread.edition.get_absolute_url()
         address = f"{at}?{urlencode({'file': thread.file_id, 'page': thread.page, 'talk': 'page'})}#viewer"
         return name if is_live else f"{thread.edition.name} {name}", address
 
     @property
     def readers(self) -> str:
         """Who reads what is written here; without sign-in nobody does."""
+        assert self.publication is not None  # a `Consultation` says it of its own
         level = Visibility(min(self.publication.visibility, Visibility.OBSERVERS))
         return level.readers.replace("閲覧できます", "読めます")
 
@@ -207,6 +218,10 @@ class Talk:
     def _turned(self, number: int) -> str:
         which = {"thread": self.one.pk} if self.one is not None else {"talk": self.mode}
         return f"{self._address(**which, comments=number)}#comments"
+
+    @property
+    def may_confide(self) -> bool:
+        return self.person.is_member or self.person.is_secretariat
 
     @property
     def speaks_for(self) -> str:

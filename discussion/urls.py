@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from discussion.views import history, moving, permalink, reporting, settling, writing
+from discussion.views import confidential, history, moving, permalink, reporting, settling, writing
 
 app_name = "comments"
 
 urlpatterns = [
     path("on/<int:pk>/", writing.open_thread, name="open"),
+    path("confide/", writing.confide, name="confide"),
+    path("confide/<int:pk>/", writing.confide, name="confide_about"),
+    path("confidential/<int:pk>/", confidential.show, name="confidential"),
     path("<int:pk>/", permalink.show, name="comment"),
     path("<int:pk>/reply/", writing.reply, name="reply"),
     path("<int:pk>/edit/", writing.edit, name="edit"),

@@ -39,7 +39,7 @@ def targets(what: str, person: User) -> QuerySet[Any]:
         "publication": lambda: Publication.objects.visible_to(person).with_live_edition(),
         "body": lambda: Organization.objects.filter(kind=Organization.Kind.PREFECTURE),
         "theme": Theme.objects.all,
-        "thread": lambda: Thread.objects.visible_to(person).select_related("publication__live_edition"),
+        "thread": lambda: Thread.objects.visible_to(person).select_related("publication__live_edition", "body"),
     }
     return rows[what]()
 
@@ -65,5 +65,5 @@ def named(what: str, row: Any) -> tuple[str, str]:
         return row.name, reverse("profiles:prefecture", args=[row.prefecture_id])
     if what == "theme":
         return row.name, row.get_absolute_url()
-    address = f"{row.publication.get_absolute_url()}?thread={row.pk}#comments"
-    return f"「{row.publication.live_edition}」の話題", address
+    name = f"{row.body}と事務局の相談" if row.is_confidential else f"「{row.publication.live_edition}」の話題"
+    return name, row.get_absolute_url()

@@ -11,6 +11,7 @@ from notices.actions import mark_read
 from notices.models import Notice
 
 _PAGES = {f"{kind}:{page}" for kind in Kind.values for page in ("detail", "edition")}
+_CONFIDENTIAL = "comments:confidential"
 
 
 class ReadMarks:
@@ -26,11 +27,23 @@ class ReadMarks:
         self, request: HttpRequest, _view: object, _arguments: object, named: Mapping[str, object]
     ) -> None:
         match, person = request.resolver_match, request.user
-        if request.method != "GET" or match is None or match.view_name not in _PAGES or not isinstance(person, User):
+        if request.method != "GET" or match is None or not isinstance(person, User):
             return
-        publication = int(str(named["pk"])[:18])  # no more digits than the databases know
-        of_it = Q(edition__publication=publication) | Q(publication=publication)
-        thread = request.GET.get("thread", "")
-        if thread.isascii() and thread.isdigit() and len(thread) < 19:
-            of_it |= Q(comment__thread=int(thread))
-        mark_read(Notice.objects.visible_to(person).filter(of_it))
+        if match.view_name in _PAGES:
+            mark_read(Notice.objects.visible_to(person).filter(_of_document(request, _number(named))))
+        elif match.view_name == _CONFIDENTIAL:
+            mark_read(Notice.objects.visible_to(person).filter(comment__thread=_number(named)))
+
+
+def _number(named: Mapping[str, object]) -> int:
+    """No more digits than the databases know."""
+    return int(str(named["pk"])[:18])
+
+
+def _of_document(request: HttpRequest, publication: int) -> Q:
+    """And of the thread that is read beside it."""
+    of_it = Q(edition__publication=publication) | Q(publication=publication)
+    thread = request.GET.get("thread", "")
+    if thread.isascii() and thread.isdigit() and len(thread) < 19:
+        of_it |= Q(comment__thread=int(thread))
+    return of_it

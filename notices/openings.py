@@ -25,9 +25,8 @@ def openings(person: User) -> Iterator[Opening]:
     yield Opening(frozenset({Kind.NEW, Kind.EDITION, Kind.DECISION}), "edition", Edition.objects.visible_to(person))
     yield Opening(frozenset({Kind.CLOSED}), "publication", _seen_once(person))
     # Nothing is told of words that were hidden or deleted since; what became of one's own is told all the same.
-    yield Opening(
-        frozenset({Kind.MENTION, Kind.COMMENT, Kind.ANSWER}), "comment", Comment.objects.words_open_to(person)
-    )
+    read = frozenset({Kind.MENTION, Kind.COMMENT, Kind.ANSWER, Kind.CONFIDED})
+    yield Opening(read, "comment", Comment.objects.words_open_to(person))
     stubs_too = frozenset({Kind.RESOLVED, Kind.DESK, Kind.REPORT})
     yield Opening(stubs_too, "comment", Comment.objects.visible_to(person))
 

@@ -33,7 +33,10 @@ def _of_edition(kind: Kind, edition: Edition) -> str:
 
 
 def _of_comment(kind: Kind, comment: Comment) -> str:
-    about = f"「{comment.thread.publication.live_edition}」"
+    thread = comment.thread
+    if thread.publication is None:
+        return _of_confidential(kind, comment, f"{thread.body}と事務局の相談")
+    about = f"「{thread.publication.live_edition}」"
     match kind:
         case Kind.MENTION:
             return f"{name_of(comment)}から、{about}の話題で呼びかけがありました"
@@ -46,3 +49,13 @@ def _of_comment(kind: Kind, comment: Comment) -> str:
         case Kind.REPORT:
             return f"{about}への通報したコメントについて、事務局の確認が終わりました"
     return f"{name_of(comment)}が、{about}にコメントしました"
+
+
+def _of_confidential(kind: Kind, comment: Comment, where: str) -> str:
+    """Nothing of the document that it is about."""
+    match kind:
+        case Kind.RESOLVED:
+            return f"{where}が解決済みになりました"
+        case Kind.DESK:
+            return f"{where}へのあなたのコメントについて、事務局の判断があります"
+    return f"{name_of(comment)}が、{where}に書き込みました"

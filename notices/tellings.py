@@ -42,7 +42,9 @@ def tellings(event: Event) -> Iterator[Telling]:
             yield from _of_document(event, verb, publication)
     elif event.target_kind == "thread" and verb == Verb.RESOLVE:
         opening = _comments().filter(thread=int(event.target_id), number=1).first()
-        if opening is not None:
+        if opening is not None and opening.thread.is_confidential:
+            yield from _of_confidential(event, opening, Kind.RESOLVED)
+        elif opening is not None:
             yield from _of_thread(event, opening, Kind.RESOLVED, Kind.RESOLVED)
     elif event.target_kind == "comment":
         comment = _comments().filter(pk=int(event.target_id)).first()
@@ -69,7 +71,9 @@ def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator
 def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]:
     if verb in {Verb.COMMENT, Verb.EDIT_COMMENT}:
         yield from _of_mentions(event, comment)
-    if verb == Verb.COMMENT:
+    if verb == Verb.COMMENT and comment.thread.is_confidential:
+        yield from _of_confidential(event, comment, Kind.CONFIDED)
+    elif verb == Verb.COMMENT:
         yield from _of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)
     if verb in _TO_THE_WRITER:
         yield Telling(Kind.DESK, "comment", comment.pk, {comment.writer_id})
@@ -101,6 +105,7 @@ def _of_mentions(event: Event, comment: Comment) -> Iterator[Telling]:
 def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterator[Telling]:
     """`near` to those who wrote in the thread or follow it, `far` to those who hear of the document."""
     thread, publication = comment.thread, comment.thread.publication
+    assert publication is not None  # it is not confidential
     ties = _ties(event, publication, thread)
     wanted = levels(ties)
     before = thread.comments.filter(number__lt=comment.number) if near == Kind.ANSWER else thread.comments.all()
@@ -112,28 +117,39 @@ def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterato
     yield Telling(far, "comment", comment.pk, hearers(far, of_document, wanted, addressed=addressed))
 
 
+def _of_confidential(event: Event, comment: Comment, kind: Kind) -> Iterator[Telling]:
+    """To the other side, and on the own to those who wrote in it or follow it."""
+    thread, desk, body = comment.thread, Q(role=Role.SECRETARIAT), Q(organization=comment.thread.body_id)
+    is_from_desk = User.objects.filter(desk, pk__in=[event.actor_id]).exists()
+    people = {*User.objects.filter(body if is_from_desk else desk, role__in=_WORKING).values_list("pk", flat=True)}
+    people |= {*thread.comments.values_list("writer", flat=True)}
+    wanted = levels(_ties(event, None, thread))
+    addressed = {comment.quoted.writer_id} if comment.quoted is not None else set()
+    yield Telling(kind, "comment", comment.pk, hearers(kind, {*people, *wanted}, wanted, addressed=addressed))
+
+
 def _comments() -> QuerySet[Comment]:
     return Comment.objects.select_related("thread__publication", "quoted")
 
 
-def _ties(event: Event, publication: Publication, thread: Thread | None = None) -> list[Tie]:
-    """Who followed when it happened. A theme is followed with those below it."""
-    themes: set[int | None] = set()
-    if publication.live_edition_id is not None:
-        filed = Edition.themes.through.objects.filter(edition=publication.live_edition_id)
-        for theme, parent in filed.values_list("theme", "theme__parent"):
-            themes |= {theme, parent}
-    rows = Follow.objects.filter(
-        Q(publication=publication)
-        | Q(body=publication.owner_id)
-        | Q(theme__in=themes - {None})
-        | (Q(thread=thread.pk) if thread else Q(pk__in=[])),
-        followed_at__lte=event.at,
-    )
+def _ties(event: Event, publication: Publication | None, thread: Thread | None = None) -> list[Tie]:
+    """Who followed when it happened: the thread, or what its document belongs to. A confidential one has no document."""
+    tied = Q(thread=thread.pk) if thread else Q(pk__in=[])
+    if publication is not None:
+        tied |= Q(publication=publication) | Q(body=publication.owner_id) | Q(theme__in=_themes(publication))
+    rows = Follow.objects.filter(tied, followed_at__lte=event.at)
     return [
         Tie(person, _nearness(of_thread, of_publication), Level(level))
         for person, level, of_thread, of_publication in rows.values_list("person", "level", "thread", "publication")
     ]
+
+
+def _themes(publication: Publication) -> set[int]:
+    """A theme is followed with those below it."""
+    if publication.live_edition_id is None:
+        return set()
+    filed = Edition.themes.through.objects.filter(edition=publication.live_edition_id)
+    return {theme for pair in filed.values_list("theme", "theme__parent") for theme in pair if theme is not None}
 
 
 def _nearness(thread: int | None, publication: int | None) -> Nearness:

@@ -6,7 +6,7 @@ from discussion.actions.deciding import ask, hide, leave, show
 from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
 from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
-from discussion.actions.writing import Place, delete, edit, open_thread, reply
+from discussion.actions.writing import Place, confide, delete, edit, open_thread, reply
 
 __all__ = [
     "Place",
@@ -15,6 +15,7 @@ __all__ = [
     "blacken",
     "blackened",
     "claim",
+    "confide",
     "delete",
     "edit",
     "hide",

@@ -9,6 +9,9 @@ from discussion.models import Comment, Thread
 from library.models import Publication
 from library.rules import Refused
 
+CONFIDENTIAL = "confidential"
+"""Stands in the data of an event that is told to the secretariat alone."""
+
 
 def lock_thread(thread: Thread, *, by: User) -> Thread:
     rows = Thread.objects.visible_to(by).select_for_update(of=("self",)).select_related("publication__owner")
@@ -37,8 +40,9 @@ def lock_publication(publication: Publication, *, by: User) -> Publication:
 
 
 def log(verb: Verb, of: Thread | Comment, *, by: User, now: datetime, **data: object) -> None:
-    """One event. The log names what was said by its number, never by its words."""
+    """One event. The log names what was said by its number, never by its words; of what was confided no document."""
     thread = of if isinstance(of, Thread) else of.thread
     kind = "thread" if of is thread else "comment"
-    told = {"publication": thread.publication_id, **({} if of is thread else {"thread": thread.pk}), **data}
+    where = {CONFIDENTIAL: True} if thread.is_confidential else {"publication": thread.publication_id}
+    told = {**where, **({} if of is thread else {"thread": thread.pk}), **data}
     record(verb, by=by, target=(kind, of.pk, str(of)), data=told, now=now)

@@ -29,7 +29,7 @@ def move(
     """To another publication, or another page. More people read it there only when these were `agreed` to."""
     now = now or clock.now()
     thread = lock_thread(thread, by=by)
-    if reason := why_not_move(by=by):
+    if reason := why_not_move(thread, by=by):
         raise Refused(reason)
     to = lock_publication(to, by=by)
     if place is not None and place.file.edition.publication_id != to.pk:

@@ -1,4 +1,4 @@
-"""Said, answered, said better, taken back."""
+"""Said, answered, said better, taken back; confided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +7,16 @@ from django.conf import settings
 from django.db import transaction
 
 import clock
-from accounts.models import User
+from accounts.models import Organization, User
 from audit.verbs import Verb
 from discussion.actions.concerns import close, refer
 from discussion.actions.locking import lock_comment, lock_publication, lock_thread, log
 from discussion.mentions import rows as mentions
 from discussion.models import Comment, CommentState, Outcome, Revision, Thread
-from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_reply
+from discussion.rules import may_speak_for_body, why_not_confide, why_not_delete, why_not_edit, why_not_reply
 from discussion.suspects import suspects
-from library.models import File, Publication
+from library.models import File, Publication, Visibility
+from library.readers import Reader
 from library.rules import Refused
 
 _MENDED = "頼まれて直したもの"
@@ -148,3 +149,29 @@ def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Commen
         close(comment, Outcome.DELETED, by=by, now=now)
     log(Verb.DELETE_COMMENT, comment, by=by, now=now)
     return comment
+
+
+@transaction.atomic
+def confide(
+    body: Organization,
+    *,
+    by: User,
+    text: str,
+    about: Publication | None = None,
+    is_question: bool = False,
+    is_on_behalf: bool = False,
+    now: datetime | None = None,
+) -> Comment:
+    """Begin a thread that the people of this body and the secretariat read, and nobody else.
+
+    `about`: a document that both see. Returns the comment that opens the thread.
+    """
+    now = now or clock.now()
+    if reason := why_not_confide(body, by=by):
+        raise Refused(reason)
+    if about is not None:
+        about = lock_publication(about, by=by)
+        if not Publication.objects.visible_to(Reader(Visibility.MEMBERS, body.pk)).filter(pk=about.pk).exists():
+            raise Refused(f"この資料は、{body.name}からは見られません。「事務局との相談」の一覧から書いてください")
+    thread = Thread.objects.create(body=body, about=about, is_question=is_question, opened_at=now, last_at=now)
+    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, now=now)

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Organization, User
 from library.models import Edition, File, Publication
 from library.models.publication import seen_by
 from library.readers import Person, Reader, reader_of
@@ -12,22 +13,15 @@ from library.readers import Person, Reader, reader_of
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, person: Person) -> "ThreadQuerySet":
-        """Those of publications that this person sees, without pages of files that are kept closer.
+        """Those of publications that this person sees, and those that are confided to the own body or to the desk.
 
         Who has not signed in, and who only looks after the machine, reads no comments.
         """
         reader = _talker(person)
-        if reader is None:
-            return self.none()
-        live = Q(publication__state="live")
-        found = self.filter(live, seen_by(reader, "publication__"))
-        if reader.sees_desk:
-            return found
-        open_enough = Q(file=None) | Q(file__visibility=None) | Q(file__visibility__gte=reader.level)
-        if reader.body is None:
-            return found.filter(open_enough)
-        own = Q(publication__owner=reader.body, edition__is_proxy=False)
-        return found.filter(open_enough | own)
+        return self.none() if reader is None else self.filter(_shared_with(reader) | _confided_to(reader))
+
+    def confidential(self) -> "ThreadQuerySet":
+        return self.filter(body__isnull=False)
 
     def of_page(self, file: int, page: int) -> "ThreadQuerySet":
         return self.filter(file=file, page=page)
@@ -37,6 +31,24 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def latest_first(self) -> "ThreadQuerySet":
         return self.order_by("-last_at", "-pk")
+
+
+def _shared_with(reader: Reader) -> Q:
+    """On live publications that this reader sees, without pages of files that are kept closer."""
+    found = Q(publication__state="live") & seen_by(reader, "publication__")
+    if reader.sees_desk:
+        return found
+    open_enough = Q(file=None) | Q(file__visibility=None) | Q(file__visibility__gte=reader.level)
+    if reader.body is None:
+        return found & open_enough
+    return found & (open_enough | Q(publication__owner=reader.body, edition__is_proxy=False))
+
+
+def _confided_to(reader: Reader) -> Q:
+    """Whatever becomes of the document that they are about: what was said there belongs to those who said it."""
+    if reader.sees_desk:
+        return Q(body__isnull=False)
+    return Q(pk__in=[]) if reader.body is None else Q(body=reader.body)
 
 
 def _talker(person: Person) -> Reader | None:
@@ -49,9 +61,32 @@ def _talker(person: Person) -> Reader | None:
 
 
 class Thread(models.Model):
-    """On a publication as a whole, or on one page of a file of one of its editions."""
+    """On a publication as a whole, or on one page of a file of one of its editions; or confidential.
 
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="threads", verbose_name="資料")
+    A confidential one belongs to a body instead, and is read by its people and the secretariat. It stands on no
+    publication, so that nothing which is asked of a publication (counts, feeds, followers) ever comes to it.
+    """
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, null=True, blank=True, related_name="threads", verbose_name="資料"
+    )
+    body = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="事務局とだけ話す団体",
+    )
+    about = models.ForeignKey(
+        Publication,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="相談の資料",
+        help_text="of a confidential one; shown only to who sees it",
+    )
     edition = models.ForeignKey(
         Edition, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="版"
     )
@@ -86,8 +121,18 @@ class Thread(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "話題"
-        indexes = [models.Index(fields=["publication", "-last_at"], name="discussion_thread_latest")]
+        indexes = [
+            models.Index(fields=["publication", "-last_at"], name="discussion_thread_latest"),
+            models.Index(
+                fields=["body", "-last_at"], name="discussion_thread_confided", condition=Q(body__isnull=False)
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="discussion_thread_one_place",
+                condition=Q(publication__isnull=False, body=None, about=None)
+                | Q(publication=None, body__isnull=False, page=None),
+            ),
             models.CheckConstraint(
                 name="discussion_thread_page_whole",
                 condition=Q(edition=None, file=None, page=None)
@@ -107,3 +152,13 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"話題{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: beside its document; a confidential one on a page of its own."""
+        if self.publication is None:
+            return reverse("comments:confidential", args=[self.pk])
+        return f"{self.publication.get_absolute_url()}?thread={self.pk}#comments"
+
+    @property
+    def is_confidential(self) -> bool:
+        return self.body_id is not None

@@ -22,7 +22,7 @@ WAIT = 60
 
 def open_comment(request: HttpRequest, pk: int) -> Comment:
     rows = Comment.objects.visible_to(user_of(request)).select_related(
-        "writer", "body", "thread__edition", "thread__file", "thread__publication__owner"
+        "writer", "body", "thread__edition", "thread__file", "thread__publication__owner", "thread__body"
     )
     return get_object_or_404(rows, pk=pk)
 

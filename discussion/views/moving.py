@@ -47,7 +47,7 @@ class Plan:
 @told
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     user, comment = user_of(request), open_comment(request, pk)
-    if reason := why_not_move(by=user):
+    if reason := why_not_move(comment.thread, by=user):
         raise Refused(reason)
     form = MoveForm(request.POST or None, person=user)
     plan = Plan(comment.thread, *form.cleaned_data["where"]) if form.is_valid() else None

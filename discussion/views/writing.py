@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.guards import user_of
+from accounts.guards import for_contributors, user_of
 from discussion import actions
-from discussion.audience import Audience, audience_of, audience_of_thread
-from discussion.forms import CommentForm, OpeningForm
+from discussion.audience import Audience, audience_of, audience_of_thread, confided_to
+from discussion.forms import CommentForm, ConfideForm, OpeningForm
 from discussion.mentions.addressees import Addressees
 from discussion.models import Comment
 from discussion.places import find_place
@@ -53,7 +53,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
     form = _typed(request, CommentForm, audience_of_thread(comment.thread))
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "publication": comment.thread.publication,
         "answered": comment,
@@ -80,8 +80,33 @@ def _typed[Form: CommentForm](request: HttpRequest, form: type[Form], audience: 
     return choosing
 
 
+@for_contributors
+def confide(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """To the secretariat alone, about this publication or about none; from there to one body alone."""
+    user = user_of(request)
+    rows = Publication.objects.visible_to(user).with_live_edition()
+    about = None if pk is None else get_object_or_404(rows, pk=pk)
+    audience = confided_to(user.organization)
+    addressees = Addressees(audience, by=user)
+    chosen = {"body": about.owner_id if about else None}
+    form = ConfideForm(request.POST or None, user=user, addressees=addressees, initial=chosen)
+    context: dict[str, object] = {"form": form, "about": about, "readers": audience.words}
+
+    def act(**said: object) -> Comment:
+        body = said.pop("body", user.organization)
+        return actions.confide(body, by=user, about=about, **said)  # type: ignore[arg-type]
+
+    if request.method == "POST":
+        return _posted(request, form, context, act, "discussion/confide.html")
+    return render(request, "discussion/confide.html", context)
+
+
 def _posted(
-    request: HttpRequest, form: CommentForm, context: dict[str, object], act: Callable[..., Comment]
+    request: HttpRequest,
+    form: CommentForm,
+    context: dict[str, object],
+    act: Callable[..., Comment],
+    template: str = "discussion/write.html",
 ) -> HttpResponse:
     """The comment that was written; or the form again, with what is wrong and all that was typed."""
     status = 400 if form.is_bound else 200
@@ -101,7 +126,7 @@ def _posted(
                 told = f"宛先の{form.told}人に知らせます。" if form.told else ""
                 messages.success(request, f"コメントを投稿しました。{told}")
                 return redirect(address)
-    answer = render(request, "discussion/write.html", context, status=status)
+    answer = render(request, template, context, status=status)
     if status == 429:
         answer["Retry-After"] = str(WAIT)
     return answer

@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
     COMMENT = "comment", "資料へのコメント"
     ANSWER = "answer", "話題への返信"
     RESOLVED = "resolved", "話題の解決"
+    CONFIDED = "confided", "事務局との相談"
     DECISION = "decision", "提出した資料の審査の結果"
     DESK = "desk", "自分のコメントへの事務局の判断"
     REPORT = "report", "通報の結果"

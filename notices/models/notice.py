@@ -37,7 +37,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """All that its sentence says."""
         said_on = "comment__thread__publication__live_edition"
         return self.select_related(
-            "edition__publication__owner", "publication__owner", "comment__writer", "comment__body", said_on
+            "edition__publication__owner",
+            "publication__owner",
+            "comment__writer",
+            "comment__body",
+            "comment__thread__body",
+            said_on,
         )
 
 

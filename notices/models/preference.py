@@ -24,6 +24,7 @@ DEFAULTS: dict[Kind, Way] = {
     Kind.COMMENT: Way(True, Mailing.DAILY),
     Kind.ANSWER: Way(True, Mailing.AT_ONCE),
     Kind.RESOLVED: Way(True, Mailing.DAILY),
+    Kind.CONFIDED: Way(True, Mailing.AT_ONCE),
     Kind.DECISION: Way(True, Mailing.AT_ONCE),
     Kind.DESK: Way(True, Mailing.AT_ONCE),
     Kind.REPORT: Way(True, Mailing.NONE),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from notices.views.preferences import preferences
-from portal.me import saved_views, views
+from portal.me import confidential, saved_views, views
 
 app_name = "me"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
     path("bin/", views.bin_, name="bin"),
     path("notices/", preferences, name="notices"),
+    path("confidential/", confidential.threads, name="confidential"),
     path("views/", saved_views.views, name="views"),
     path("views/save/", saved_views.save_view, name="save_view"),
     path("views/<int:pk>/", saved_views.view, name="view"),

@@ -16,6 +16,7 @@ from accounts.guards import for_managers, user_of
 from accounts.models import User
 from audit.models import Event
 from audit.verbs import Verb
+from discussion.actions.locking import CONFIDENTIAL
 from japanese.eras import DateProblem, parse_date
 from japanese.widths import clean_line
 from library import exports
@@ -38,11 +39,12 @@ class _Found:
 def _find(query: QueryDict, *, reader: User) -> _Found:
     """By time, newest first: reads are written into the chain later than they happened.
 
-    Who reported a comment is told to the secretariat alone.
+    Who reported a comment, and that something was confided, is told to the secretariat alone.
     """
     found = _Found(Event.objects.order_by("-at", "-sequence"))
     if not reader.is_secretariat:
-        found.events = found.events.exclude(verb=Verb.REPORT_COMMENT)
+        confided = Q(target_kind__in=["thread", "comment"], data__has_key=CONFIDENTIAL)
+        found.events = found.events.exclude(verb=Verb.REPORT_COMMENT).exclude(confided)
     verb = query.get("verb", "")
     if verb in Verb.values:
         found.events = found.events.filter(verb=verb)

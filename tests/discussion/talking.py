@@ -59,9 +59,7 @@ class Talker:
 
     def fresh(self, publication: Publication, **query: object) -> str:
         """The key of the form that is shown."""
-        found = re.search(r'name="once" value="(\w+)"', self.read(publication, **query).panel)
-        assert found is not None
-        return found[1]
+        return key_in(self.read(publication, **query).panel)
 
     def say(self, publication: Publication, text: str, **fields: object) -> Comment:
         """Begin a thread; the comment that was written."""
@@ -69,9 +67,14 @@ class Talker:
         return written(answer)
 
     def answer(self, comment: Comment, text: str, **fields: object) -> Comment:
-        publication = comment.thread.publication
-        key = self.fresh(publication, thread=comment.thread_id)
+        key = key_in(self.follow(comment.thread.get_absolute_url()).panel)
         return written(self.post(f"/comments/{comment.pk}/reply/", text=text, once=key, **fields))
+
+    def confide(self, text: str, *, about: Publication | None = None, **fields: object) -> Comment:
+        """Begin a confidential thread; the comment that was written."""
+        address = f"/comments/confide/{about.pk}/" if about else "/comments/confide/"
+        key = key_in(self.client.get(address).content.decode())
+        return written(self.post(address, text=text, once=key, **fields))
 
     def press(self, comment: Comment, verb: str, **fields: object):
         return self.post(f"/comments/{comment.pk}/{verb}/", **fields)
@@ -94,6 +97,12 @@ class Talker:
 
     def post(self, address: str, **fields: object):
         return self.client.post(address, fields)
+
+
+def key_in(text: str) -> str:
+    found = re.search(r'name="once" value="(\w+)"', text)
+    assert found is not None
+    return found[1]
 
 
 def plain(text: str) -> str:

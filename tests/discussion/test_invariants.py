@@ -4,9 +4,11 @@ import random
 
 import pytest
 
+from accounts.models import Organization
+from audit.models import Event
 from discussion import actions
 from discussion.audience import audience_of
-from discussion.models import Comment, CommentState, Outcome, Reason, Thread
+from discussion.models import Comment, CommentState, Outcome, Reason, Report, Thread
 from library import actions as library
 from library.models import Visibility
 from library.rules import Refused
@@ -20,6 +22,9 @@ def step(chance: random.Random, people, publications) -> None:
     """One verb of one person, sensible or not."""
     by = chance.choice(people)
     comments = list(Comment.objects.select_related("thread"))
+    if chance.random() < 0.1:
+        actions.confide(chance.choice(people).organization, by=by, text="話題です", about=chance.choice(publications))
+        return
     if not comments or chance.random() < 0.2:
         actions.open_thread(chance.choice(publications), by=by, text="話題です", is_question=chance.random() < 0.5)
         return
@@ -60,6 +65,8 @@ def of_the_desk(chance: random.Random, comment: Comment, by, publications) -> li
 
 def check() -> None:
     for thread in Thread.objects.all():
+        assert thread.is_confidential == (thread.publication is None)
+        check_confidence(thread)
         comments = list(thread.comments.order_by("number"))
         numbers = [comment.number for comment in comments]
         assert numbers == list(range(1, thread.last_number + 1))
@@ -75,6 +82,15 @@ def check() -> None:
             assert not comment.thanks.filter(body=comment.body).exists()
             assert all(f"@{mention.name}" in comment.text for mention in comment.mentions.all())
             check_concerns(comment)
+
+
+def check_confidence(thread: Thread) -> None:
+    """What was confided is said by the desk and its body, and reported by nobody; it stays where it is."""
+    if thread.is_confidential:
+        assert not Report.objects.filter(concern__comment__thread=thread).exists()
+        for comment in thread.comments.all():
+            assert comment.body_id == thread.body_id or comment.body.kind == Organization.Kind.SECRETARIAT
+        assert not Event.objects.filter(verb="move_thread", target_id=str(thread.pk)).exists()
 
 
 def check_concerns(comment: Comment) -> None:

@@ -78,6 +78,9 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
     return build
 
 
+TALK = ("history", "edit", "delete", "report", "move")
+TALKING = ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")
+CONFIDED = ("confide", "confide_about", "confidential")
 DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment")
 PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"
 
@@ -109,7 +112,10 @@ def _looked_through(*builders: Callable[[Thing], str]) -> Callable[[Client, Thin
 
 
 def _talked(client: Client, thing: Thing) -> Iterator[Answer]:
-    """The comment's pages, and the document with this thread, all threads, those that are open, beside its pages."""
+    """The comment's pages, and the document with this thread, all threads, those that are open, beside its pages.
+
+    Confidential or not, its thread is asked for at the address of those, too.
+    """
     detail = reverse("guidelines:detail", args=[thing.publication.pk])
     for query in ("talk=all", "talk=open", f"talk=page&file={thing.file.pk}&page=1"):
         yield get(client, f"{detail}?{query}")
@@ -117,12 +123,16 @@ def _talked(client: Client, thing: Thing) -> Iterator[Answer]:
         # The form with the list of whom to address: who is on it is asked in test_picker.
         yield sent_by(client.post(reverse("comments:open", args=[thing.publication.pk]), {"choose": "1"}))
         return
-    pk = thing.comment.pk
-    yield get(client, f"{detail}?thread={thing.comment.thread_id}&quote={pk}")
+    pk, thread = thing.comment.pk, thing.comment.thread_id
+    for address in (reverse("me:confidential"), reverse("comments:confide")):
+        yield get(client, address)
+    yield get(client, reverse("comments:confide_about", args=[thing.publication.pk]))
+    yield get(client, reverse("comments:confidential", args=[thread]) + f"?quote={pk}")
+    yield get(client, f"{detail}?thread={thread}&quote={pk}")
     yield sent_by(client.get(reverse("comments:comment", args=[pk]), follow=True))
-    for name in ("history", "edit", "delete", "report", "move"):
+    for name in TALK:
         yield get(client, reverse(f"comments:{name}", args=[pk]))
-    for name in ("open", "reply", "resolve", "reopen", "question", "lock", "unlock", "thank"):
+    for name in ("open", *TALKING):
         of_document = thing.publication.pk if name == "open" else pk
         yield get(client, reverse(f"comments:{name}", args=[of_document]))  # buttons: nothing is to be got from them
 
@@ -280,16 +290,7 @@ DOORS: tuple[Door, ...] = (
     Door("reading again", ("files:retry",), urls(of("files:retry", FILE))),
     Door(
         "comments: beside the document, by their addresses, with every wording",
-        (
-            "comments:comment",
-            "comments:history",
-            "comments:edit",
-            "comments:delete",
-            "comments:open",
-            "comments:report",
-            "comments:move",
-            *(f"comments:{verb}" for verb in ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")),
-        ),
+        (*(f"comments:{name}" for name in ("comment", "open", *CONFIDED, *TALK, *TALKING)), "me:confidential"),
         _talked,
     ),
     Door(

@@ -41,6 +41,8 @@ MAY_SEE: dict[str, set[str]] = {
     "comment-closer-page": MEMBERS,
     "comment-deleted": set(),
     "comment-hidden": {"owner", "secretariat"},  # its writer, and the desk
+    "confidential": {"elsewhere", "secretariat"},  # not the owner of the document that it is about
+    "confidential-own": OWN,
     "report": {"secretariat"},
     "reporter": {"secretariat"},
 }

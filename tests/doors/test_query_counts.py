@@ -29,6 +29,7 @@ LISTS = {
         "/me/",
         "/notices/",
         "/me/notices/",
+        "/me/confidential/",
     ],
     "owner's own": ["/me/tasks/", "/me/drafts/", "/me/bin/", "/submit/"],
     "tochigi2": ["/me/colleagues/"],
@@ -44,6 +45,7 @@ LISTS = {
         "/manage/search/promotions/",
         "/manage/search/words/",
         "/manage/watched/",
+        "/me/confidential/",
     ],
     "admin": ["/manage/search/", "/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
@@ -103,10 +105,11 @@ class Grower:
         )
 
     def _talked_about(self, live, number: int) -> None:
-        """One comment that was reported, and one that its writer was asked to mend."""
+        """One comment that was reported, one that its writer was asked to mend, and one that was confided."""
         reported, asked = (talking.open_thread(live, by=self.owner, text=f"話題{number}") for _ in range(2))
         talking.report(reported, by=self.reporter, reason="wrong")
         talking.ask(asked, by=self.desk, message="直してください")
+        talking.confide(self.owner.organization, by=self.owner, text=f"相談{number}", about=live)
 
     def _described(self, edition, name: str) -> None:
         edition.types.set([self.type])

@@ -133,15 +133,37 @@ WAYS = {
     ),
     "in the bin": (_discard, [("observer", "live-observers"), ("elsewhere", "live-members")]),
     "suspended": (_suspend, [("elsewhere", "live-members"), ("owner", "draft"), ("secretariat", "submitted")]),
-    "tenure ended": (_end_tenure, [("elsewhere", "live-members"), ("observer", "live-observers"), ("owner", "draft")]),
+    "tenure ended": (
+        _end_tenure,
+        [
+            ("elsewhere", "live-members"),
+            ("observer", "live-observers"),
+            ("owner", "draft"),
+            ("elsewhere", "confidential"),
+        ],
+    ),
     "access ended": (_end_access, [("observer", "live-observers")]),
-    "became an observer": (_become("observer"), [("elsewhere", "live-members"), ("owner", "draft")]),
+    "became an observer": (
+        _become("observer"),
+        [("elsewhere", "live-members"), ("owner", "draft"), ("elsewhere", "confidential")],
+    ),
     "left the desk": (
         _become("elsewhere"),
-        [("secretariat", "proxied-secretariat"), ("secretariat", "submitted"), ("secretariat", "returned")],
+        [
+            ("secretariat", "proxied-secretariat"),
+            ("secretariat", "submitted"),
+            ("secretariat", "returned"),
+            ("secretariat", "confidential-own"),
+        ],
     ),
-    "became an administrator": (_become("administrator"), [("secretariat", "live-members")]),
-    "changed body": (_become("elsewhere"), [("coordinator", "live-secretariat"), ("owner", "submitted")]),
+    "became an administrator": (
+        _become("administrator"),
+        [("secretariat", "live-members"), ("secretariat", "confidential")],
+    ),
+    "changed body": (
+        _become("elsewhere"),
+        [("coordinator", "live-secretariat"), ("owner", "submitted"), ("coordinator", "confidential-own")],
+    ),
     "file kept closer": (_keep_closer, [("observer", "closer-file")]),
     "superseded by one that is kept closer": (_supersede, [("observer", "live-observers")]),
 }

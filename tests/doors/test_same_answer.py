@@ -44,6 +44,11 @@ TALK = (
     "comment", "history", "edit", "delete", "report", "move", "reply", "resolve", "reopen", "question", "lock",
     "unlock", "thank",
 )  # fmt: skip
+UNREAD = [
+    ("anonymous", "comment-public"), ("observer", "comment-members"), ("administrator", "report"),
+    *((role, "confidential") for role in ("anonymous", "observer", "owner", "coordinator", "administrator")),
+    ("elsewhere", "confidential-own"),
+]  # fmt: skip
 FORM = {
     "reason": "理由", "visibility": "1", "decision": "publish", "message": "連絡", "no_secrets": "on", "rights": "on",
     "title": "題名", "revision": "0",
@@ -111,11 +116,12 @@ def answer(client: Client, method: str, url: str, **headers: str) -> Answer:
     )
 
 
-def talk(publication: int, comment: int) -> dict[str, str]:
-    """Every address of a comment, and the one at which a document begins to be talked about."""
+def talk(publication: int, comment: int, thread: int) -> dict[str, str]:
+    """Every address of a comment and of its thread, and those at which a document begins to be talked about."""
     verbs = [f"comments:{verb}" for verb in TALK] + [f"review:{name}" for name in DESK]
     found = {name: reverse(name, args=[comment]) for name in verbs}
-    return found | {"comments:open": reverse("comments:open", args=[publication])}
+    found |= {f"comments:{name}": reverse(f"comments:{name}", args=[publication]) for name in ("open", "confide_about")}
+    return found | {"comments:confidential": reverse("comments:confidential", args=[thread])}
 
 
 def differences(client: Client, thing: Thing, absent: int) -> list[Difference]:
@@ -148,11 +154,12 @@ def compared(client: Client, pairs: list[tuple[str, str, str, list[Way]]]) -> li
 def test_a_comment_that_may_not_be_read_answers_as_none(people, world):
     """Of a thread that is closed to the reader; what the desk decides is 403 for all others, whatever is asked."""
     wrong = []
-    for role, name in (("anonymous", "comment-public"), ("observer", "comment-members"), ("administrator", "report")):
+    for role, name in UNREAD:
         client, thing = client_of(people[role]), world.things[name]
         client.get("/login/")
-        nowhere = talk(ABSENT, ABSENT)
-        urls = talk(world.things["draft"].publication.pk, thing.comment.pk)
+        client.get(f"/guidelines/{ABSENT + 1}/")  # what is not found is noted once a minute
+        nowhere = talk(ABSENT, ABSENT, ABSENT)
+        urls = talk(world.things["draft"].publication.pk, thing.comment.pk, thing.comment.thread_id)
         pairs = [(each, url, nowhere[each], [("get", {}), ("post", {})]) for each, url in urls.items()]
         wrong += [(role, *found) for found in compared(client, pairs)]
     assert wrong == []
@@ -161,7 +168,7 @@ def test_a_comment_that_may_not_be_read_answers_as_none(people, world):
 # Asked by words, and by numbers that are the desk's own: nobody else is told anything there.
 _BY_WORDS = {"search:results", "manage:promotions", "manage:promotion", "manage:delete_promotion"}
 # One's own pages, which name no thing in their address.
-_OWN = {"notices:inbox", "notices:read_all", "notices:follow", "me:notices"}
+_OWN = {"notices:inbox", "notices:read_all", "notices:follow", "me:notices", "me:confidential", "comments:confide"}
 
 
 def test_a_notice_of_what_is_hidden_answers_as_none(people, world):
@@ -177,7 +184,7 @@ def test_a_notice_of_what_is_hidden_answers_as_none(people, world):
 
 
 def test_every_door_of_a_single_thing_is_compared():
-    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1), *_BY_WORDS, *_OWN, "notices:open"}
+    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1, 1), *_BY_WORDS, *_OWN, "notices:open"}
     assert {name for door in DOORS if not door.shared for name in door.names} - known == set()
 
 

@@ -81,6 +81,7 @@ def _talked_about(world: World, tochigi: User, secretariat: User) -> None:
     talking.edit(former, by=secretariat, text="言い直しました")
     talking.delete(gone, by=tochigi)
     _before_the_desk(world, world.things["live-members"], tochigi, secretariat)
+    _confided(world, world.things["live-public"], tochigi, secretariat)
 
 
 def _before_the_desk(world: World, about: Thing, tochigi: User, secretariat: User) -> None:
@@ -94,6 +95,17 @@ def _before_the_desk(world: World, about: Thing, tochigi: User, secretariat: Use
     talking.report(said, by=reporter, reason="other", words=f"見本の説明 {marker_of('report')}")
     for name in ("report", "reporter"):
         world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, said)
+
+
+def _confided(world: World, about: Thing, tochigi: User, secretariat: User) -> None:
+    """By somebody of another body about what everybody sees; by the desk to the owner, in a wording of before."""
+    name, body = marker_of("confidential"), factories.make_member("37")
+    asks = factories.make_user("asks@example.jp", body=body, name=name)
+    said = talking.confide(body, by=asks, text=f"見本の相談 {name}", about=about.publication)
+    own = talking.confide(tochigi.organization, by=secretariat, text=f"見本の連絡 {marker_of('confidential-own')}")
+    talking.edit(own, by=secretariat, text=f"言い直した連絡 {marker_of('confidential-own')}")
+    for name, comment in (("confidential", said), ("confidential-own", own)):
+        world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, comment)
 
 
 def _say(world: World, name: str, about: Thing, *, by: User, place: talking.Place | None = None) -> Comment:

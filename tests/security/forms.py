@@ -91,6 +91,15 @@ FORMS = [
     Form("notices:read_all", "officer", plain()),
     Form("notices:stop", "anonymous", plain()),
     Form("comments:open", "officer", plain(once=KEY, text="ほかの県は？", is_question="on", file="", page="")),
+    Form("comments:confide", "officer", plain(once=KEY, text="事務局にだけ", is_question="on")),
+    Form(
+        "comments:confide", "secretariat",
+        lambda site: {"once": KEY, "text": "この県にだけ", "is_question": "on", "body": site.outsider.organization_id},
+    ),
+    Form(
+        "comments:confide_about", "coordinator",
+        plain(once=KEY, text="この資料のこと", is_question="on", is_on_behalf="on"),
+    ),
     Form("comments:reply", "observer", plain(once=KEY, text="こちらでは使っています", quote="")),
     Form("comments:edit", "officer", plain(text="言い直します")),
     Form("comments:delete", "officer", plain()),

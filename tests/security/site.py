@@ -50,6 +50,7 @@ class Site:
     settled: Comment  # of a thread that is resolved and locked
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
+    confided: Comment  # by the officer, to the secretariat alone
     watched: WatchedWord
     notice: Notice  # the officer's, of what was withdrawn
 
@@ -109,6 +110,7 @@ def build() -> Site:
         settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
         hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
+        confided=talking.confide(tochigi, by=officer, text="見本の相談です"),
         watched=WatchedWord.objects.create(word="見守る語"),
         notice=Notice.objects.create(
             event=0,
@@ -168,12 +170,12 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         return {"pk": (site.submitted if action == "recall" else site.draft).pk if is_edition else own.pk}
     if area == "review" and action in {"comment", "claim_comment", "release_comment", "show_comment", "blacken"}:
         return {"pk": (site.hidden if action == "show_comment" else site.reported).pk}
+    talked = {"open": site.live, "confide_about": site.live, "confidential": site.confided.thread}
+    talked |= {"reopen": site.settled, "unlock": site.settled}
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
         "files": {"pk": site.file, "number": 1},
-        "comments": {
-            "pk": {"open": site.live, "reopen": site.settled, "unlock": site.settled}.get(action, site.comment).pk
-        },
+        "comments": {"pk": talked.get(action, site.comment).pk},
         "submit": {"pk": (site.submitted if action == "done" else site.draft).pk},
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},

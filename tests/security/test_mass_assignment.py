@@ -83,7 +83,8 @@ OWN = {
     "account_reset_password_from_key", "guidelines:export_csv", "guidelines:export_xlsx",
     "me:save_view",
     # Who sees a document talks about it, and says what is wrong with what is said of it.
-    "comments:open", "comments:reply", "comments:thank", "comments:report",
+    "comments:open", "comments:reply", "comments:thank", "comments:report", "comments:confide",
+    "comments:confide_about",
     "me:notices", "notices:follow", "notices:read_all", "notices:stop",
 }  # fmt: skip
 NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}
