@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notices.views import feeds
 from notices.views.preferences import preferences
 from portal.me import saved_views, views
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("drafts/", views.drafts, name="drafts"),
     path("bin/", views.bin_, name="bin"),
     path("notices/", preferences, name="notices"),
+    path("feeds/", feeds.mine, name="feeds"),
+    path("feeds/<int:pk>/revoke/", feeds.revoke, name="feed_revoke"),
     path("views/", saved_views.views, name="views"),
     path("views/save/", saved_views.save_view, name="save_view"),
     path("views/<int:pk>/", saved_views.view, name="view"),

@@ -26,7 +26,7 @@ PAGES = {
         "/publications/8/visibility/", "/review/", "/publications/8/restore/", "/guidelines/8/?file=9&page=99",
         "/search/", "/search/?q=要約", "/search/?q=議事録+要約+珍獣", "/search/?q=珍獣&pref=09",
         "/search/?q=ガイドライソ", "/search/?q=見本&sort=new", "/me/views/", "/notices/",
-        "/me/notices/",
+        "/me/notices/", "/me/feeds/", "/notices/announcements/",
     ],
     "tochigi2": ["/me/colleagues/"],
     "secretariat": [
@@ -38,6 +38,7 @@ PAGES = {
         "/manage/search/synonyms/new/", "/manage/search/synonyms/1/", "/manage/search/synonyms/1/delete/",
         "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
         "/review/?type=report", "/manage/watched/", "/manage/watched/new/",
+        "/manage/announcements/", "/manage/announcements/new/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

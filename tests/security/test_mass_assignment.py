@@ -84,6 +84,7 @@ OWN = {
     "me:save_view",
     # Who sees a document talks about it, and says what is wrong with what is said of it.
     "comments:open", "comments:reply", "comments:thank", "comments:report",
+    "me:feeds", "notices:put_away",
     "me:notices", "notices:follow", "notices:read_all", "notices:stop",
 }  # fmt: skip
 NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}
