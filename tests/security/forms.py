@@ -59,7 +59,7 @@ def promotion(site: Site) -> dict[str, object]:
 def announcement(_site: Site) -> dict[str, object]:
     return {
         "once": KEY, "title": "点検のお知らせ", "text": "止まります", "audience": "members", "starts_on": "",
-        "ends_on": "9000-01-01",
+        "ends_on": "2099-01-01",
     }  # fmt: skip
 
 
