@@ -28,11 +28,11 @@ class SignInFirst(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: View[...]) -> HttpResponseRedirect:
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view_func)
-        query = urlencode({"next": _page_with_the_button(request), LOST: "1"}, safe="/")
+        query = urlencode({"next": page_with_the_button(request), LOST: "1"}, safe="/")
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
 
-def _page_with_the_button(request: HttpRequest) -> str:
+def page_with_the_button(request: HttpRequest) -> str:
     """Path and query of the page from which this was sent, if it is one of ours; else the home page."""
     sent_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure()):

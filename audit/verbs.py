@@ -69,6 +69,11 @@ class Verb(TextChoices):
     EDIT_PROMOTION = "edit_promotion", "検索の案内の変更"
     DELETE_PROMOTION = "delete_promotion", "検索の案内の削除"
     REBUILD_INDEX = "rebuild_index", "検索の索引の作り直し"
+    # what leaves by an address, what is announced to everybody
+    MAKE_FEED = "make_feed", "フィードの作成"
+    REVOKE_FEED = "revoke_feed", "フィードの取消し"
+    EDIT_ANNOUNCEMENT = "edit_announcement", "全体のお知らせの変更"
+    END_ANNOUNCEMENT = "end_announcement", "全体のお知らせの終了"
     # what was read
     DOWNLOAD = "download", "ダウンロード"
     EXPORT = "export", "一覧の保存"

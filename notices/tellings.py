@@ -133,7 +133,7 @@ def _comments() -> QuerySet[Comment]:
 
 
 def _ties(event: Event, publication: Publication | None, thread: Thread | None = None) -> list[Tie]:
-    """Who followed when it happened: the thread, or what its document belongs to. A confidential one has no document."""
+    """Who followed when it happened: the thread, or what its document belongs to; a confidential one has none."""
     tied = Q(thread=thread.pk) if thread else Q(pk__in=[])
     if publication is not None:
         tied |= Q(publication=publication) | Q(body=publication.owner_id) | Q(theme__in=_themes(publication))

@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+import clock
 from accounts.models import User
 from discussion.models import Concern
 from library.models import Edition
-from notices.models import Notice
+from notices import announcing
+from notices.models import Announcement, Notice
 
 _OF_SIGN_IN = ("/login/", "/logout/", "/password/", "/invite/", "/signup/")
 _LONGEST_WAY_BACK = 1000
@@ -74,6 +76,11 @@ class Frame:
         if not isinstance(self._user, User):
             return 0
         return Notice.objects.visible_to(self._user).shown().unread()[:_MOST_UNREAD].count()
+
+    @cached_property
+    def announcement(self) -> Announcement | None:
+        """What everybody should read now; nothing where it is not known yet who asks."""
+        return None if self._user is None else announcing.shown_to(self._user, now=clock.now())
 
     @cached_property
     def login_url(self) -> str:

@@ -67,6 +67,8 @@ class Limits:
     saved_views: int = _limit(50, "保存した条件（1人）", "件", 5, 500)
     follows: int = _limit(500, "フォロー（1人）", "件", 20, 5000)
     notice_mails_per_day: int = _limit(30, "すぐに送るお知らせのメール（1人1日）", "通", 1, 1000)
+    feeds: int = _limit(20, "フィード（1人）", "件", 1, 200)
+    feed_days: int = _limit(366, "フィードのアドレスの期限", "日", 30, 1830)
     comments_per_minute: int = _limit(10, "コメントの投稿（1人1分）", "件", 1, 1000)
     comments_per_hour: int = _limit(100, "コメントの投稿（1人1時間）", "件", 5, 10_000)
     comments_per_thread: int = _limit(10_000, "1つの話題のコメント", "件", 100, 100_000)

@@ -7,6 +7,14 @@ from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.http import HttpRequest
 
 from audit.context import origin
+from portal.masking import masked
+
+
+class Line(logging.Formatter):
+    """A whole line, with what a traceback adds: no address in it opens anything."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 class WithReceipt(logging.Filter):

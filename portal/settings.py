@@ -240,7 +240,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"receipt": {"()": "portal.logs.WithReceipt"}, "refusals": {"()": "portal.logs.ShortRefusals"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(receipt)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "portal.logs.Line", "fmt": "%(asctime)s %(levelname)s %(name)s %(receipt)s %(message)s"}
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["receipt", "refusals"]}
     },

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from notices.views import feeds
 from portal import views
 from portal.help import views as help_views
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("search/", include("search.urls")),
     path("comments/", include("discussion.urls")),
     path("notices/", include("notices.urls")),
+    path("feeds/<str:token>.atom", feeds.atom, name="feed"),
+    path("calendar/<str:token>.ics", feeds.calendar, name="calendar"),
     path("files/", include("library.urls.files")),
     path("submit/", include("library.urls.submit")),
     path("publications/", include("library.urls.publications")),

@@ -9,6 +9,7 @@ from accounts.models import Role, Tenure, User
 from audit.models import Event
 from audit.verbs import Verb
 from library.models import Publication, Visibility
+from secretariat.forms.announcements import AnnouncementForm
 from secretariat.forms.search import PromotionForm, SynonymForm
 from secretariat.forms.vocabulary import ThemeForm, TypeForm
 from secretariat.forms.watched import WatchedWordForm
@@ -54,7 +55,7 @@ def _role_of(value: object) -> str:
 
 def _fields(names: object) -> str:
     """The columns of the secretariat's tables, as their forms call them."""
-    forms = (WatchedWordForm, SynonymForm, PromotionForm, TypeForm, ThemeForm)
+    forms = (AnnouncementForm, WatchedWordForm, SynonymForm, PromotionForm, TypeForm, ThemeForm)
     labels = {name: field for form in forms for name, field in form.base_fields.items()}
     said = [str(labels[name].label or name) if name in labels else str(name) for name in names or ()]  # type: ignore[attr-defined]
     return f"変えた欄：{'・'.join(said)}" if said else ""

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notices.views import feeds
 from notices.views.preferences import preferences
 from portal.me import confidential, saved_views, views
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("bin/", views.bin_, name="bin"),
     path("notices/", preferences, name="notices"),
     path("confidential/", confidential.threads, name="confidential"),
+    path("feeds/", feeds.mine, name="feeds"),
+    path("feeds/<int:pk>/revoke/", feeds.revoke, name="feed_revoke"),
     path("views/", saved_views.views, name="views"),
     path("views/save/", saved_views.save_view, name="save_view"),
     path("views/<int:pk>/", saved_views.view, name="view"),

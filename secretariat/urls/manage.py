@@ -3,6 +3,7 @@
 from django.urls import path
 
 from secretariat.views import (
+    announcements,
     audit_log,
     bodies,
     home,
@@ -35,6 +36,10 @@ urlpatterns = [
     path("types/", vocabulary.types, name="types"),
     path("types/new/", vocabulary.new_type, name="new_type"),
     path("types/<int:pk>/", vocabulary.edit_type, name="type"),
+    path("announcements/", announcements.listing, name="announcements"),
+    path("announcements/new/", announcements.new, name="new_announcement"),
+    path("announcements/<int:pk>/", announcements.edit, name="announcement"),
+    path("announcements/<int:pk>/end/", announcements.end, name="end_announcement"),
     path("watched/", watched.listing, name="watched"),
     path("watched/new/", watched.new, name="new_watched"),
     path("watched/<int:pk>/", watched.edit, name="watched_word"),

@@ -27,6 +27,7 @@ PAGES = {
         "/search/", "/search/?q=要約", "/search/?q=議事録+要約+珍獣", "/search/?q=珍獣&pref=09",
         "/search/?q=ガイドライソ", "/search/?q=見本&sort=new", "/me/views/", "/notices/",
         "/me/notices/", "/me/confidential/", "/comments/confide/", "/comments/confide/18/",
+        "/me/feeds/", "/notices/announcements/",
     ],
     "tochigi2": ["/me/colleagues/"],
     "secretariat": [
@@ -39,6 +40,7 @@ PAGES = {
         "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
         "/review/?type=report", "/manage/watched/", "/manage/watched/new/", "/me/confidential/",
         "/comments/confide/18/",
+        "/manage/announcements/", "/manage/announcements/new/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

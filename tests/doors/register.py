@@ -1,12 +1,9 @@
 """The register of doors: every exit through which content, or anything derived from it, can leave the portal."""
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -20,9 +17,10 @@ from notices.openings import openings
 from search.desk import promotions
 from search.indexing import index
 from search.models import Promotion
+from tests.doors import feeds
+from tests.doors.asking import Answer, get, sent_by
 from tests.doors.world import Thing
 
-type Answer = tuple[int, bytes]
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -37,19 +35,6 @@ class Door:
     names: tuple[str, ...]
     opens: Callable[[Client, Thing], Iterator[Answer]]
     shared: bool = False
-
-
-def get(client: Client, url: str, **headers: str) -> Answer:
-    return sent_by(client.get(url, headers=headers or None))
-
-
-def sent_by(response: HttpResponseBase) -> Answer:
-    """Status with everything that was sent: headers (but cookies) and body, an Excel file unpacked."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            body = b"".join(archive.read(name) for name in archive.namelist())
-    return response.status_code, str(sorted(response.headers.items())).encode() + body
 
 
 def urls(*builders: Callable[[Thing], str]) -> Callable[[Client, Thing], Iterator[Answer]]:
@@ -298,6 +283,7 @@ DOORS: tuple[Door, ...] = (
         ("notices:inbox", "notices:open", "notices:read_all", "notices:follow", "me:notices"),
         _told,
     ),
+    Door("feeds and calendar, by their addresses", feeds.NAMES, feeds.fetched, shared=True),
     # Before the home page, which shows what is saved here.
     Door(
         "saved views: what is new, and how many",
@@ -398,4 +384,6 @@ NOT_A_DOOR: dict[str, str] = {
     "contact": "fixed text",
     "help:index": "fixed text",
     "help:article": "fixed text",
+    "notices:announcements": "what the desk says to everybody, or to members: tests/notices/test_announcements.py",
+    "notices:put_away": "a button",
 }

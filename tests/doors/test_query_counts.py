@@ -1,5 +1,7 @@
 """Every page with a list costs the same number of queries for 1, 3 and 50 rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,13 +13,15 @@ from discussion import actions as talking
 from discussion.models import WatchedWord
 from library import facets
 from library.models import EditionState, Follow, PublicationState, Submission
-from notices.models import Notice
+from notices.models import Announcement, Feed, Notice
 from search.models import Promotion, Searched, Synonym
 from tests import factories
 from tests.library.states import NOW, edition_row, publication_row
 
+DAY = timedelta(days=1)
 P, E = PublicationState, EditionState
-MOST = 15  # one of them for the notices in the header; and one more for each condition that is set
+MOST = 16  # one of them for the notices in the header, one for what is announced to everybody; and one more for each
+# condition that is set
 LISTS = {
     "tochigi": [
         "/",
@@ -30,10 +34,11 @@ LISTS = {
         "/notices/",
         "/me/notices/",
         "/me/confidential/",
+        "/me/feeds/",
     ],
     "owner's own": ["/me/tasks/", "/me/drafts/", "/me/bin/", "/submit/"],
     "tochigi2": ["/me/colleagues/"],
-    "observer": ["/", "/guidelines/?rows=50", "/prefectures/09/", "/themes/secrecy/"],
+    "observer": ["/notices/announcements/", "/", "/guidelines/?rows=50", "/prefectures/09/", "/themes/secrecy/"],
     "secretariat": [
         "/",
         "/review/",
@@ -46,6 +51,7 @@ LISTS = {
         "/manage/search/words/",
         "/manage/watched/",
         "/me/confidential/",
+        "/manage/announcements/",
     ],
     "admin": ["/manage/search/", "/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
@@ -98,6 +104,10 @@ class Grower:
         Notice.objects.create(
             event=number, person=by, kind="edition", edition=live.live_edition, made_at=NOW, is_shown=True, mail="daily"
         )
+        Feed.objects.create(
+            person=by, subject="all", digest=f"{number}", epoch=0, made_at=NOW, expires_at=clock.now() + DAY
+        )
+        Announcement.objects.create(title=f"知らせ{number}", starts_at=NOW, ends_at=clock.now() + DAY)
         Follow.objects.create(person=by, publication=live, level="every", followed_at=NOW)
         Promotion.objects.create(word=f"言葉{number}", key=f"{number}", publication=live, reason="見本です")
         Searched.objects.bulk_create(

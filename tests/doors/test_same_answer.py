@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote_plus
 
 import pytest
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import clock
-from notices.models import Notice
+from notices.models import Feed, Notice
 from posting.once import fresh_key
 from tests.doors.cast import client_of
 from tests.doors.register import DESK, DOORS
@@ -181,6 +182,23 @@ def test_a_notice_of_what_is_hidden_answers_as_none(people, world):
     for number in (hidden.publication.pk, ABSENT):
         sent = {"what": "publication", "number": number, "level": "every"}
         assert client.post(reverse("notices:follow"), sent).status_code == 404
+
+
+def test_a_feed_that_does_not_open_answers_as_none(people, world):
+    """Of who has left, is suspended, or at the door of the other sort."""
+    client = client_of(None)
+    client.get(f"/guidelines/{ABSENT + 1}/")
+    times = {"made_at": clock.now(), "expires_at": clock.now() + timedelta(days=1), "epoch": 0}
+    for role, subject, door in (
+        ("ended observer", "all", "feed"), ("suspended", "all", "feed"), ("former member", "calendar", "calendar"),
+        ("owner", "calendar", "feed"), ("owner", "all", "calendar"),
+    ):  # fmt: skip
+        token = "x" * 32
+        feed = Feed.objects.create(person=people[role], subject=subject, digest=Feed.digest_of(token), **times)
+        here, nowhere = (reverse(door, args=[each]) for each in (token, "y" * 32))
+        assert compared(client, [(door, here, nowhere, [("get", {}), ("head", {}), ("post", {})])]) == []
+        assert client.get(here).status_code == 404
+        feed.delete()
 
 
 def test_every_door_of_a_single_thing_is_compared():

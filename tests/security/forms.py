@@ -56,6 +56,13 @@ def promotion(site: Site) -> dict[str, object]:
     }  # fmt: skip
 
 
+def announcement(_site: Site) -> dict[str, object]:
+    return {
+        "once": KEY, "title": "点検のお知らせ", "text": "止まります", "audience": "members", "starts_on": "",
+        "ends_on": "2099-01-01",
+    }  # fmt: skip
+
+
 def decision(site: Site, what: str) -> dict[str, object]:
     return {"once": KEY, "decision": what, "message": "見本の連絡", "seen": as_seen(site.reported)}
 
@@ -87,6 +94,9 @@ FORMS = [
     Form("me:view_edit", "officer", plain(name="改めた条件", is_shared="on")),
     Form("me:view_delete", "coordinator", plain()),
     Form("me:notices", "officer", plain(new_shown="on", **dict.fromkeys(MAILED, "none"))),
+    Form("me:feeds", "officer", plain(once=KEY, subject="all")),
+    Form("me:feed_revoke", "officer", plain()),
+    Form("notices:put_away", "observer", plain()),
     Form("notices:follow", "observer", lambda site: {"what": "publication", "number": site.live.pk, "level": "every"}),
     Form("notices:read_all", "officer", plain()),
     Form("notices:stop", "anonymous", plain()),
@@ -136,6 +146,9 @@ FORMS = [
     ),
     Form("manage:new_watched", "secretariat", plain(once=KEY, word="新しい語", note="見本の理由", is_in_use="on")),
     Form("manage:watched_word", "secretariat", plain(once=KEY, word="改めた語", note="見本の理由", is_in_use="on")),
+    Form("manage:new_announcement", "secretariat", announcement),
+    Form("manage:announcement", "administrator", announcement),
+    Form("manage:end_announcement", "secretariat", plain()),
     Form("manage:invite", "secretariat", lambda site: {
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),

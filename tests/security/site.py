@@ -21,7 +21,8 @@ from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
 from notices import stopping
-from notices.models import Notice
+from notices.feeds import actions as feeds
+from notices.models import Announcement, Feed, Notice, Subject
 from search.desk.promotions import key_of_word
 from search.models import Promotion, Synonym
 from tests import factories
@@ -53,6 +54,9 @@ class Site:
     confided: Comment  # by the officer, to the secretariat alone
     watched: WatchedWord
     notice: Notice  # the officer's, of what was withdrawn
+    feed: tuple[Feed, str]  # the officer's, with its token
+    calendar: tuple[Feed, str]
+    announcement: Announcement
 
     def client(self, role: str, **options: object) -> Client:
         """A browser in which this person is signed in."""
@@ -121,6 +125,11 @@ def build() -> Site:
             is_shown=True,
             mail="daily",
         ),
+        feed=feeds.make(Subject.ALL, by=officer),
+        calendar=feeds.make(Subject.CALENDAR, by=officer),
+        announcement=Announcement.objects.create(
+            title="見本の知らせ", audience="everyone", starts_at=clock.now(), ends_at=clock.now() + timedelta(days=9)
+        ),
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
@@ -180,8 +189,13 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},
         "help": {"slug": "register"},
-        "me": {"pk": site.view.pk},
-        "notices": {"pk": site.notice.pk, "token": stopping.token(site.people["officer"])},
+        "me": {"pk": (site.feed[0] if action == "feed_revoke" else site.view).pk},
+        "feed": {"token": site.feed[1]},
+        "calendar": {"token": site.calendar[1]},
+        "notices": {
+            "pk": (site.announcement if action == "put_away" else site.notice).pk,
+            "token": stopping.token(site.people["officer"]),
+        },
         "invitation": {"token": site.token},
         "account_reset_password_from_key": dict(zip(("uidb36", "key"), site.reset_key.split("-", 1), strict=True)),
         "colleague": {"pk": site.people["officer"].pk},
@@ -198,5 +212,6 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         rows |= dict.fromkeys(("synonym", "delete_synonym"), site.synonym)
         rows |= dict.fromkeys(("promotion", "delete_promotion"), site.promotion)
         rows["watched_word"] = site.watched
+        rows |= dict.fromkeys(("announcement", "end_announcement"), site.announcement)
         found = {"pk": rows[action].pk} if action in rows else found
     return {key: found[key] for key in wanted}

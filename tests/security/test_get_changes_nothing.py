@@ -19,8 +19,14 @@ SAVES = {
     "search:export_csv",
     "search:export_xlsx",
 }
-# Opening a saved view leaves the mark from which on something is new there, opening a notice that it was read.
-OPENS = {"me:view": {"library_savedviewvisit"}, "notices:open": {"notices_notice"}}
+# Opening a saved view leaves the mark from which on something is new there, opening a notice that it was read, fetching
+# a feed when that was.
+OPENS = {
+    "me:view": {"library_savedviewvisit"},
+    "notices:open": {"notices_notice"},
+    "feed": {"notices_feed"},
+    "calendar": {"notices_feed"},
+}
 
 
 LOOKS = [(role, "get") for role in (*ROLES, "coordinator")] + [("secretariat", "head")]

@@ -85,6 +85,7 @@ OWN = {
     # Who sees a document talks about it, and says what is wrong with what is said of it.
     "comments:open", "comments:reply", "comments:thank", "comments:report", "comments:confide",
     "comments:confide_about",
+    "me:feeds", "notices:put_away",
     "me:notices", "notices:follow", "notices:read_all", "notices:stop",
 }  # fmt: skip
 NOTED = {"audit_reading", "django_session", "posting_ratecounter", "posting_onetimekey"}

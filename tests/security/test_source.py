@@ -30,6 +30,8 @@ REVIEWED: dict[str, dict[str, tuple[int, str]]] = {
         "accounts/views/entrance.py": (1, "an invitation is opened by who has no account yet"),
         "guidelines/views/listing.py": (1, "the list asks visible_to"),
         "library/views/doors.py": (1, "content asks visible_to"),
+        "notices/views/announcements.py": (1, "what is announced to everybody"),
+        "notices/views/feeds.py": (2, "whoever holds the address of a feed fetches it, and nothing else"),
         "notices/views/stopping.py": (1, "whoever holds the letter stops such letters, and nothing else"),
         "search/views/page.py": (1, "results ask visible_to"),
         "search/views/words.py": (1, "completions ask visible_to"),
