@@ -40,7 +40,7 @@ def failures(report: bytes) -> Iterator[Failure]:
     message_id = _header(_returned_headers(returned), "Message-ID")
     for receiver in _parts(status)[1:]:  # the first tells of the report itself
         if message_id and _header(receiver, "Action").lower() == "failed":
-            why = _header(receiver, "Diagnostic-Code").rpartition(";")[2] or _header(receiver, "Status")
+            why = _header(receiver, "Diagnostic-Code").partition(";")[2] or _header(receiver, "Status")
             yield Failure(message_id, _header(receiver, "Final-Recipient").rpartition(";")[2].strip(), short(why))
 
 

@@ -70,7 +70,7 @@ def look_through(seed: int) -> None:
     unread = list(Notice.objects.unread().filter(person=chance.choice(list(people().values()))))
     mark_read(Notice.objects.filter(pk__in=[row.pk for row in unread if chance.random() < 0.1]))
     desk = User.objects.get(email="secretariat@example.jp")
-    hidden = Comment.objects.exclude(hidden_at=None).first()
+    hidden = Comment.objects.filter(state="hidden").first()
     if hidden is not None:
         talking.show(hidden, by=desk)
     elif comment := Comment.objects.order_by("-pk").first():

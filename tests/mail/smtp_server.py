@@ -112,6 +112,7 @@ class SmtpServer:
     delay: float = 0.3
     refused: dict[str, str] = field(default_factory=dict)  # address → the server's words
     taken: list[Taken] = field(default_factory=list)
+    visits: int = 0
     before_answer: Callable[[Taken], object] = nothing
     after_answer: Callable[[Taken], object] = nothing
     _listener: _Listener | None = None
@@ -129,4 +130,5 @@ class SmtpServer:
             self._listener = None
 
     def _talk(self, connection, address, _listener) -> None:
+        self.visits += 1
         _Talk(connection, address, self)

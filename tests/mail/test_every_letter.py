@@ -50,9 +50,6 @@ def arrived(tochigi, kagawa, observer, secretariat, settings) -> dict[str, list[
     people.invite(
         email="new@example.jp", name="見本 新人", organization=kagawa.organization, role="officer", by=secretariat
     )
-    people.invite(
-        email=kagawa.email, name="見本 さぬき", organization=tochigi.organization, role="officer", by=secretariat
-    )
     for address in (tochigi.email, "nobody@example.jp"):
         Client().post("/password/reset/", {"email": address}, headers={"host": "127.0.0.1"})
     file = factories.keep_file(factories.make_draft(tochigi, files=[]), "見本.txt", "見本", by=tochigi)

@@ -151,12 +151,25 @@ class Portal:
         return found
 
 
-@trying(
-    max_examples=25, deadline=None, database=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
-@given(steps=some.lists(STEPS, min_size=8, max_size=30))
+def tried(examples: int):
+    """So many stories, the same ones each time."""
+    checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    ways = trying(max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=checks)
+    return lambda test: ways(given(steps=some.lists(STEPS, min_size=8, max_size=25))(test))
+
+
+@tried(5)
 def test_each_letter_is_what_a_plain_count_makes(steps, world, settings):
+    hold_together(steps, world, settings)
+
+
+@pytest.mark.slow
+@tried(80)
+def test_each_letter_of_many_stories_is_what_a_plain_count_makes(steps, world, settings):
+    hold_together(steps, world, settings)
+
+
+def hold_together(steps, world, settings) -> None:
     settings.LIMITS = type(settings.LIMITS)(notice_mails_per_day=A_DAY)
     with transaction.atomic():
         follow_through(steps, Portal(*world), Count(), BEGIN)
