@@ -43,6 +43,7 @@ ROUNDS = (  # what the mail server does, and when the worker is killed
 LEAST_ROUNDS = 5
 RATE = 1200  # a second is twenty minutes
 WEEK = 8 * 24 * 3600 / RATE
+LIMITS = "notice_mails_per_day = 1000\nmail_days = 30\n"  # by this clock a minute of trouble is nearly a day
 PATIENCE = 180
 _TOLD = re.compile(r"/notices/(\d+)/")
 
@@ -73,7 +74,7 @@ class Run:
         self.server, self.chance = smtp.SmtpServer(), chance
         self.server.open()
         self.site = Site(folder, port)
-        Path(self.site.environment["PORTAL_DATA_DIR"], "limits.toml").write_text("notice_mails_per_day = 1000\n")
+        Path(self.site.environment["PORTAL_DATA_DIR"], "limits.toml").write_text(LIMITS)
         self.site.environment |= {
             "DJANGO_SETTINGS_MODULE": "tests.faults.fast_settings",
             "FAST_BEGAN": str(time.time()),
@@ -193,6 +194,8 @@ class Run:
         for words, found in {"untold": untold, "not mailed": unmailed, "told twice": twice, "in two": in_two}.items():
             if found:
                 print(f"{words}: {found[:5]}")
+        if ledger["unsent"]:
+            print(f"unsent: {ledger['unsent'][:5]}")
         cut = sum(mail.manner == smtp.CUT_TAKEN for mail in self.server.taken)
         return Outcome(
             events=ledger["events"],

@@ -107,4 +107,5 @@ def ledger() -> None:
         }
         for pk, event, person, mail, read_at in rows
     ]
-    print(json.dumps({"events": len(events), "due": due, "told": told}))
+    unsent = Letter.objects.filter(sent_at=None).values_list("to", "tries", "last_problem", "subject")
+    print(json.dumps({"events": len(events), "due": due, "told": told, "unsent": list(unsent)}))
