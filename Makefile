@@ -1,6 +1,6 @@
 # What a newcomer needs: `make run` and `make test`.
 # `make faults KILLS=200` is the full run.
-.PHONY: run dev test full faults coverage bench lint lock screenshots clean install install-dev
+.PHONY: run dev test full faults delivery coverage bench lint lock screenshots clean install install-dev
 
 PY = .venv/bin/python
 FAST = -m "not slow and not faults" -q -rs -p no:cacheprovider -n 2 --dist loadfile
@@ -44,6 +44,10 @@ full: install-dev
 faults: install-dev
 	@KILLS=$${KILLS-20} $(PY) -m pytest tests/faults tests/hostile/test_wire.py -m faults -q -p no:cacheprovider
 
+# On PostgreSQL: .venv/bin/python tools/with_postgres.py make delivery
+delivery: install-dev
+	@$(PY) -m tests.faults.delivery --events $${EVENTS-500} --kills $${KILLS-10}
+
 # The default run on SQLite but for the browser's journeys. The children that open files are measured, too: they get a word
 # of the environment for it, so the test that they get none is left to `make test`. A child that is stopped in the middle
 # leaves a broken piece behind, which is passed over.
@@ -63,9 +67,9 @@ lint: install-dev
 
 # Ratios of two things measured in one run; on a machine that does other work they decide nothing and say so.
 bench: install-dev
-	@missed=0; for name in reads engine formats ingest "ingest --workers 2" fairness search_build search_speed start; do echo "== $$name"; $(PY) -m bench.$$name || missed=1; done; exit $$missed
+	@missed=0; for name in reads engine formats ingest "ingest --workers 2" fairness search_build search_speed notices start; do echo "== $$name"; $(PY) -m bench.$$name || missed=1; done; exit $$missed
 
-bench-reads bench-engine bench-formats bench-ingest bench-fairness bench-search_build bench-search_speed bench-start: install-dev
+bench-reads bench-engine bench-formats bench-ingest bench-fairness bench-search_build bench-search_speed bench-notices bench-start: install-dev
 	$(PY) -m bench.$(@:bench-%=%)
 
 screenshots: install-dev

@@ -17,10 +17,11 @@ def enqueue_due(*, now: datetime) -> int:
         if path not in known:
             Due.objects.get_or_create(name=path, defaults={"next_at": now})
             known[path] = now
-        if known[path] > now:
+        next_at = now + timedelta(seconds=seconds)
+        if now < known[path] <= next_at:  # what is due later than that was reckoned by a clock that was set back since
             continue
         with transaction.atomic():
-            moved = Due.objects.filter(name=path, next_at=known[path]).update(next_at=now + timedelta(seconds=seconds))
+            moved = Due.objects.filter(name=path, next_at=known[path]).update(next_at=next_at)
             if moved:
                 import_string(path).enqueue()
                 taken += 1

@@ -12,7 +12,12 @@ logger = logging.getLogger("mail")
 
 @task(priority=20)
 def deliver(letter_id: int) -> None:
-    """The first try. A failure is written in the letter's row, which says when it is tried again."""
+    """The first try. A failure is written in the letter's row, which says when it is tried again.
+
+    There is none while the mail server is in trouble: each of many letters would wait for it, and all else for them.
+    """
+    if outbox.is_troubled(clock.now()):
+        return
     try:
         outbox.send(letter_id)
     except outbox.NotSent as problem:

@@ -81,25 +81,36 @@ def _heading(notices: Sequence[Notice]) -> str:
 
 
 def _write(person: User, notices: Sequence[Notice], *, heading: str, now: datetime) -> None:
-    context = {
-        "heading": heading,
-        "rows": [(sentence(notice), f"{settings.BASE_URL}{notice.get_absolute_url()}") for notice in notices],
-        "receiver": person,
-    }
+    context = _context(person, notices, heading=heading)
     letter = outbox.write(KIND, to=person.email, context=context, stop_url=stopping.address(person), now=now)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now, letter=letter)
 
 
+def _context(person: User, notices: Sequence[Notice], *, heading: str) -> dict[str, object]:
+    rows = [(_told(notice), f"{settings.BASE_URL}{notice.get_absolute_url()}") for notice in notices]
+    return {"heading": heading, "rows": rows, "receiver": person}
+
+
+def _told(notice: Notice) -> str:
+    """On one line, and what somebody called a document is no link: mail programs would make one of it."""
+    return " ".join(sentence(notice).split()).replace("://", "：//")
+
+
 @transaction.atomic
 def may_go(letter: Letter) -> bool:
-    """Whether all that it says may still be said, and is still wanted; else what may be is written anew."""
+    """Leaves in it what may still be said and is still wanted; False when nothing is left.
+
+    What is left out may be told later, unless the letter was tried: the server may have it, and nothing is told twice.
+    """
     told = Notice.objects.filter(letter=letter)
     people = User.objects.in_good_standing(timezone.localdate(clock.now()))
     person = people.filter(pk__in=told.values("person")).first()
     if person is None:
         return False
-    still = Notice.objects.visible_to(person).filter(letter=letter, read_at=None).exclude(mail=Mailing.NONE)
-    if (number := still.count()) and number == told.count():
-        return True
-    told.update(mailed_at=None, letter=None)
-    return False
+    wanted = Notice.objects.visible_to(person).filter(letter=letter, read_at=None).exclude(mail=Mailing.NONE)
+    still = list(wanted.with_targets().order_by("made_at", "pk"))
+    left_out = told.exclude(pk__in=[notice.pk for notice in still])
+    changes = {"letter": None} if letter.tries else {"letter": None, "mailed_at": None}
+    if left_out.update(**changes) and still:
+        outbox.rewrite(letter, context=_context(person, still, heading=letter.subject.rpartition("（")[0]))
+    return bool(still)

@@ -89,6 +89,7 @@ class Limits:
     review_days: int = _limit(3, "審査の目安", "開庁日", 1, 60)
     bin_days: int = _limit(30, "ごみ箱に残る期間", "日", 7, 3650)
     mail_days: int = _limit(3, "送れないメールをあきらめるまで", "日", 1, 30)
+    returned_days: int = _limit(30, "届かなかったメールのことを画面に出しておく期間", "日", 1, 366)
     orphan_days: int = _limit(7, "どこからも使われていないファイルを消すまで", "日", 2, 365)
     search_log_days: int = _limit(90, "検索された言葉の記録を消すまで", "日", 7, 366)
     four_eyes: int = _limit(1, "自分が提出した資料を自分で審査しない（1=しない）", "", 0, 1)

@@ -12,6 +12,7 @@ from accounts.guards import for_coordinators, user_of
 from accounts.models import Invitation, Organization, User
 from accounts.rules import may_manage
 from accounts.views.outcome import done, invited
+from mail import bounces
 
 
 def _colleague(request: HttpRequest, pk: int) -> User:
@@ -26,9 +27,10 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         return redirect("colleagues")
     people = User.objects.with_body().filter(organization=me.organization).order_by("-is_active", "id")
     waiting = Invitation.objects.unanswered().filter(organization=me.organization).order_by("-created_at")
+    returned = bounces.returned([person.email for person in people], now=clock.now())
     context = {
         "form": form,
-        "rows": [(person, may_manage(me, person)) for person in people],
+        "rows": [(person, may_manage(me, person), returned.get(person.email)) for person in people],
         "invitations": waiting[:100],
         "now": clock.now(),
         "today": clock.today(),
@@ -48,7 +50,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
         role = form.cleaned_data["role"]
         said = f"{person.name}の役割を変えました。"
         return done(request, lambda: actions.change_role(person, role=role, by=me), said=said, back="colleagues")
-    context = {"form": form, "person": person}
+    context = {"form": form, "person": person, "returned": bounces.returned_to(person.email, now=clock.now())}
     return render(request, "accounts/colleague.html", context, status=400 if form.errors else 200)
 
 

@@ -4,8 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+import clock
 from accounts.guards import user_of
 from library.models.follow import Level
+from mail import bounces
 from notices import actions
 from notices.follows import follows_of
 from notices.forms import WaysForm
@@ -18,5 +20,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
         actions.choose(form.ways, by=user)
         messages.success(request, "通知の設定を保存しました。")
         return redirect("me:notices")
-    context = {"form": form, "follows": follows_of(user), "levels": Level.choices}
+    context = {
+        "form": form,
+        "follows": follows_of(user),
+        "levels": Level.choices,
+        "returned": bounces.returned_to(user.email, now=clock.now()),
+    }
     return render(request, "notices/preferences.html", context, status=400 if form.errors else 200)

@@ -13,6 +13,7 @@ from accounts.guards import for_managers, user_of
 from accounts.models import Invitation, Organization, User
 from accounts.rules import may_manage
 from accounts.views.outcome import done, invited
+from mail import bounces
 from secretariat.forms.members import MembersFilter
 
 _ROWS = 50
@@ -27,9 +28,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         Invitation.objects.unanswered().select_related("organization").order_by("-created_at"),
     )
     page = Paginator(people, _ROWS).get_page(request.GET.get("page"))
+    returned = bounces.returned([person.email for person in page], now=clock.now())
     context = {
         "page": page,
-        "rows": [(person, may_manage(me, person)) for person in page],
+        "rows": [(person, may_manage(me, person), returned.get(person.email)) for person in page],
         "invitations": invitations[:100],
         "conditions": conditions,
         "now": clock.now(),
@@ -59,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         role = form.cleaned_data["role"]
         said = f"{person}の役割を変えました。"
         return done(request, lambda: actions.change_role(person, role=role, by=me), said=said, back=_LIST)
-    context = {"form": form, "person": person}
+    context = {"form": form, "person": person, "returned": bounces.returned_to(person.email, now=clock.now())}
     return render(request, "secretariat/members_edit.html", context, status=400 if form.errors else 200)
 
 

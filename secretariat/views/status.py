@@ -1,13 +1,13 @@
-"""How the portal's own work stands: workers, quarantine, reading, search, scanner, kept originals, room on the disk."""
+"""How the portal's own work stands: workers, quarantine, reading, search, mail, scanner, originals, room on disk."""
 
 import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,9 +23,11 @@ from jobs.models import Heartbeat
 from library import ocr, paper, scanner
 from library.findings import Finding
 from library.models import File, FileGate, Orphan, Reading, Verification
+from mail.models import Letter
 from search.indexing.standing import problems, standing
 
 _ALIVE = timedelta(minutes=1)
+_MAIL_IS_LATE = timedelta(minutes=15)
 _MOST_FINDINGS = 20
 _SHORT = 5  # times what is needed to take files at all
 
@@ -48,6 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _scanner(counts),
         _reading(counts),
         _searching(),
+        _mail(clock.now()),
         _kept(Verification.objects.order_by("-began_at", "-pk").first()),
         _apart(),
         _printing(),
@@ -105,6 +108,33 @@ def _searching() -> Line:
     if found.behind or found.growing:
         return Line(label, "進んでいます", "blue", f"索引を待つ資料 {grouped(found.behind)}件")
     return Line(label, "すべて入っています", "green", f"公開中の資料 {grouped(found.live)}件")
+
+
+def _mail(now: datetime) -> Line:
+    """Waiting longer than the first tries take: the mail server does not answer, or refuses."""
+    label, late = "メールの送信", now - _MAIL_IS_LATE
+    of_late = now - timedelta(days=settings.LIMITS.returned_days)
+    counts = Letter.objects.aggregate(
+        waiting=Count("pk", filter=Q(sent_at=None, given_up_at=None)),
+        oldest=Min("created_at", filter=Q(sent_at=None, given_up_at=None)),
+        given_up=Count("pk", filter=Q(given_up_at__gte=of_late)),
+        returned=Count("pk", filter=Q(returned_at__gte=of_late)),
+    )
+    detail = (
+        f"待ち {grouped(counts['waiting'])}通。この{settings.LIMITS.returned_days}日に、"
+        f"あきらめたもの {grouped(counts['given_up'])}通、届かずに返ってきたもの {grouped(counts['returned'])}通"
+    )
+    if counts["oldest"] is not None and counts["oldest"] < late:
+        since = timezone.localtime(counts["oldest"])
+        return Line(
+            label,
+            "滞っています",
+            "red",
+            f"{wareki(since.date())} {since:%H:%M}から送れていないものがあります。{detail}",
+        )
+    if counts["given_up"]:
+        return Line(label, "送れなかったものがあります", "orange", detail)
+    return Line(label, "動いています", "green", detail)
 
 
 def _kept(walk: Verification | None) -> Line:

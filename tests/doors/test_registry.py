@@ -50,7 +50,7 @@ COMMANDS = {
     "createadmin": "an invitation link", "load_reference": "nothing", "load_vocabulary": "nothing",
     "load_synonyms": "nothing", "search_index": "numbers",
     "load_demo": "accounts of the demo", "run": "address and accounts of the demo", "migrate": "names of migrations",
-    "sweep_files": "random keys and numbers", "worker": "what it begins and ends",
+    "sweep_files": "random keys and numbers", "take_bounces": "numbers", "worker": "what it begins and ends",
     "verify_files": "numbers and random keys",
     "verify_audit": "a number and a verdict", "workflow_diagram": "the table of transitions",
     "checkfile": "verdict and kind of files that are named to it, through the gate of uploads",

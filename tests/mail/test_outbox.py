@@ -149,7 +149,7 @@ def test_a_letter_that_nobody_takes_stops_no_other(monkeypatch):
         return whole(message)
 
     monkeypatch.setattr(EmailMessage, "send", send)
-    assert [outbox.send_waiting(now=NOW + timedelta(seconds=seconds)) for seconds in (30, 40)] == [0, 3]
+    assert [outbox.send_waiting(now=NOW + timedelta(seconds=seconds)) for seconds in (30, 40)] == [3, 0]
 
 
 def test_two_workers_send_one_letter_once(monkeypatch):

@@ -136,11 +136,28 @@ def test_between_writing_and_sending_what_may_not_be_said_any_more_is_not_sent(
         "stopped": lambda: Client().post(f"/notices/stop/{stopping.token(observer)}/"),
     }[way]()
     send(letter)
-    assert django_mail.outbox == []
-    assert not Letter.objects.filter(pk=letter.pk).exists()
-    again = [each for each in write(NOON + 2 * PAUSE) if each.to == observer.email]
-    left = {"narrowed": [], "hidden": [1], "read": [1], "stopped": []}[way]
-    assert [Notice.objects.filter(letter=each).count() for each in again] == left, "what may be said is said"
+    left = {"narrowed": 0, "hidden": 1, "read": 1, "stopped": 0}[way]
+    assert [message.extra_headers["Message-ID"] for message in django_mail.outbox] == [letter.message_id] * left
+    assert all(message.subject.endswith("（1件）") for message in django_mail.outbox), "what may be said is said"
+    assert Letter.objects.filter(pk=letter.pk).count() == left
+    assert [each for each in write(MONDAY) if each.to == observer.email] == []
+
+
+@pytest.mark.parametrize("was_tried", [False, True])
+def test_what_may_have_gone_already_is_not_told_in_another_letter(live, tochigi, kagawa, secretariat, was_tried):
+    want(tochigi, Mailing.AT_ONCE)
+    first = say(live, kagawa)
+    second = talking.reply(first.thread, by=kagawa, text="続きです", now=NOON)
+    tell(now=NOON)
+    [letter] = write(NOON + PAUSE)
+    if was_tried:  # and perhaps taken: nobody heard the answer
+        Letter.objects.filter(pk=letter.pk).update(tries=1)
+    talking.hide(second, by=secretariat, reason="見本の理由", now=NOON)
+    send(letter)
+    talking.show(second, by=secretariat, now=NOON)
+    again = [Notice.objects.filter(letter=each).count() for each in write(MORNING)]
+    assert again == ([] if was_tried else [1])
+    assert [message.extra_headers["Message-ID"] for message in django_mail.outbox] == [letter.message_id]
 
 
 def test_a_letter_says_how_to_stop_and_keeps_its_id(live, tochigi, kagawa):

@@ -1,17 +1,23 @@
 """The page of the portal's own work: what stands still or is broken is said there, to managers only."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+import clock
 from extraction import another_user
 from extraction.bounded import Isolation
 from jobs.models import Heartbeat
 from library.models import File, Reading, Verification
 from library.storage import vault
 from library.verification import go_on
+from mail import bounces, outbox
+from mail.models import Letter
 from secretariat.views import status
 from tests import factories
+from tests.mail import reports
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +50,22 @@ def test_workers_and_reading(secretariat, tochigi):
     assert "待ち 1個、読み取り中 0個、読み取れなかったか一部だけ 0個、前の読み取り方のまま 0個" in told
     File.objects.update(reading=Reading.DONE)
     assert "前の読み取り方のまま 1個" in page(secretariat)
+
+
+def test_mail_that_waits_was_given_up_or_came_back(secretariat, monkeypatch):
+    now = clock.now()
+    letter = outbox.post("test", to="tochigi@example.jp", subject="見本", body="見本\n", now=now)
+    assert "待ち 1通。この30日に、あきらめたもの 0通、届かずに返ってきたもの 0通" in page(secretariat)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=16))
+    assert "滞っています" in page(secretariat)
+    outbox.send(letter.pk, now=now)
+    bounces.take(reports.report(letter.message_id, letter.to), now=now)
+    other = outbox.post("test", to="kagawa@example.jp", subject="見本", body="", now=now)
+    Letter.objects.filter(pk=other.pk).update(given_up_at=now)
+    told = page(secretariat)
+    assert "滞っています" not in told
+    assert "送れなかったものがあります" in told
+    assert "待ち 0通。この30日に、あきらめたもの 1通、届かずに返ってきたもの 1通" in told
 
 
 def test_what_is_not_kept_apart_is_said(secretariat, monkeypatch):
