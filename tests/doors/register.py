@@ -208,9 +208,10 @@ DOORS: tuple[Door, ...] = (
     Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q=見本&rows=50")), shared=True),
     Door(
         "search",
-        ("search:results",),
+        ("search:results", "search:comments"),
         urls(
             *(
+            *(of("search:comments", query=f"?q={typed}") for typed in ("見本", "見本&page=2", "の語&part=letters")),
                 of("search:results", query=f"?q=見本{more}")
                 for more in ("", "&page=2", "&part=title", "&part=letters", "&sort=pref")
             ),

@@ -60,6 +60,8 @@ BY_CHANCE = {  # numbers given in the order of writing
     "search.Term": {"id", "generation_id"},
     "search.Extent": {"id", "generation_id"},
     "search.Indexed": {"id", "generation_id"},
+    "search.CommentRow": {"id", "generation_id"},
+    "search.CommentWord": {"id", "row_id"},
     "search.Inspection": {"id", "generation_id"},
     "mail.Letter": {"id", "message_id"},
     "notices.Notice": {"id", "letter_id"},
