@@ -2,7 +2,7 @@
 
 from discussion.models import Comment
 from discussion.said import name_of
-from library.models import Edition, EditionState
+from library.models import Edition, EditionState, SavedView
 from notices.models import Kind, Notice
 
 _DECIDED = {
@@ -15,6 +15,8 @@ _DECIDED = {
 def sentence(notice: Notice) -> str:
     """Of a notice `with_targets`."""
     kind = Kind(notice.kind)
+    if notice.view is not None and notice.edition is not None:
+        return _of_match(notice.view, notice.edition)
     if notice.edition is not None:
         return _of_edition(kind, notice.edition)
     if notice.comment is not None:
@@ -30,6 +32,11 @@ def _of_edition(kind: Kind, edition: Edition) -> str:
     if kind == Kind.EDITION:
         return f"{body}の「{edition}」の{edition.name}が公開されました"
     return f"{body}の新しい資料「{edition}」が公開されました"
+
+
+def _of_match(view: SavedView, edition: Edition) -> str:
+    which = "" if edition.number == 1 else f"の{edition.name}"
+    return f"保存した条件「{view.name}」に合う{edition.publication.owner.name}の「{edition}」{which}が公開されました"
 
 
 def _of_comment(kind: Kind, comment: Comment) -> str:

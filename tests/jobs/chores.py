@@ -181,6 +181,7 @@ TASKS: dict[str, Arguments] = {
     "mail.tasks.deliver": lambda chores: [chores.letter.pk],
     "mail.tasks.send_waiting": nothing,
     "notices.tasks.tell": lambda chores: [chores.told],
+    "notices.tasks.tell_matches": nothing,
     "notices.tasks.write_letters": nothing,
     "posting.tasks.forget_old": nothing,
     "search.tasks.catch_up": nothing,
