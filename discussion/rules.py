@@ -1,6 +1,6 @@
 """Who may do what with a thread and a comment, and why not: sentences that are shown to the person."""
 
-from typing import TypeIs
+from typing import TypeGuard
 
 from django.conf import settings
 
@@ -102,7 +102,7 @@ def why_not_show(comment: Comment, *, by: User) -> str:
     return why_not_moderate(comment, by=by)
 
 
-def reads_comments(person: object) -> TypeIs[User]:
+def reads_comments(person: object) -> TypeGuard[User]:
     """Who has not signed in, and who only looks after the machine, reads none."""
     return isinstance(person, User) and not person.is_administrator
 

@@ -19,8 +19,8 @@ class Command(BaseCommand):
             self._rebuild()
         found = inspection.keep()
         told = f"generation={index.generation().pk} rows={found.rows} behind={found.behind}"
-        told = f"{told} comments_behind={found.comments_behind}"
-        self.stdout.write(f"{told} stray={found.stray} drift={found.drift}")
+        told = f"{told} stray={found.stray} drift={found.drift}"
+        self.stdout.write(f"{told} comments_behind={found.comments_behind}")
         if not found.is_sound:
             sys.exit(1)
 
