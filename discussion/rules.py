@@ -1,5 +1,7 @@
 """Who may do what with a thread and a comment, and why not: sentences that are shown to the person."""
 
+from typing import TypeGuard
+
 from django.conf import settings
 
 from accounts.models import Organization, User
@@ -111,6 +113,11 @@ def why_not_show(comment: Comment, *, by: User) -> str:
     if comment.state == CommentState.SHOWN:
         return "非表示になっていません"
     return why_not_moderate(comment, by=by)
+
+
+def reads_comments(person: object) -> TypeGuard[User]:
+    """Who has not signed in, and who only looks after the machine, reads none."""
+    return isinstance(person, User) and not person.is_administrator
 
 
 def may_speak_for_body(by: User) -> bool:

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
+from discussion.places import name_of_place
 from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply
 from discussion.said import Said, speaks_for
 from library.models import Publication
@@ -181,15 +182,14 @@ class Talk:
         return Shown(thread, said[0], said[1:], self.person, address, place, address_of_place)
 
     def _place(self, thread: Thread) -> tuple[str, str]:
-        """「3ページ」, of an older edition 「第1版 3ページ」, and where it is read."""
-        publication = thread.publication
-        if publication is None or thread.page is None or thread.file is None or thread.edition is None:
+        """What it is called, and where it is read."""
+        name, publication = name_of_place(thread), thread.publication
+        if not name or publication is None or thread.edition is None:
             return "", ""
         is_live = thread.edition_id == publication.live_edition_id
-        name = f"{thread.page}{thread.file.unit}{'' if thread.file.unit == 'ページ' else '目'}"
         at = publication.get_absolute_url() if is_live else thread.edition.get_absolute_url()
         address = f"{at}?{urlencode({'file': thread.file_id, 'page': thread.page, 'talk': 'page'})}#viewer"
-        return name if is_live else f"{thread.edition.name} {name}", address
+        return name, address
 
     @property
     def readers(self) -> str:

@@ -9,12 +9,18 @@ from django.urls import reverse
 
 from accounts.models import Organization, User
 from discussion.models import Thread
-from library.models import Follow, Publication, Theme
+from library.models import Follow, Publication, SavedView, Theme
 from library.models.follow import Level
 
-FIRST_LEVEL = {"publication": Level.EVERY, "thread": Level.EVERY, "body": Level.IMPORTANT, "theme": Level.IMPORTANT}
+FIRST_LEVEL = {
+    "publication": Level.EVERY,
+    "thread": Level.EVERY,
+    "body": Level.IMPORTANT,
+    "theme": Level.IMPORTANT,
+    "view": Level.EVERY,
+}
 """Of a document and a thread one hears all, of what gathers many of them what is important."""
-_NAMES = {"publication": "資料", "body": "都道府県", "theme": "テーマ", "thread": "話題"}
+_NAMES = {"publication": "資料", "body": "都道府県", "theme": "テーマ", "thread": "話題", "view": "保存した条件"}
 _GONE = "いまは見られないもの"
 
 
@@ -32,6 +38,11 @@ class Row:
     def sort(self) -> str:
         return _NAMES[self.what]
 
+    @property
+    def has_levels(self) -> bool:
+        """Of a saved condition there is only one thing to hear."""
+        return self.what != "view"
+
 
 def targets(what: str, person: User) -> QuerySet[Any]:
     """The things of this sort that a person may follow; KeyError for a sort that there is not."""
@@ -40,13 +51,14 @@ def targets(what: str, person: User) -> QuerySet[Any]:
         "body": lambda: Organization.objects.filter(kind=Organization.Kind.PREFECTURE),
         "theme": Theme.objects.all,
         "thread": lambda: Thread.objects.visible_to(person).select_related("publication__live_edition", "body"),
+        "view": lambda: SavedView.objects.visible_to(person),
     }
     return rows[what]()
 
 
 def follows_of(person: User) -> list[Row]:
     """Always as many queries, in the order of the sorts, then newest first."""
-    followed = list(Follow.objects.filter(person=person, view=None).order_by("-followed_at", "-pk"))
+    followed = list(Follow.objects.filter(person=person).order_by("-followed_at", "-pk"))
     names: dict[tuple[str, int], tuple[str, str]] = {}
     for what in FIRST_LEVEL:
         numbers = [each.target[1] for each in followed if each.target[0] == what]
@@ -63,7 +75,7 @@ def named(what: str, row: Any) -> tuple[str, str]:
         return f"{row.owner.name}「{row.live_edition}」", row.get_absolute_url()
     if what == "body":
         return row.name, reverse("profiles:prefecture", args=[row.prefecture_id])
-    if what == "theme":
+    if what in {"theme", "view"}:
         return row.name, row.get_absolute_url()
     name = f"{row.body}と事務局の相談" if row.is_confidential else f"「{row.publication.live_edition}」の話題"
     return name, row.get_absolute_url()

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from discussion.models import Comment
-from library.models import Edition, Publication
+from library.models import Edition, Publication, SavedView
 from notices.models.choices import Kind
 
 
@@ -22,7 +22,8 @@ class Opening:
 
 
 def openings(person: User) -> Iterator[Opening]:
-    yield Opening(frozenset({Kind.NEW, Kind.EDITION, Kind.DECISION}), "edition", Edition.objects.visible_to(person))
+    of_editions = frozenset({Kind.NEW, Kind.EDITION, Kind.DECISION, Kind.MATCH})
+    yield Opening(of_editions, "edition", Edition.objects.visible_to(person))
     yield Opening(frozenset({Kind.CLOSED}), "publication", _seen_once(person))
     # Nothing is told of words that were hidden or deleted since; what became of one's own is told all the same.
     read = frozenset({Kind.MENTION, Kind.COMMENT, Kind.ANSWER, Kind.CONFIDED})
@@ -38,12 +39,13 @@ def _seen_once(person: User) -> QuerySet[Publication]:
 
 
 def opens_to(person: User) -> Q:
-    """A condition on notices: their target opens to this person."""
+    """A condition on notices: their target opens to this person, who also sees the condition still that it fits."""
     found = Q(pk__in=[])
     for opening in openings(person):
         is_open = Exists(opening.rows.filter(pk=OuterRef(opening.field)))
         found |= Q(kind__in=opening.kinds) & Q(is_open)
-    return found
+    view = SavedView.objects.visible_to(person).filter(pk=OuterRef("view"))
+    return found & (Q(view=None) | Q(Exists(view)))
 
 
 def opens(kind: Kind, target: int, person: User) -> bool:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from library.models.follow import Level
 from notices.models.choices import Kind
 
-IMPORTANT = frozenset({Kind.NEW, Kind.EDITION, Kind.CLOSED, Kind.DECISION})
+IMPORTANT = frozenset({Kind.NEW, Kind.EDITION, Kind.MATCH, Kind.CLOSED, Kind.DECISION})
 _LOUDNESS = [Level.MENTIONS, Level.IMPORTANT, Level.EVERY]
 
 

@@ -2,7 +2,7 @@
 
 from discussion.models import Comment
 from discussion.said import name_of
-from library.models import Edition, EditionState
+from library.models import Edition, EditionState, SavedView
 from notices.models import Kind, Notice
 
 _DECIDED = {
@@ -15,6 +15,8 @@ _DECIDED = {
 def sentence(notice: Notice) -> str:
     """Of a notice `with_targets`."""
     kind = Kind(notice.kind)
+    if notice.view is not None and notice.edition is not None:
+        return _of_match(notice.view, notice.edition)
     if notice.edition is not None:
         return _of_edition(kind, notice.edition)
     if notice.comment is not None:
@@ -32,30 +34,29 @@ def _of_edition(kind: Kind, edition: Edition) -> str:
     return f"{body}の新しい資料「{edition}」が公開されました"
 
 
+def _of_match(view: SavedView, edition: Edition) -> str:
+    which = "" if edition.number == 1 else f"の{edition.name}"
+    return f"保存した条件「{view.name}」に合う{edition.publication.owner.name}の「{edition}」{which}が公開されました"
+
+
 def _of_comment(kind: Kind, comment: Comment) -> str:
-    thread = comment.thread
+    thread, who = comment.thread, name_of(comment)
     if thread.publication is None:
-        return _of_confidential(kind, comment, f"{thread.body}と事務局の相談")
+        return _of_confidential(kind, who, f"{thread.body}と事務局の相談")
     about = f"「{thread.publication.live_edition}」"
-    match kind:
-        case Kind.MENTION:
-            return f"{name_of(comment)}から、{about}の話題で呼びかけがありました"
-        case Kind.ANSWER:
-            return f"{name_of(comment)}が、{about}の話題に返信しました"
-        case Kind.RESOLVED:
-            return f"{about}の話題が解決済みになりました"
-        case Kind.DESK:
-            return f"{about}へのあなたのコメントについて、事務局の判断があります"
-        case Kind.REPORT:
-            return f"{about}への通報したコメントについて、事務局の確認が終わりました"
-    return f"{name_of(comment)}が、{about}にコメントしました"
+    return {
+        Kind.MENTION: f"{who}から、{about}の話題で呼びかけがありました",
+        Kind.ANSWER: f"{who}が、{about}の話題に返信しました",
+        Kind.RESOLVED: f"{about}の話題が解決済みになりました",
+        Kind.DESK: f"{about}へのあなたのコメントについて、事務局の判断があります",
+        Kind.REPORT: f"{about}への通報したコメントについて、事務局の確認が終わりました",
+    }.get(kind, f"{who}が、{about}にコメントしました")
 
 
-def _of_confidential(kind: Kind, comment: Comment, where: str) -> str:
+def _of_confidential(kind: Kind, who: str, where: str) -> str:
     """Nothing of the document that it is about."""
-    match kind:
-        case Kind.RESOLVED:
-            return f"{where}が解決済みになりました"
-        case Kind.DESK:
-            return f"{where}へのあなたのコメントについて、事務局の判断があります"
-    return f"{name_of(comment)}が、{where}に書き込みました"
+    return {
+        Kind.MENTION: f"{who}から、{where}で呼びかけがありました",
+        Kind.RESOLVED: f"{where}が解決済みになりました",
+        Kind.DESK: f"{where}へのあなたのコメントについて、事務局の判断があります",
+    }.get(kind, f"{who}が、{where}に書き込みました")

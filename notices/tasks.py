@@ -1,14 +1,19 @@
-"""What the worker does for notices: tells of an event, and writes the letters that are due."""
+"""What the worker does for notices: tells of an event and of what fits saved conditions, and writes what is due."""
 
 from django.tasks import task
 
 import clock
-from notices import letters, telling
+from notices import letters, matching, telling
 
 
 @task(priority=15)
 def tell(event: int) -> None:
     telling.tell(event, now=clock.now())
+
+
+@task(priority=15)
+def tell_matches() -> None:
+    matching.tell_arrived(now=clock.now())
 
 
 @task(priority=15)

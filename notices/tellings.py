@@ -25,12 +25,13 @@ _WORKING = [Role.OFFICER, Role.COORDINATOR, Role.SECRETARIAT]
 
 @dataclass(frozen=True)
 class Telling:
-    """`field` is the column of the notice that names `target`."""
+    """`field` is the column of the notice that names `target`. `view`: the saved condition that it fits."""
 
     kind: Kind
     field: str
     target: int
     people: set[int]
+    view: int | None = None
 
 
 def tellings(event: Event) -> Iterator[Telling]:

@@ -223,6 +223,7 @@ MAIL_ASKED_AT_SENDING = {  # kind of letter: whether its receiver may still have
 JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
     "mail.tasks.send_waiting": 60,
+    "notices.tasks.tell_matches": 60,
     "notices.tasks.write_letters": 60,
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,

@@ -1,13 +1,15 @@
-"""Keeps what is found in step with what is live, within the verb's transaction: titles at once, pages soon."""
+"""Keeps what is found in step with what is live, within the verb's transaction: titles and comments now, pages soon."""
 
 from audit.models import Event
 from audit.verbs import READS, Verb
-from search.indexing import index
+from search.indexing import comments, index
 from search.tasks import index_publication
 
 
 def follow(event: Event) -> None:
     """Follower of the log. What is withdrawn or narrowed needs nothing: whoever searches sees what is visible now."""
+    if event.target_kind == "comment":
+        comments.look_through(int(event.target_id))
     if event.target_kind != "publication" or event.verb in READS:
         return
     publication = int(event.target_id)

@@ -5,7 +5,7 @@ from django.tasks import task
 import clock
 from jobs.waiting import waiting
 from search.desk import log
-from search.indexing import freshness, index, inspection, rebuilding
+from search.indexing import comments, freshness, index, inspection, rebuilding
 
 
 @task(priority=20)
@@ -20,7 +20,9 @@ def catch_up() -> None:
     for publication_id in freshness.miscounted(index.written()):
         index.name(publication_id)
     queued = waiting(index_publication)
+    comments.stray().delete()
     for to in filter(None, (index.generation(), growing)):
+        comments.catch_up(to)
         for publication_id in freshness.left(to, queued=queued):
             index_publication.enqueue(publication_id)
             queued.add(publication_id)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from discussion.rules import reads_comments
 from discussion.talk import Spot, Talk
 from guidelines import elsewhere
 from guidelines.facts import sheet
@@ -70,7 +70,7 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
 def _talk(request: HttpRequest, frame: Frame, reader: ReaderPage) -> Talk | None:
     """Beside what is live, or was, for those who read comments; a draft is not talked about."""
     user = request.user
-    if not isinstance(user, User) or user.is_administrator or not (frame.is_searched or frame.is_old):
+    if not reads_comments(user) or not (frame.is_searched or frame.is_old):
         return None
     spot = Spot(reader.file.pk, reader.number, reader.spot_name) if reader.file and not reader.view else None
     return Talk(user, frame.publication, spot, request.GET)

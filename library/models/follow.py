@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Organization
 from library.models.publication import Publication
-from library.models.saved_view import SavedView
+from library.models.saved_view import SHARE, SavedView
 from library.models.vocabulary import Theme
 
 TARGETS = ("publication", "body", "theme", "thread", "view")
@@ -17,6 +17,14 @@ class Level(models.TextChoices):
     IMPORTANT = "important", "公開・改定・取下げだけ"
     MENTIONS = "mentions", "自分への呼びかけと引用だけ"
     MUTED = "muted", "知らせない"
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def of_views_in_sight(self) -> "FollowQuerySet":
+        """Of saved views, as `SavedView.objects.visible_to` has it, asked of all followers at once."""
+        own = Q(view__is_shared=False, view__owner=F("person"))
+        shared = Q(view__is_shared=True, view__body=F("person__organization"), person__role__in=SHARE)
+        return self.filter(own | shared)
 
 
 class Follow(models.Model):
@@ -42,6 +50,8 @@ class Follow(models.Model):
     )
     level = models.CharField("知らせる範囲", max_length=9, choices=Level)
     followed_at = models.DateTimeField("フォローした時刻")
+
+    objects = FollowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "フォロー"

@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.models import Organization, User
+from accounts.models import Organization, Role, User
 
 LONGEST_QUERY = 4000  # about as long as an address may be (`url_bytes`)
+SHARE = frozenset({Role.OFFICER, Role.COORDINATOR, Role.SECRETARIAT})
+"""Roles of those who share within a member prefecture, and among the secretariat."""
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -39,8 +41,7 @@ def _shared_with(person: User) -> Q:
 
 
 def may_share(person: User) -> bool:
-    """Within a member prefecture, and among the secretariat."""
-    return person.is_member or person.is_secretariat
+    return person.role in SHARE
 
 
 class SavedView(models.Model):

@@ -6,6 +6,7 @@ from django.db import models
 class Kind(models.TextChoices):
     NEW = "new", "新しい資料の公開"
     EDITION = "edition", "資料の改定"
+    MATCH = "match", "保存した条件に合う資料の公開"
     CLOSED = "closed", "資料の取下げ・公開範囲の縮小"
     MENTION = "mention", "自分や自分の団体への呼びかけ"
     COMMENT = "comment", "資料へのコメント"

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from discussion.models import Comment
-from library.models import Edition, Publication
+from library.models import Edition, Publication, SavedView
 from library.readers import Person
 from mail.models import Letter
 from notices.models.choices import Kind, Mailing
@@ -43,6 +43,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "comment__body",
             "comment__thread__body",
             said_on,
+            "view",
         )
 
 
@@ -63,6 +64,9 @@ class Notice(models.Model):
     comment = models.ForeignKey(
         Comment, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="コメント"
     )
+    view = models.ForeignKey(
+        SavedView, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name="合った条件"
+    )
     made_at = models.DateTimeField("知らせた時刻")
     is_shown = models.BooleanField("画面で知らせる")
     mail = models.CharField("メールで知らせる", max_length=7, choices=Mailing)
@@ -80,6 +84,11 @@ class Notice(models.Model):
             models.UniqueConstraint(name="notices_notice_once", fields=["event", "person"]),
             models.CheckConstraint(name="notices_notice_kind_known", condition=Q(kind__in=Kind.values)),
             models.CheckConstraint(name="notices_notice_mail_known", condition=Q(mail__in=Mailing.values)),
+            models.CheckConstraint(
+                name="notices_notice_match_has_view",
+                condition=Q(kind="match", edition__isnull=False, view__isnull=False)
+                | (~Q(kind="match") & Q(view=None)),
+            ),
             models.CheckConstraint(
                 name="notices_notice_one_target",
                 condition=Q(edition__isnull=False, publication=None, comment=None)

@@ -19,6 +19,7 @@ class Way(NamedTuple):
 DEFAULTS: dict[Kind, Way] = {
     Kind.NEW: Way(True, Mailing.WEEKLY),
     Kind.EDITION: Way(True, Mailing.WEEKLY),
+    Kind.MATCH: Way(True, Mailing.DAILY),
     Kind.CLOSED: Way(True, Mailing.DAILY),
     Kind.MENTION: Way(True, Mailing.AT_ONCE),
     Kind.COMMENT: Way(True, Mailing.DAILY),

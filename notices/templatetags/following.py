@@ -28,7 +28,16 @@ def follow(context: Context, what: str, number: int, name: str, owner: int | Non
     wanted = "" if is_followed else FIRST_LEVEL[what].value
     if is_own:
         wanted = Level.MUTED.value if is_followed else ""
-    return {"what": what, "number": number, "name": name, "level": wanted, "is_followed": is_followed, "is_drawn": True}
+    verb = ("知らせるのをやめる" if is_followed else "新しい資料が出たら知らせる") if what == "view" else ""
+    return {
+        "what": what,
+        "number": number,
+        "name": name,
+        "level": wanted,
+        "is_followed": is_followed,
+        "verb": verb or ("フォローをやめる" if is_followed else "フォローする"),
+        "is_drawn": True,
+    }
 
 
 def _levels(request: HttpRequest, person: User) -> dict[tuple[str, int], str]:

@@ -12,6 +12,7 @@ from library.rules import Refused
 from notices.follows import FIRST_LEVEL, named, targets
 
 _FOLLOWED = "フォローしました。知らせる範囲は「通知の設定」で変えられます。"
+_OF_VIEW = "新しい資料が出たら知らせます。"
 _MUTED = "知らせないようにしました。"
 
 
@@ -32,9 +33,11 @@ def follow(request: HttpRequest) -> HttpResponse:
         except Refused as reason:
             messages.error(request, f"{reason}。")
         else:
-            messages.success(request, _MUTED if level == Level.MUTED else _FOLLOWED)
+            heard = _OF_VIEW if what == "view" else _FOLLOWED
+            messages.success(request, _MUTED if level == Level.MUTED else heard)
     else:
         actions.unfollow(what, int(number), by=user)
-        messages.success(request, "フォローをやめました。")
-    is_on_page = found is not None and request.POST.get("back") != "settings"
-    return redirect(named(what, found)[1] if is_on_page else "me:notices")
+        messages.success(request, _MUTED if what == "view" else "フォローをやめました。")
+    if found is None or request.POST.get("back") == "settings":
+        return redirect("me:notices")
+    return redirect("me:views" if what == "view" else named(what, found)[1])

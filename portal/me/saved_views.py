@@ -85,7 +85,10 @@ def _saved(request: HttpRequest, form: SavedViewForm, *, page: str, query: str, 
         form.add_error(None, "画面が古くなっていました。もう一度「保存する」を押してください")
         return False
     name = form.cleaned_data["name"]
-    messages.success(request, f"「{name}」として保存しました。ホームとマイページの「保存した条件」から開けます。")
+    messages.success(
+        request,
+        f"「{name}」として保存しました。ホームとマイページの「保存した条件」から開けます。新しい資料が出たら知らせるかも、そこで選べます。",
+    )
     return True
 
 

@@ -1,7 +1,7 @@
 """What is asked in the address of the page of results: words, conditions, order, scope, and the way back to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import QueryDict
@@ -28,6 +28,7 @@ class Asked:
     notes: list[str] = field(default_factory=list)
     part: str = "all"
     is_exact: bool = False
+    page: str = "search:results"
 
     @property
     def is_for_titles(self) -> bool:
@@ -95,15 +96,23 @@ class Asked:
         return self.address(exact="")
 
     def address(self, **changed: str) -> str:
-        return reverse("search:results") + conditions.address(self.parameters(**changed))
+        return reverse(self.page) + conditions.address(self.parameters(**changed))
+
+    @property
+    def address_of_documents(self) -> str:
+        return replace(self, page="search:results").address()
+
+    @property
+    def address_of_comments(self) -> str:
+        return replace(self, page="search:comments").address(sort="")
 
     def address_without(self, facet: str, value: str = "") -> str:
         kept = [pair for pair in self.parameters() if pair[0] != facet or (value and pair[1] != value)]
-        return reverse("search:results") + conditions.address(kept)
+        return reverse(self.page) + conditions.address(kept)
 
     @property
     def address_without_facets(self) -> str:
-        return reverse("search:results") + conditions.address(self.own_parameters)
+        return reverse(self.page) + conditions.address(self.own_parameters)
 
 
 def read(query: QueryDict, facets: Sequence[Facet]) -> Asked:

@@ -33,6 +33,12 @@ def behind(to: Generation) -> QuerySet[Edition]:
     return live.exclude(**as_known).order_by("-pk")
 
 
+def unfinished(to: Generation, editions: Collection[int]) -> set[int]:
+    """Of these, those with files that are still to be read, or whose text is not looked through."""
+    unread = File.objects.unread().filter(edition__in=editions).values_list("edition", flat=True)
+    return {*unread, *behind(to).filter(pk__in=editions).values_list("pk", flat=True)}
+
+
 def left(to: Generation, *, queued: Collection[int] = ()) -> list[int]:
     """Publications that are behind, a few at a time."""
     found = behind(to).exclude(publication__in=queued)

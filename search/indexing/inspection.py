@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 import clock
 from library.models.choices import PublicationState, Visibility
-from search.indexing import freshness, index, levels
+from search.indexing import comments, freshness, index, levels
 from search.indexing.changes import counted
 from search.indexing.tally import Counts, Tally
 from search.models import Generation, Inspection, SearchRow, Term
@@ -50,7 +50,8 @@ def _inspected(to: Generation) -> Inspection:
         inspected_at=clock.now(),
         rows=rows.count(),
         behind=freshness.behind(to).count(),
-        stray=rows.exclude(live).count(),
+        comments_behind=comments.behind(to).count(),
+        stray=rows.exclude(live).count() + comments.stray().filter(generation=to).count(),
         drift=drift,
     )
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 
 import clock
-from search.indexing import freshness, index
-from search.models import Generation, SearchRow
+from search.indexing import comments, freshness, index
+from search.models import CommentRow, Generation, SearchRow
 
 _AT_ONCE = 2000
 _KEPT = timedelta(days=1)
@@ -18,10 +18,14 @@ def go_on() -> Generation | None:
     growing = index.growing()
     if growing is None and index.is_outdated(index.generation()):
         growing = begun()
-    if growing is not None and not freshness.behind(growing).exists():
+    if growing is not None and _is_whole(growing):
         finish(growing)
         return None
     return growing
+
+
+def _is_whole(grown: Generation) -> bool:
+    return not (freshness.behind(grown).exists() or comments.behind(grown).exists())
 
 
 @transaction.atomic
@@ -58,6 +62,7 @@ def drop_outlived() -> None:
 
 def drop(old: Generation) -> None:
     """In pieces, so that nobody waits for it."""
-    while rows := list(SearchRow.objects.filter(generation=old).values_list("pk", flat=True)[:_AT_ONCE]):
-        SearchRow.objects.filter(pk__in=rows).delete()
+    for model in (SearchRow, CommentRow):
+        while rows := list(model.objects.filter(generation=old).values_list("pk", flat=True)[:_AT_ONCE]):
+            model.objects.filter(pk__in=rows).delete()
     old.delete()

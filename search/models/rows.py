@@ -162,6 +162,7 @@ class Inspection(models.Model):
     inspected_at = models.DateTimeField("調べた時刻")
     rows = models.PositiveIntegerField("行の数")
     behind = models.PositiveIntegerField("まだ入っていない版")
+    comments_behind = models.PositiveIntegerField("まだ入っていないコメント")
     stray = models.PositiveIntegerField("公開されていないものの行")
     drift = models.PositiveIntegerField("数の合わない語")
 

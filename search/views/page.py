@@ -9,18 +9,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-import clock
+from discussion.rules import reads_comments
 from library import conditions, saved_views
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
 from search.answers import asked, gaps, told
-from search.answers.asked import PARTS, SORTS, Asked
+from search.answers.comments import Comments
 from search.answers.corrections import corrections
 from search.answers.results import Results
 from search.answers.saved import newer
 from search.answers.shown import shown
 from search.answers.within_words import rows_within_words
 from search.desk import log, promotions
+from search.views.frame import frame
 from search.views.in_time import in_time
 
 
@@ -30,7 +31,7 @@ from search.views.in_time import in_time
 def results(request: HttpRequest) -> HttpResponse:
     facets = offered_facets()
     question = asked.read(request.GET, facets)
-    context = _frame(request, question)
+    context = frame(request, question)
     if not question.typed and question.conditions.chosen:  # 県:栃木 alone: all documents under it
         return redirect(reverse("guidelines:list") + conditions.address(question.conditions.parameters()))
     if not question.typed:
@@ -40,6 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
     page = RowPaginator(found.ids, size, found.total, deepest).get_page(question.conditions.page)  # type: ignore[arg-type]
     context |= {
         "results": found,
+        "comments": Comments(found) if reads_comments(request.user) else None,
         "page": page,
         **_rows(found, list(page.object_list)),
         "widened": told.widened(found),
@@ -68,14 +70,4 @@ def _rows(found: Results, ids: list[int]) -> dict[str, object]:
     return {
         "promoted": [(row, reasons[row.publication.pk]) for row in every.rows if row.publication.pk in reasons],
         "shown": replace(every, rows=[row for row in every.rows if row.publication.pk not in reasons]),
-    }
-
-
-def _frame(request: HttpRequest, question: Asked) -> dict[str, object]:
-    return {
-        "asked": question,
-        "sorts": list(SORTS.items()),
-        "parts": list(PARTS.items()),
-        "address": settings.BASE_URL + request.get_full_path(),
-        "now": clock.now(),
     }

@@ -25,7 +25,7 @@ PAGES = {
         "/me/tasks/", "/me/drafts/", "/me/bin/", "/me/settings/security/", "/publications/8/withdraw/",
         "/publications/8/visibility/", "/review/", "/publications/8/restore/", "/guidelines/8/?file=9&page=99",
         "/search/", "/search/?q=要約", "/search/?q=議事録+要約+珍獣", "/search/?q=珍獣&pref=09",
-        "/search/?q=ガイドライソ", "/search/?q=見本&sort=new", "/me/views/", "/notices/",
+        "/search/?q=ガイドライソ", "/search/?q=見本&sort=new", "/search/comments/?q=見本", "/me/views/", "/notices/",
         "/me/notices/", "/me/confidential/", "/comments/confide/", "/comments/confide/18/",
         "/me/feeds/", "/notices/announcements/",
     ],

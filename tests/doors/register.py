@@ -12,7 +12,7 @@ from accounts.models import User
 from library.models import Follow, Publication, SavedView, SavedViewVisit, Visibility
 from mail.models import Letter
 from notices import letters
-from notices.models import Mailing, Notice
+from notices.models import Kind, Mailing, Notice
 from notices.openings import openings
 from search.desk import promotions
 from search.indexing import index
@@ -172,10 +172,11 @@ def _told(client: Client, thing: Thing) -> Iterator[Answer]:
         return
     target = {"edition": thing.edition, "publication": thing.publication, "comment": thing.comment}
     kinds = [(kind, opening.field) for opening in openings(person) for kind in sorted(opening.kinds)]
+    view = SavedView.objects.create(owner=person, body=person.organization, page="home", created_at=LONG_AGO)
     Notice.objects.bulk_create(
         Notice(
             event=number, person=person, kind=kind, made_at=LONG_AGO, is_shown=True, mail=Mailing.DAILY,
-            **{field: target[field]},
+            view=view if kind == Kind.MATCH else None, **{field: target[field]},
         )
         for number, (kind, field) in enumerate(kinds)
         if target[field] is not None
@@ -190,8 +191,8 @@ def _told(client: Client, thing: Thing) -> Iterator[Answer]:
         yield 200, f"{letter.subject}{letter.body}".encode()
     for notice in Notice.objects.filter(person=person):
         yield get(client, reverse("notices:open", args=[notice.pk]))
-    for model in (Notice, Follow):
-        model.objects.filter(person=person).delete()
+    for row in (*Notice.objects.filter(person=person), *Follow.objects.filter(person=person), view):
+        row.delete()
     Letter.objects.filter(to=person.email).delete()
 
 
@@ -205,8 +206,9 @@ DOORS: tuple[Door, ...] = (
     Door("list, by words", ("guidelines:list",), urls(of("guidelines:list", query="?q=見本&rows=50")), shared=True),
     Door(
         "search",
-        ("search:results",),
+        ("search:results", "search:comments"),
         urls(
+            *(of("search:comments", query=f"?q={typed}") for typed in ("見本", "見本&page=2", "の語&part=letters")),
             *(
                 of("search:results", query=f"?q=見本{more}")
                 for more in ("", "&page=2", "&part=title", "&part=letters", "&sort=pref")

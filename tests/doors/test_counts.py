@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 import clock
+from discussion import actions as talking
 from guidelines import vocabulary
 from guidelines.facets import document_facets
 from guidelines.filters import DocumentFilter
@@ -43,7 +44,7 @@ SPELLED, MISSPELLED = "zzebra", "zzebar"
 ADDRESSES = (
     f"/guidelines/?q={RARE}", "/guidelines/?fy=1999", "/guidelines/?theme=rare", "/guidelines/?pref=09&rows=50",
     f"/search/?q={RARE}", f"/search/?q={RARE} 見本&sort=new", "/search/?q=見本&theme=rare",
-    f"/search/export.csv?q={RARE}",
+    f"/search/export.csv?q={RARE}", f"/search/comments/?q={RARE}", "/search/comments/?q=見本&theme=rare",
     f"/search/?q={MISSPELLED}", f"/search/?q=見本 {MISSPELLED}",
     f"/search/words/?q={RARE[:2]}", f"/search/words/?q={SPELLED[:3]}", "/search/words/?q=稀な",
     f"/guidelines/export.csv?q={RARE}", "/guidelines/?page=2", "/themes/rare/", "/prefectures/37/",
@@ -121,6 +122,8 @@ def hide(people: Cast, state: str, level: Visibility, *, is_proxy: bool) -> None
     Publication.objects.filter(pk=publication.pk).update(dated_on="1999-05-01")
     facets.refresh([publication.pk])
     index.index(publication.pk)
+    if state == P.LIVE:
+        talking.open_thread(publication, by=people["desk"], text=f"{RARE} {SPELLED}")
     told = {"event": edition.pk, "kind": "new", "edition": edition, "made_at": clock.now()}
     Notice.objects.bulk_create(
         Notice(person=person, is_shown=True, mail="none", **told) for person in people.values() if person is not None
@@ -169,14 +172,15 @@ def test_a_word_that_only_what_is_hidden_has_is_searched_like_one_that_nothing_h
             hide(people, state, level, is_proxy=is_proxy)
     client = client_of(people[role])
     for typed in ("{}", "見本 {}", "見本 本文 {}", "{}の見本", '"{}"', "見本 「{}」", "題名:{}"):
-        told = []
-        for word in (RARE, NOWHERE):
-            client.get("/search/")
-            with CaptureQueriesContext(connection) as queries:
-                answer = client.get("/search/", {"q": typed.format(word)}).content.decode()
-            asked = [re.sub(r"\?(?:, \?)+", "?", each) for each in statements(queries)]
-            told.append((_without(word, answer), asked))
-        assert told[0] == told[1], typed
+        for address in ("/search/", "/search/comments/"):
+            told = []
+            for word in (RARE, NOWHERE):
+                client.get("/search/")
+                with CaptureQueriesContext(connection) as queries:
+                    answer = client.get(address, {"q": typed.format(word)}).content.decode()
+                asked = [re.sub(r"\?(?:, \?)+", "?", each) for each in statements(queries)]
+                told.append((_without(word, answer), asked))
+            assert told[0] == told[1], (address, typed)
 
 
 def _without(word: str, told: str) -> str:

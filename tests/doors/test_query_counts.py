@@ -26,6 +26,7 @@ LISTS = {
     "tochigi": [
         "/",
         "/guidelines/?rows=50",
+        "/search/comments/?q=話題",
         "/prefectures/",
         "/prefectures/09/",
         "/themes/",

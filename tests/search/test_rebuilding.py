@@ -99,11 +99,11 @@ def told(*words: str) -> str:
 
 def test_the_command_checks_and_rebuilds(of_before):
     first = index.generation().pk
-    assert told("check") == f"generation={first} rows=6 behind=0 stray=0 drift=0"
+    assert told("check") == f"generation={first} rows=6 behind=0 stray=0 drift=0 comments_behind=0"
     Term.objects.filter(word="防災").update(rows=9)
     with pytest.raises(SystemExit):
         told("check")
-    assert told("rebuild").endswith("rows=6 behind=0 stray=0 drift=0")
+    assert told("rebuild").endswith("rows=6 behind=0 stray=0 drift=0 comments_behind=0")
     assert index.generation().pk > first
 
 

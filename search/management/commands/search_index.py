@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from search.indexing import freshness, index, inspection, rebuilding
+from search.indexing import comments, freshness, index, inspection, rebuilding
 
 
 class Command(BaseCommand):
@@ -19,7 +19,8 @@ class Command(BaseCommand):
             self._rebuild()
         found = inspection.keep()
         told = f"generation={index.generation().pk} rows={found.rows} behind={found.behind}"
-        self.stdout.write(f"{told} stray={found.stray} drift={found.drift}")
+        told = f"{told} stray={found.stray} drift={found.drift}"
+        self.stdout.write(f"{told} comments_behind={found.comments_behind}")
         if not found.is_sound:
             sys.exit(1)
 
@@ -29,4 +30,6 @@ class Command(BaseCommand):
         while left := freshness.left(grown):
             for publication in left:
                 index.index(publication)
+        while comments.catch_up(grown):
+            pass
         rebuilding.finish(grown)

@@ -1,0 +1,77 @@
+"""コメント: what one reader finds of what was said, beside the documents and by the same words and conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef
+
+from discussion.models import Comment
+from discussion.places import name_of_place
+from discussion.said import name_of
+from library.models import FacetValue
+from search.answers.excerpts import Marked, excerpt
+from search.answers.results import Results
+from search.lookup import comments as lookup
+from search.lookup.comments import MOST
+from search.models import CommentRow
+
+
+@dataclass(frozen=True)
+class CommentHit:
+    """One comment that was found: `document` and `place` name what it is about."""
+
+    who: str
+    at: datetime
+    document: str
+    place: str
+    text: Marked
+    address: str
+
+
+class Comments:
+    def __init__(self, results: Results) -> None:
+        self._results = results
+
+    @cached_property
+    def _found(self) -> list[int]:
+        """Titles are of documents: where they are asked for, no comment is. Conditions are those of the document."""
+        results = self._results
+        if results.asked.is_for_titles or results.query.fields.get("title"):
+            return []
+        rows = CommentRow.objects.visible_to(results.person).filter(generation=results.generation)
+        for name, values in results.asked.conditions.chosen.items():
+            of_document = FacetValue.objects.filter(publication=OuterRef("comment__thread__publication"))
+            rows = rows.filter(Exists(of_document.filter(facet=name, value__in=values)))
+        return lookup.find(results.query, rows)
+
+    @property
+    def ids(self) -> list[int]:
+        return self._found[:MOST]
+
+    @property
+    def is_more(self) -> bool:
+        return len(self._found) > MOST
+
+    @property
+    def total(self) -> int:
+        return len(self.ids)
+
+    def shown(self, ids: Sequence[int]) -> list[CommentHit]:
+        """In the order given, in one query. What was hidden meanwhile is left out."""
+        rows = Comment.objects.words_open_to(self._results.person).shown().filter(pk__in=ids)
+        found = {row.pk: row for row in rows.select_related(
+            "writer", "body", "thread__publication__live_edition", "thread__edition", "thread__file"
+        )}  # fmt: skip
+        return [self._said(found[pk]) for pk in ids if pk in found]
+
+    def _said(self, comment: Comment) -> CommentHit:
+        return CommentHit(
+            who=name_of(comment),
+            at=comment.written_at,
+            document=str(comment.thread.publication.live_edition),
+            place=name_of_place(comment.thread),
+            text=excerpt(comment.text, self._results.query, by_letters=self._results.asked.is_for_letters),
+            address=comment.get_absolute_url(),
+        )
