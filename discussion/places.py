@@ -19,9 +19,10 @@ def find_place(person: User, publication: Publication, file: str | None, page: s
 
 
 def name_of_place(thread: Thread) -> str:
-    """「3ページ」, of an older edition 「第1版 3ページ」; empty of a thread on the whole document."""
-    if thread.page is None or thread.file is None or thread.edition is None:
+    """「3ページ」, of an older edition 「第1版 3ページ」; empty of a thread on the whole document, or on none."""
+    publication = thread.publication
+    if publication is None or thread.page is None or thread.file is None or thread.edition is None:
         return ""
     name = f"{thread.page}{thread.file.unit}{'' if thread.file.unit == 'ページ' else '目'}"
-    is_live = thread.edition_id == thread.publication.live_edition_id
+    is_live = thread.edition_id == publication.live_edition_id
     return name if is_live else f"{thread.edition.name} {name}"

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
-from discussion.models import Comment
+from discussion.models import Comment, Thread
 from discussion.places import name_of_place
 from discussion.said import name_of
 from library.models import FacetValue
@@ -20,12 +20,11 @@ from search.models import CommentRow
 
 @dataclass(frozen=True)
 class CommentHit:
-    """One comment that was found: `document` and `place` name what it is about."""
+    """One comment that was found: `on` says what it is about."""
 
     who: str
     at: datetime
-    document: str
-    place: str
+    on: str
     text: Marked
     address: str
 
@@ -62,7 +61,8 @@ class Comments:
         """In the order given, in one query. What was hidden meanwhile is left out."""
         rows = Comment.objects.words_open_to(self._results.person).shown().filter(pk__in=ids)
         found = {row.pk: row for row in rows.select_related(
-            "writer", "body", "thread__publication__live_edition", "thread__edition", "thread__file"
+            "writer", "body", "thread__publication__live_edition", "thread__edition", "thread__file",
+            "thread__body",
         )}  # fmt: skip
         return [self._said(found[pk]) for pk in ids if pk in found]
 
@@ -70,8 +70,15 @@ class Comments:
         return CommentHit(
             who=name_of(comment),
             at=comment.written_at,
-            document=str(comment.thread.publication.live_edition),
-            place=name_of_place(comment.thread),
+            on=_on(comment.thread),
             text=excerpt(comment.text, self._results.query, by_letters=self._results.asked.is_for_letters),
             address=comment.get_absolute_url(),
         )
+
+
+def _on(thread: Thread) -> str:
+    """「要綱（3ページ）へのコメント」; of a confidential one nothing of its document."""
+    if thread.publication is None:
+        return f"{thread.body}と事務局の相談"
+    place = name_of_place(thread)
+    return f"{thread.publication.live_edition}{f'（{place}）' if place else ''}へのコメント"
