@@ -44,7 +44,7 @@ LEAST_ROUNDS = 5
 RATE = 1200  # a second is twenty minutes
 WEEK = 8 * 24 * 3600 / RATE
 LIMITS = "notice_mails_per_day = 1000\nmail_days = 30\n"  # by this clock a minute of trouble is nearly a day
-PATIENCE = 180
+PATIENCE = 900
 _TOLD = re.compile(r"/notices/(\d+)/")
 
 
@@ -170,12 +170,16 @@ class Run:
 
     def settle(self) -> None:
         self.work()
-        self.until(lambda: int(self.within("left_to_do()")) == 0, patience=PATIENCE)
+        if not self.until(lambda: int(self.within("left_to_do()")) == 0, patience=PATIENCE):
+            print(
+                f"not done after {PATIENCE} s: {self.within('left_to_do()')} left; what is lost below may only be late"
+            )
 
-    def until(self, happened: Callable[[], bool], *, patience: float) -> None:
+    def until(self, happened: Callable[[], bool], *, patience: float) -> bool:
         until = time.monotonic() + patience
-        while not happened() and time.monotonic() < until:
+        while not (is_so := happened()) and time.monotonic() < until:
             time.sleep(0.1)
+        return is_so
 
     # --- the count
 
