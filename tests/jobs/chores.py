@@ -29,7 +29,7 @@ from extraction.pages import Heading, PageContent
 from library.models import Edition, EditionState, File, Orphan, Page, PublicationState
 from library.storage import vault
 from mail import outbox
-from notices.models import Notice
+from notices.models import Arrival, Notice
 from posting.models import OneTimeKey, RateCounter
 from search.models import Searched
 from tests import factories
@@ -97,6 +97,7 @@ class Chores:
             readings.note(Verb.VIEW, by=officer, target=("publication", number, f"資料{number}"), now=NOW)
         self.letter = outbox.post("test", to="kagawa@example.jp", subject="見本", body="見本\n", now=NOW)
         self.told = self._comment()
+        Arrival.objects.create(event=self.told, edition=self.live.live_edition, arrived_at=LONG_AGO)
         Notice.objects.create(
             event=0,
             person=officer,
