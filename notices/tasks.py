@@ -3,7 +3,7 @@
 from django.tasks import task
 
 import clock
-from notices import letters, telling
+from notices import letters, reminders, telling
 
 
 @task(priority=15)
@@ -14,3 +14,8 @@ def tell(event: int) -> None:
 @task(priority=15)
 def write_letters() -> None:
     letters.write_due(now=clock.now())
+
+
+@task(priority=15)
+def remind() -> None:
+    reminders.remind(now=clock.now())

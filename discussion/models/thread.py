@@ -86,7 +86,14 @@ class Thread(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "話題"
-        indexes = [models.Index(fields=["publication", "-last_at"], name="discussion_thread_latest")]
+        indexes = [
+            models.Index(fields=["publication", "-last_at"], name="discussion_thread_latest"),
+            models.Index(
+                fields=["opened_at"],
+                name="discussion_thread_questions",
+                condition=Q(is_question=True, resolved_at=None, locked_at=None),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="discussion_thread_page_whole",

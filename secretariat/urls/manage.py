@@ -5,6 +5,7 @@ from django.urls import path
 from secretariat.views import (
     audit_log,
     bodies,
+    closed_days,
     home,
     members,
     search_index,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("watched/", watched.listing, name="watched"),
     path("watched/new/", watched.new, name="new_watched"),
     path("watched/<int:pk>/", watched.edit, name="watched_word"),
+    path("closed-days/", closed_days.listing, name="closed_days"),
+    path("closed-days/new/", closed_days.new, name="new_closed_day"),
+    path("closed-days/<int:pk>/delete/", closed_days.delete, name="delete_closed_day"),
     path("search/", search_index.show, name="index"),
     path("search/check/", search_index.check, name="index_check"),
     path("search/rebuild/", search_index.rebuild, name="index_rebuild"),

@@ -38,6 +38,7 @@ PAGES = {
         "/manage/search/synonyms/new/", "/manage/search/synonyms/1/", "/manage/search/synonyms/1/delete/",
         "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
         "/review/?type=report", "/manage/watched/", "/manage/watched/new/",
+        "/review/?type=question", "/manage/closed-days/", "/manage/closed-days/new/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

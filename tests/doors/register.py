@@ -78,7 +78,7 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
     return build
 
 
-DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment")
+DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment", "take_back")
 PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"
 
 

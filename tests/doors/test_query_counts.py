@@ -1,5 +1,7 @@
 """Every page with a list costs the same number of queries for 1, 3 and 50 rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,7 +12,7 @@ from accounts.models import Role, User
 from discussion import actions as talking
 from discussion.models import WatchedWord
 from library import facets
-from library.models import EditionState, Follow, PublicationState, Submission
+from library.models import ClosedDay, EditionState, Follow, PublicationState, Submission
 from notices.models import Notice
 from search.models import Promotion, Searched, Synonym
 from tests import factories
@@ -44,6 +46,7 @@ LISTS = {
         "/manage/search/promotions/",
         "/manage/search/words/",
         "/manage/watched/",
+        "/manage/closed-days/",
     ],
     "admin": ["/manage/search/", "/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
@@ -92,6 +95,7 @@ class Grower:
         factories.make_type(f"type-{number}", f"種類{number}")
         Synonym.objects.create(word=f"言葉{number}", others="別の言葉")
         WatchedWord.objects.create(word=f"言葉{number}")
+        ClosedDay.objects.create(day=NOW.date() + timedelta(days=number))
         self._talked_about(live, number)
         Notice.objects.create(
             event=number, person=by, kind="edition", edition=live.live_edition, made_at=NOW, is_shown=True, mail="daily"
@@ -103,10 +107,12 @@ class Grower:
         )
 
     def _talked_about(self, live, number: int) -> None:
-        """One comment that was reported, and one that its writer was asked to mend."""
+        """One comment that was reported, and one that its writer was asked to mend; a question that nobody answers."""
         reported, asked = (talking.open_thread(live, by=self.owner, text=f"話題{number}") for _ in range(2))
         talking.report(reported, by=self.reporter, reason="wrong")
         talking.ask(asked, by=self.desk, message="直してください")
+        long_ago = clock.now() - timedelta(days=60)
+        talking.open_thread(live, by=self.owner, text=f"質問{number}です", is_question=True, now=long_ago)
 
     def _described(self, edition, name: str) -> None:
         edition.types.set([self.type])

@@ -16,6 +16,7 @@ PEOPLE = {
     "manage:suspend", "manage:reinstate", "manage:revoke_invitation", "manage:themes", "manage:new_theme",
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
     "manage:index", "manage:watched", "manage:new_watched", "manage:watched_word", "notices:stop",
+    "manage:closed_days", "manage:new_closed_day", "manage:delete_closed_day",
 }  # fmt: skip
 # Mails that carry nothing of any document or comment.
 LETTERS = {"damaged_files", "invitation", "password_reset_key", "report", "report_outcome", "unknown_account"}
