@@ -25,6 +25,7 @@ class Verb(TextChoices):
     RECOVER = "recover", "ごみ箱から戻す"
     ERASE = "erase", "完全に削除"
     RETRY_READING = "retry_reading", "読み取りのやり直し"
+    REMIND = "remind", "期限の知らせ"
     # comments
     COMMENT = "comment", "コメントの投稿"
     EDIT_COMMENT = "edit_comment", "コメントの変更"
@@ -41,6 +42,7 @@ class Verb(TextChoices):
     SHOW_COMMENT = "show_comment", "コメントを表示に戻す"
     ASK_TO_MEND = "ask_to_mend", "コメントの直しの依頼"
     BLACKEN = "blacken", "コメントの墨消し"
+    TAKE_BACK = "take_back", "コメントの判断の取消し"
     # people
     INVITE = "invite", "招待"
     REVOKE_INVITATION = "revoke_invitation", "招待の取消し"
@@ -61,6 +63,8 @@ class Verb(TextChoices):
     EDIT_THEME = "edit_theme", "テーマの変更"
     EDIT_TYPE = "edit_type", "資料の種類の変更"
     EDIT_WATCHED_WORD = "edit_watched_word", "見守る言葉の変更"
+    ADD_CLOSED_DAY = "add_closed_day", "閉庁日の追加"
+    DELETE_CLOSED_DAY = "delete_closed_day", "閉庁日の削除"
     # what a body shares
     SHARE_VIEW = "share_view", "条件の共有"
     DELETE_VIEW = "delete_view", "共有した条件の削除"

@@ -45,8 +45,9 @@ class Client:
     def get(self, address: str, **headers: str) -> Answer:
         return self._ask("GET", address, None, {name.replace("_", "-"): value for name, value in headers.items()})
 
-    def post(self, address: str, fields: dict[str, str]) -> Answer:
-        body = urlencode({**self.hidden(address), **fields}).encode()
+    def post(self, address: str, fields: dict[str, str], *, form_at: str = "") -> Answer:
+        """`form_at`: the page that the form stands on, where it is sent elsewhere. The seconds are those of sending."""
+        body = urlencode({**self.hidden(form_at or address), **fields}).encode()
         return self._ask("POST", address, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def upload(self, address: str, name: str, content: bytes) -> Answer:

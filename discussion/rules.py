@@ -5,9 +5,19 @@ from typing import TypeGuard
 from django.conf import settings
 
 from accounts.models import Organization, User
-from discussion.models import Comment, CommentState, Thread
+from accounts.rules import may_manage
+from discussion.models import Comment, CommentState, Concern, Outcome, Thread
+from library.rules import Refused
 
 _LOCKED = "この話題は事務局が閉じました。新しい話題として書いてください"
+
+
+class DecidedBefore(Refused):
+    """Somebody else of the desk was quicker; names who, when and what."""
+
+    def __init__(self, concern: Concern) -> None:
+        self.concern = concern
+        super().__init__("ほかの人が先に判断しました。最新の状態を確かめてください")
 
 
 def why_not_reply(thread: Thread, *, by: User) -> str:
@@ -106,6 +116,25 @@ def why_not_ask(comment: Comment, *, by: User) -> str:
         return reason
     if not comment.writer.is_active or why_not_edit(comment, by=comment.writer):
         return "書いた人は、いまこのコメントを直せません。ほかの判断を選んでください"
+    return ""
+
+
+def why_not_suspend(comment: Comment, *, by: User) -> str:
+    """The account is stopped by who may stop it anyway."""
+    if reason := why_not_hide(comment, by=by):
+        return reason
+    if not comment.writer.is_active:
+        return "書いた人の利用は、すでに停止しています"
+    return "" if may_manage(by, comment.writer) else "書いた人の利用を止めることはできません"
+
+
+def why_not_take_back(comment: Comment, *, by: User) -> str:
+    """What was hidden is shown again instead, and what is black stays so."""
+    if reason := why_not_moderate(comment, by=by):
+        return reason
+    last = comment.concerns.last_round()
+    if last is None or last.outcome not in {Outcome.LEFT, Outcome.ASKED} or last.mended_at is not None:
+        return "取り消せる判断はありません"
     return ""
 
 

@@ -12,6 +12,7 @@ from discussion.written import written
 _BEGINNING = 80
 _DECIDED = {
     Outcome.HIDDEN: "事務局が、このコメントを非表示にしました",
+    Outcome.SUSPENDED: "事務局が、このコメントを非表示にし、書いた人の利用を停止しました",
     Outcome.ASKED: "事務局が、このコメントを直すように頼んでいます",
     Outcome.BLACKENED: "事務局が、このコメントの一部を墨消ししました",
 }
@@ -68,7 +69,7 @@ class Said:
         outcome, words = self.comment.outcome, self.comment.desk_said
         if not (words and outcome):
             return None
-        is_past = outcome == Outcome.HIDDEN and self.is_shown
+        is_past = outcome in {Outcome.HIDDEN, Outcome.SUSPENDED} and self.is_shown
         return None if is_past else (_DECIDED[Outcome(outcome)], words)
 
     @property

@@ -1,5 +1,6 @@
 """Holidays of Japan, and the days on which offices are open (開庁日), by rule."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -33,16 +34,26 @@ _ONCE = {
 _NEW_YEAR = {(12, 29), (12, 30), (12, 31), (1, 2), (1, 3)}
 
 
-def is_office_day(day: date) -> bool:
-    """Not a weekend, a holiday or the days around New Year (行政機関の休日)."""
-    return day.weekday() < 5 and (day.month, day.day) not in _NEW_YEAR and day not in holidays(day.year)
+def is_office_day(day: date, closed: Collection[date] = ()) -> bool:
+    """Not a weekend, a holiday or the days around New Year (行政機関の休日), nor one that an office adds itself."""
+    is_open = day.weekday() < 5 and (day.month, day.day) not in _NEW_YEAR and day not in holidays(day.year)
+    return is_open and day not in closed
 
 
-def office_days_after(day: date, number: int) -> date:
+def office_days_after(day: date, number: int, closed: Collection[date] = ()) -> date:
     """The `number`-th office day after `day`, which itself does not count."""
+    return _walk(day, number, timedelta(days=1), closed)
+
+
+def office_days_before(day: date, number: int, closed: Collection[date] = ()) -> date:
+    """The `number`-th office day before `day`, which itself does not count."""
+    return _walk(day, number, timedelta(days=-1), closed)
+
+
+def _walk(day: date, number: int, step: timedelta, closed: Collection[date]) -> date:
     while number > 0:
-        day += timedelta(days=1)
-        number -= is_office_day(day)
+        day += step
+        number -= is_office_day(day, closed)
     return day
 
 

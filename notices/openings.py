@@ -28,8 +28,12 @@ def openings(person: User) -> Iterator[Opening]:
     # Nothing is told of words that were hidden or deleted since; what became of one's own is told all the same.
     read = frozenset({Kind.MENTION, Kind.COMMENT, Kind.ANSWER, Kind.CONFIDED})
     yield Opening(read, "comment", Comment.objects.words_open_to(person))
-    stubs_too = frozenset({Kind.RESOLVED, Kind.DESK, Kind.REPORT})
+    stubs_too = frozenset({Kind.RESOLVED, Kind.MOVED, Kind.DESK, Kind.REPORT})
     yield Opening(stubs_too, "comment", Comment.objects.visible_to(person))
+    # The desk's alone, also when it is settled: who follows the mail is to read who was quicker.
+    at_desk = Q() if person.is_secretariat else Q(pk__in=[])
+    yield Opening(frozenset({Kind.DUE}), "edition", Edition.objects.visible_to(person).filter(at_desk))
+    yield Opening(frozenset({Kind.DUE}), "comment", Comment.objects.visible_to(person).filter(at_desk))
 
 
 def _seen_once(person: User) -> QuerySet[Publication]:
@@ -48,6 +52,7 @@ def opens_to(person: User) -> Q:
     return found & (Q(view=None) | Q(Exists(view)))
 
 
-def opens(kind: Kind, target: int, person: User) -> bool:
+def opens(kind: Kind, field: str, target: int, person: User) -> bool:
     """The same of one target, before there is a notice."""
-    return any(opening.rows.filter(pk=target).exists() for opening in openings(person) if kind in opening.kinds)
+    fitting = (opening for opening in openings(person) if kind in opening.kinds and opening.field == field)
+    return any(opening.rows.filter(pk=target).exists() for opening in fitting)

@@ -15,6 +15,8 @@ _DECIDED = {
 def sentence(notice: Notice) -> str:
     """Of a notice `with_targets`."""
     kind = Kind(notice.kind)
+    if kind == Kind.DUE:
+        return _of_what_is_due(notice)
     if notice.view is not None and notice.edition is not None:
         return _of_match(notice.view, notice.edition)
     if notice.edition is not None:
@@ -23,6 +25,17 @@ def sentence(notice: Notice) -> str:
         return _of_comment(kind, notice.comment)
     assert notice.publication is not None
     return f"{notice.publication.owner.name}の資料の公開が終わったか、公開範囲が狭くなりました"
+
+
+def _of_what_is_due(notice: Notice) -> str:
+    what = ""
+    if notice.edition is not None:
+        what = f"{notice.edition.publication.owner.name}の「{notice.edition}」の審査"
+    elif notice.comment is not None:
+        thread = notice.comment.thread
+        about = thread.publication.live_edition if thread.publication else f"{thread.body}と事務局の相談"
+        what = f"「{about}」へのコメントの確認"
+    return f"{what}は済みました" if notice.is_settled else f"{what}がまだ済んでいません。期限を確かめてください"
 
 
 def _of_edition(kind: Kind, edition: Edition) -> str:
@@ -48,6 +61,7 @@ def _of_comment(kind: Kind, comment: Comment) -> str:
         Kind.MENTION: f"{who}から、{about}の話題で呼びかけがありました",
         Kind.ANSWER: f"{who}が、{about}の話題に返信しました",
         Kind.RESOLVED: f"{about}の話題が解決済みになりました",
+        Kind.MOVED: f"書き込んだ話題が、{about}に移りました。読める人を確かめてください",
         Kind.DESK: f"{about}へのあなたのコメントについて、事務局の判断があります",
         Kind.REPORT: f"{about}への通報したコメントについて、事務局の確認が終わりました",
     }.get(kind, f"{who}が、{about}にコメントしました")

@@ -3,7 +3,7 @@
 from django.tasks import task
 
 import clock
-from notices import letters, matching, telling
+from notices import letters, matching, reminders, telling
 
 
 @task(priority=15)
@@ -19,3 +19,8 @@ def tell_matches() -> None:
 @task(priority=15)
 def write_letters() -> None:
     letters.write_due(now=clock.now())
+
+
+@task(priority=15)
+def remind() -> None:
+    reminders.remind(now=clock.now())

@@ -39,7 +39,7 @@ def _who_may_see(people: list[User], said: dict[int, Telling]) -> Iterator[tuple
         telling = said[person.pk]
         key = (person.role, person.organization_id, id(telling))
         if key not in known:
-            known[key] = opens(telling.kind, telling.target, person)
+            known[key] = opens(telling.kind, telling.field, telling.target, person)
         if known[key]:
             yield person, telling
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
+import clock
 from accounts.models import Role, User
 from audit.models import Event
 from audit.verbs import Verb
-from discussion.models import Comment, Report, Thread
+from discussion.models import Comment, Concern, Report, Thread
 from library.models import Edition, Follow, Publication
 from library.models.follow import Level
 from notices.models import Kind, Mailing, Notice, Preference
@@ -17,7 +19,9 @@ from notices.rules import Nearness, Tie, hearers, levels
 _TO_THE_WRITER = {Verb.HIDE_COMMENT, Verb.SHOW_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN}
 _TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN, Verb.DELETE_COMMENT}
 _OF_DOCUMENTS = {Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW}
-TOLD = frozenset({*_OF_DOCUMENTS, Verb.COMMENT, Verb.EDIT_COMMENT, Verb.RESOLVE, *_TO_THE_WRITER, *_TO_WHO_REPORTED})
+_OF_THREADS = {Verb.RESOLVE, Verb.MOVE_THREAD}
+_OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, *_TO_THE_WRITER, *_TO_WHO_REPORTED}
+TOLD = frozenset({*_OF_DOCUMENTS, *_OF_THREADS, *_OF_COMMENTS, Verb.REMIND})
 """The verbs of which somebody hears."""
 
 _WORKING = [Role.OFFICER, Role.COORDINATOR, Role.SECRETARIAT]
@@ -37,13 +41,17 @@ class Telling:
 def tellings(event: Event) -> Iterator[Telling]:
     """Who is in two of them hears the first. Nothing where what the event tells of is gone."""
     verb = Verb(event.verb)
-    if event.target_kind == "publication" and verb in _OF_DOCUMENTS:
+    if verb == Verb.REMIND:
+        yield from _of_what_is_due(event)
+    elif event.target_kind == "publication" and verb in _OF_DOCUMENTS:
         publication = Publication.objects.filter(pk=int(event.target_id)).first()
         if publication is not None:
             yield from _of_document(event, verb, publication)
-    elif event.target_kind == "thread" and verb == Verb.RESOLVE:
+    elif event.target_kind == "thread" and verb in _OF_THREADS:
         opening = _comments().filter(thread=int(event.target_id), number=1).first()
-        if opening is not None and opening.thread.is_confidential:
+        if opening is not None and verb == Verb.MOVE_THREAD:
+            yield Telling(Kind.MOVED, "comment", opening.pk, _writers(opening.thread.comments.all()))
+        elif opening is not None and opening.thread.is_confidential:
             yield from _of_confidential(event, opening, Kind.RESOLVED)
         elif opening is not None:
             yield from _of_thread(event, opening, Kind.RESOLVED, Kind.RESOLVED)
@@ -51,6 +59,29 @@ def tellings(event: Event) -> Iterator[Telling]:
         comment = _comments().filter(pk=int(event.target_id)).first()
         if comment is not None:
             yield from _of_comment(event, verb, comment)
+
+
+def _of_what_is_due(event: Event) -> Iterator[Telling]:
+    """Nothing where it was decided meanwhile."""
+    number, is_comment = int(event.target_id), event.target_kind == "comment"
+    if is_comment:
+        for concern in Concern.objects.open().filter(comment=number).select_related("comment"):
+            people = _responsible(concern.claimed_by_id, own=concern.comment.writer_id)
+            yield Telling(Kind.DUE, "comment", number, people)
+    else:
+        waiting = Edition.objects.awaiting_review().filter(publication=number, number=event.data["edition"])
+        for edition in waiting:
+            people = _responsible(edition.claimed_by_id, own=edition.submitted_by_id)
+            yield Telling(Kind.DUE, "edition", edition.pk, people)
+
+
+def _responsible(claimed_by: int | None, *, own: int | None) -> set[int]:
+    """Who took it on last, though the claim has faded; else all of the secretariat who may decide on it."""
+    desk = User.objects.in_good_standing(clock.today()).filter(role=Role.SECRETARIAT)
+    people = {*desk.values_list("pk", flat=True)}
+    if claimed_by in people:
+        return {claimed_by}
+    return people - {own} if settings.LIMITS.four_eyes else people
 
 
 def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator[Telling]:
@@ -110,7 +141,7 @@ def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterato
     ties = _ties(event, publication, thread)
     wanted = levels(ties)
     before = thread.comments.filter(number__lt=comment.number) if near == Kind.ANSWER else thread.comments.all()
-    in_thread = {*before.values_list("writer", flat=True)}
+    in_thread = _writers(before)
     in_thread |= {tie.person for tie in ties if tie.nearness == Nearness.THREAD}
     addressed = {comment.quoted.writer_id} if comment.quoted is not None else set()
     yield Telling(near, "comment", comment.pk, hearers(near, in_thread, wanted, addressed=addressed))
@@ -123,10 +154,14 @@ def _of_confidential(event: Event, comment: Comment, kind: Kind) -> Iterator[Tel
     thread, desk, body = comment.thread, Q(role=Role.SECRETARIAT), Q(organization=comment.thread.body_id)
     is_from_desk = User.objects.filter(desk, pk__in=[event.actor_id]).exists()
     people = {*User.objects.filter(body if is_from_desk else desk, role__in=_WORKING).values_list("pk", flat=True)}
-    people |= {*thread.comments.values_list("writer", flat=True)}
+    people |= _writers(thread.comments.all())
     wanted = levels(_ties(event, None, thread))
     addressed = {comment.quoted.writer_id} if comment.quoted is not None else set()
     yield Telling(kind, "comment", comment.pk, hearers(kind, {*people, *wanted}, wanted, addressed=addressed))
+
+
+def _writers(comments: QuerySet[Comment]) -> set[int]:
+    return {*comments.order_by().values_list("writer", flat=True).distinct()}
 
 
 def _comments() -> QuerySet[Comment]:

@@ -225,6 +225,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "mail.tasks.send_waiting": 60,
     "notices.tasks.tell_matches": 60,
     "notices.tasks.write_letters": 60,
+    "notices.tasks.remind": 300,
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,

@@ -84,6 +84,7 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "locked": lambda value: "続けて違ったため、この場所からのログインを止めました" if value else "",
     "stopped": lambda value: "パスワードは合っていましたが、停止中か期限切れです" if value else "",
     "blackened": lambda value: f"{value}か所",
+    "suspended": lambda value: "書いた人の利用も停止" if value else "",
     "moved_from": lambda value: f"資料{value}から",
     "fields": _fields,
 }

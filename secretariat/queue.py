@@ -1,4 +1,4 @@
-"""What waits for the desk, in one list: submissions, and comments that were reported or found."""
+"""What waits for the desk, in one list: submissions, comments that were reported or found, unanswered questions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,13 +10,14 @@ from django.urls import reverse
 import clock
 from accounts.models import User
 from discussion.models import Concern
+from discussion.questions import waiting_for_the_desk
 from discussion.said import beginning_of
-from japanese.holidays import office_days_after
 from library.models import Edition, Submission
+from library.office_days import OfficeDays, office_days
 from library.rules import claim_holder
 
-EDITION, REPORT = "edition", "report"
-TYPES = {EDITION: "提出", REPORT: "コメント"}
+EDITION, REPORT, QUESTION = "edition", "report", "question"
+TYPES = {EDITION: "提出", REPORT: "コメント", QUESTION: "返信のない質問"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Row:
     sorts: list[str]
     body: str
     since: datetime
-    holder: User | None
+    due: date
+    holder: User | None = None
     chips: list[tuple[str, str]] = field(default_factory=list)
     to_check: int | None = None
     grounds: list[str] = field(default_factory=list)
@@ -38,21 +40,19 @@ class Row:
         return (clock.now() - self.since).days
 
     @property
-    def due(self) -> date:
-        return office_days_after(self.since.astimezone(clock.JAPAN).date(), settings.LIMITS.review_days)
-
-    @property
     def is_overdue(self) -> bool:
         return self.due < clock.today()
 
 
 def rows_for(user: User, kind: str = "") -> list[Row]:
-    """Oldest first, of both sorts or of one; always as many queries."""
-    rows = [*(_editions(user) if kind != REPORT else []), *(_comments(user) if kind != EDITION else [])]
+    """Oldest first, of all sorts or of one; always as many queries."""
+    days = office_days()
+    sorts = {EDITION: _editions, REPORT: _comments, QUESTION: _questions}
+    rows = [row for sort, rows_of in sorts.items() if kind in {"", sort} for row in rows_of(user, days)]
     return sorted(rows, key=lambda row: row.since)
 
 
-def _editions(user: User) -> Iterable[Row]:
+def _editions(user: User, days: OfficeDays) -> Iterable[Row]:
     editions = Edition.objects.visible_to(user).awaiting_review()
     editions = editions.select_related("publication__owner", "claimed_by", "submitted_by__organization")
     now = clock.now()
@@ -66,6 +66,7 @@ def _editions(user: User) -> Iterable[Row]:
             sorts=[kind.name for kind in edition.types.all()],
             body=f"{edition.publication.owner.name}{'（代理登録）' if edition.is_proxy else ''}",
             since=edition.submitted_at,
+            due=days.after(edition.submitted_at, settings.LIMITS.review_days),
             holder=claim_holder(edition, now=now),
             chips=[*chips, ("改定", "orange")] if edition.number > 1 else chips,
             # As kept with the open submission, whose rows are fetched for the whole queue at once.
@@ -73,7 +74,7 @@ def _editions(user: User) -> Iterable[Row]:
         )
 
 
-def _comments(user: User) -> Iterable[Row]:
+def _comments(user: User, days: OfficeDays) -> Iterable[Row]:
     """However many reported it, a comment is one row."""
     concerns = Concern.objects.visible_to(user).open().in_order().select_related("comment__body", "claimed_by")
     now = clock.now()
@@ -85,7 +86,23 @@ def _comments(user: User) -> Iterable[Row]:
             sorts=["コメント"],
             body=concern.comment.body.name,
             since=concern.opened_at,
+            due=days.after(concern.opened_at, settings.LIMITS.review_days),
             holder=concern.holder(now=now),
             chips=[(f"通報 {number}件", "orange")] if number else [],
             grounds=concern.grounds,
+        )
+
+
+def _questions(user: User, days: OfficeDays) -> Iterable[Row]:
+    """They stay while nobody answers; what is due is that somebody did by then."""
+    most = settings.LIMITS.answer_days
+    for comment in waiting_for_the_desk(user, days).select_related("body"):
+        yield Row(
+            title=f"質問「{beginning_of(comment, 30)}」",
+            url=comment.get_absolute_url(),
+            sorts=["質問"],
+            body=comment.body.name,
+            since=comment.written_at,
+            due=days.after(comment.written_at, most),
+            grounds=[f"{most}開庁日のあいだ、ほかの団体の返信がありません"],
         )

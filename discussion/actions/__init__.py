@@ -2,7 +2,7 @@
 
 from discussion.actions.blackening import blacken, blackened
 from discussion.actions.concerns import as_seen
-from discussion.actions.deciding import ask, hide, leave, show
+from discussion.actions.deciding import ask, hide, leave, show, suspend, take_back
 from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
 from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
@@ -30,6 +30,8 @@ __all__ = [
     "report",
     "resolve",
     "show",
+    "suspend",
+    "take_back",
     "thank",
     "unlock",
     "unthank",

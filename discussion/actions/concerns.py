@@ -21,6 +21,13 @@ def refer(comment: Comment, *, found: Sequence[str], now: datetime) -> None:
         concern.save(update_fields=["found"])
 
 
+def reopen(concern: Concern) -> None:
+    """As it was before it was decided, whoever was on it."""
+    concern.outcome, concern.said, concern.decided_at, concern.decided_by = Outcome.OPEN, "", None, None
+    concern.claimed_at = concern.claimed_by = None
+    concern.save()
+
+
 def close(comment: Comment, outcome: Outcome, *, by: User, now: datetime, said: str = "") -> None:
     """End what waits, and what the writer was asked before. Those who reported it hear the outcome."""
     comment.concerns.to_mend().update(mended_at=now)
@@ -31,7 +38,7 @@ def close(comment: Comment, outcome: Outcome, *, by: User, now: datetime, said: 
 
 
 def as_seen(comment: Comment) -> str:
-    """What somebody looked at: the reports, and the wording. It changes when one of them does."""
-    concern = comment.concerns.open().first()
-    reports = concern.reports.count() if concern else 0
-    return f"{concern.pk if concern else 0}.{reports}.{comment.revisions.count()}"
+    """What somebody looked at: the round and what became of it, the reports; and last the wording."""
+    concern = comment.concerns.last_round()
+    round_seen = f"{concern.pk}-{concern.outcome}-{concern.reports.count()}" if concern else "none"
+    return f"{round_seen}-{comment.revisions.count()}"

@@ -22,6 +22,7 @@ class Outcome(models.TextChoices):
     OPEN = "open", "確認中"  # report; or posted with something that the desk watches for
     LEFT = "left", "そのまま"  # leave
     HIDDEN = "hidden", "非表示"  # hide
+    SUSPENDED = "suspended", "非表示と利用の停止"  # suspend: hidden, and its writer's account is stopped
     ASKED = "asked", "書いた人に直してもらう"  # ask
     BLACKENED = "blackened", "墨消し"  # blacken
     DELETED = "deleted", "書いた人が削除"  # delete, by the writer, before the desk decided
@@ -33,6 +34,7 @@ class Outcome(models.TextChoices):
             Outcome.OPEN: "事務局が確認しています。",
             Outcome.LEFT: "事務局が確認し、そのままにしました。",
             Outcome.HIDDEN: "事務局が確認し、非表示にしました。",
+            Outcome.SUSPENDED: "事務局が確認し、非表示にしました。",
             Outcome.ASKED: "事務局が確認し、書いた人に直すように頼みました。",
             Outcome.BLACKENED: "事務局が確認し、一部の言葉を見えなくしました。",
             Outcome.DELETED: "事務局が判断する前に、書いた人が削除しました。",
@@ -54,6 +56,10 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
 
     def in_order(self) -> "ConcernQuerySet":
         return self.order_by("opened_at", "pk")
+
+    def last_round(self) -> "Concern | None":
+        """Of one comment; the one that is open, where one is."""
+        return self.order_by("-pk").first()
 
     def to_mend(self) -> "ConcernQuerySet":
         """What writers were asked to mend and did not yet."""
@@ -81,6 +87,9 @@ class Concern(models.Model):
         blank=True,
         related_name="+",
         verbose_name="担当した人",
+    )
+    reminded = models.PositiveSmallIntegerField(
+        "期限を知らせた段階", default=0, help_text="0: not yet, 1: at half of the time, 2: at its end"
     )
     outcome = models.CharField("判断", max_length=9, choices=Outcome, default=Outcome.OPEN)
     said = models.TextField("書いた人への連絡", max_length=1000, blank=True)

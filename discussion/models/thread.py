@@ -126,6 +126,11 @@ class Thread(models.Model):
             models.Index(
                 fields=["body", "-last_at"], name="discussion_thread_confided", condition=Q(body__isnull=False)
             ),
+            models.Index(
+                fields=["opened_at"],
+                name="discussion_thread_questions",
+                condition=Q(is_question=True, resolved_at=None, locked_at=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

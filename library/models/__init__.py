@@ -10,6 +10,7 @@ from library.models.choices import (
     TextSource,
     Visibility,
 )
+from library.models.closed_day import ClosedDay
 from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
@@ -24,6 +25,7 @@ from library.models.verification import Verification
 from library.models.vocabulary import DocumentType, Theme
 
 __all__ = [
+    "ClosedDay",
     "DocumentType",
     "Edition",
     "EditionState",

@@ -30,6 +30,9 @@ class Submission(models.Model):
     )
     outcome = models.CharField("結果", max_length=10, choices=Outcome, default=Outcome.OPEN)
     message = models.TextField("連絡", blank=True)
+    reminded = models.PositiveSmallIntegerField(
+        "期限を知らせた段階", default=0, help_text="0: not yet, 1: at half of the time, 2: at its end"
+    )
     closed_at = models.DateTimeField("結果の出た時刻", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

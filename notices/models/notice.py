@@ -1,12 +1,14 @@
 """お知らせ: one event, told to one person once."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
-from discussion.models import Comment
+from discussion.models import Comment, Concern
 from library.models import Edition, Publication, SavedView
 from library.readers import Person
 from mail.models import Letter
@@ -14,6 +16,13 @@ from notices.models.choices import Kind, Mailing
 from notices.openings import opens_to
 
 _WAITS = Q(read_at=None, mailed_at=None) & ~Q(mail=Mailing.NONE)
+
+
+def _is_settled() -> Q:
+    """What the desk was reminded of is decided since."""
+    submitted = Edition.objects.awaiting_review().filter(pk=OuterRef("edition"))
+    reported = Concern.objects.open().filter(comment=OuterRef("comment"))
+    return Q(kind=Kind.DUE) & ~Exists(submitted) & ~Exists(reported)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -30,12 +39,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
     def to_mail(self) -> "NoticeQuerySet":
-        """Neither read nor mailed, and wanted by mail."""
-        return self.filter(_WAITS)
+        """Neither read nor mailed, wanted by mail, and still so."""
+        return self.filter(_WAITS, ~_is_settled())
 
     def with_targets(self) -> "NoticeQuerySet":
         """All that its sentence says."""
         said_on = "comment__thread__publication__live_edition"
+        given: dict[str, Any] = {"is_settled": _is_settled()}
         return self.select_related(
             "edition__publication__owner",
             "publication__owner",
@@ -44,7 +54,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             "comment__thread__body",
             said_on,
             "view",
-        )
+        ).annotate(**given)
 
 
 class Notice(models.Model):
@@ -77,6 +87,8 @@ class Notice(models.Model):
     )
 
     objects = NoticeQuerySet.as_manager()
+
+    is_settled: bool  # given by `with_targets`
 
     class Meta:
         verbose_name = verbose_name_plural = "お知らせ"

@@ -27,8 +27,10 @@ DEFAULTS: dict[Kind, Way] = {
     Kind.RESOLVED: Way(True, Mailing.DAILY),
     Kind.CONFIDED: Way(True, Mailing.AT_ONCE),
     Kind.DECISION: Way(True, Mailing.AT_ONCE),
+    Kind.MOVED: Way(True, Mailing.AT_ONCE),
     Kind.DESK: Way(True, Mailing.AT_ONCE),
     Kind.REPORT: Way(True, Mailing.NONE),
+    Kind.DUE: Way(True, Mailing.AT_ONCE),
 }
 LETTER_OF_ITS_OWN = frozenset({Kind.REPORT})
 """Its mail is written elsewhere (discussion/letters.py), whatever is chosen here."""

@@ -13,7 +13,7 @@ from accounts.guards import user_of
 from library.models import EditionState
 from library.page_of_rows import RowPaginator
 from notices import actions
-from notices.models import Notice
+from notices.models import Kind, Notice
 from notices.sentences import sentence
 
 _ROWS = 30
@@ -47,7 +47,10 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _address(notice: Notice) -> str:
-    """Of what is not public yet, the page that says what is to be done with it."""
+    """Of what is not public yet, and what the desk is reminded of, the page that says what is to be done with it."""
+    if notice.kind == Kind.DUE:
+        name, number = ("decide", notice.edition_id) if notice.comment_id is None else ("comment", notice.comment_id)
+        return reverse(f"review:{name}", args=[number])
     if notice.comment is not None:
         return notice.comment.get_absolute_url()
     if notice.publication is not None:

@@ -10,8 +10,16 @@ from library.forms.availability import ReasonField
 from library.forms.fields import CleanTextField
 from secretariat.forms.review import hinted
 
-LEAVE, HIDE, ASK = "leave", "hide", "ask"
+LEAVE, HIDE, ASK, SUSPEND = "leave", "hide", "ask", "suspend"
 MOST_WORDS = 20
+
+
+_DECISIONS = [
+    (LEAVE, hinted("そのままにする", "コメントは変わりません")),
+    (HIDE, hinted("非表示にする", "書いた人と事務局だけが読めます。あとで戻せます")),
+    (ASK, hinted("書いた人に直してもらう", "書いた人の「やること」に出ます。直されると、ここに戻ります")),
+    (SUSPEND, hinted("非表示にし、書いた人の利用を停止する", "ログインはすぐに切れます。あとで戻せます")),
+]
 
 
 class CommentDecisionForm(forms.Form):
@@ -21,11 +29,7 @@ class CommentDecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label="判断",
-        choices=[
-            (LEAVE, hinted("そのままにする", "コメントは変わりません")),
-            (HIDE, hinted("非表示にする", "書いた人と事務局だけが読めます。あとで戻せます")),
-            (ASK, hinted("書いた人に直してもらう", "書いた人の「やること」に出ます。直されると、ここに戻ります")),
-        ],
+        choices=_DECISIONS,
         widget=forms.RadioSelect,
         error_messages={"required": "判断を選んでください", "invalid_choice": "判断を一覧から選んでください"},
     )
@@ -34,13 +38,24 @@ class CommentDecisionForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="非表示にするときは理由、直してもらうときは直すところを、必ず書いてください。書いた人に表示します。",
+        help_text="非表示や停止のときは理由、直してもらうときは直すところを、必ず書いてください。書いた人に表示します。",
         error_messages={"max_length": "連絡は1,000字までです"},
     )
 
+    def __init__(self, *args: Any, may_suspend: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision = self.fields["decision"]
+        assert isinstance(decision, forms.ChoiceField)
+        if not may_suspend:
+            decision.choices = [choice for choice in _DECISIONS if choice[0] != SUSPEND]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        missing = {HIDE: "非表示にする理由を書いてください", ASK: "直すところを書いてください"}
+        missing = {
+            HIDE: "非表示にする理由を書いてください",
+            ASK: "直すところを書いてください",
+            SUSPEND: "利用を停止する理由を書いてください",
+        }
         if values.get("decision") in missing and not values.get("message"):
             self.add_error("message", missing[values["decision"]])
         return values

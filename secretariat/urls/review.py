@@ -14,5 +14,6 @@ urlpatterns = [
     path("reports/<int:pk>/claim/", comments.claim, name="claim_comment"),
     path("reports/<int:pk>/release/", comments.release, name="release_comment"),
     path("reports/<int:pk>/show/", comments.show, name="show_comment"),
+    path("reports/<int:pk>/take-back/", comments.take_back, name="take_back"),
     path("reports/<int:pk>/blacken/", comments.blacken, name="blacken"),
 ]

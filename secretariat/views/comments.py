@@ -1,10 +1,11 @@
 """One comment before the desk: where it stands, who reported it and why, what becomes of it."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,21 +16,45 @@ from accounts.rules import may_manage
 from audit.models import Event
 from discussion import actions
 from discussion.models import Comment, Outcome
-from discussion.rules import why_not_moderate
+from discussion.rules import DecidedBefore, why_not_moderate, why_not_suspend, why_not_take_back
 from discussion.said import Said
 from discussion.views.doors import open_comment
 from discussion.written import written
 from library.rules import Refused
 from posting import once
-from secretariat.forms.comments import ASK, HIDE, BlackenForm, CommentDecisionForm
+from secretariat.forms.comments import ASK, HIDE, SUSPEND, BlackenForm, CommentDecisionForm
 
 _AROUND = 3
 
 
+def _told_who_was_quicker(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """409: who decided before, what and when; what was written is shown again."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int) -> HttpResponseBase:
+        try:
+            return view(request, pk)
+        except DecidedBefore as late:
+            context = {
+                "who": str(late.concern.decided_by),
+                "when": late.concern.decided_at,
+                "outcome": late.concern.get_outcome_display(),
+                "queue_url": reverse("review:queue"),
+                "back_url": reverse("review:comment", args=[pk]),
+                "kept": request.POST.get("message", "") or request.POST.get("reason", ""),
+            }
+        return render(request, "errors/409.html", context, status=409)
+
+    return guarded
+
+
 @for_secretariat
+@_told_who_was_quicker
 def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment = open_comment(request, pk)
-    form = CommentDecisionForm(request.POST or None)
+    # Offered again with what was sent: that somebody else stopped the account meanwhile is told, not called unknown.
+    may_suspend = request.method == "POST" or not why_not_suspend(comment, by=user_of(request))
+    form = CommentDecisionForm(request.POST or None, may_suspend=may_suspend)
     if request.method == "POST" and form.is_valid():
         if place := _done(request, form, f"decide-comment-{pk}", lambda: _decide(request, comment, form)):
             return redirect(place)
@@ -45,6 +70,9 @@ def _decide(request: HttpRequest, comment: Comment, form: CommentDecisionForm) -
     elif form.cleaned_data["decision"] == ASK:
         actions.ask(comment, by=user, message=message, seen=seen)
         messages.success(request, "書いた人に直すように頼みました。直されると、もう一度ここに並びます。")
+    elif form.cleaned_data["decision"] == SUSPEND:
+        actions.suspend(comment, by=user, reason=message, seen=seen)
+        messages.success(request, f"コメントを非表示にし、{comment.writer}の利用を停止しました。")
     else:
         actions.leave(comment, by=user, seen=seen)
         messages.success(request, "コメントはそのままにしました。")
@@ -57,6 +85,8 @@ def _done(request: HttpRequest, form: CommentDecisionForm | BlackenForm, verb: s
         return once.perform(request, verb, act)
     except once.KeyMissing:
         form.add_error(None, "画面が古くなっていました。もう一度お試しください")
+    except DecidedBefore:
+        raise
     except Refused as reason:
         form.add_error(None, str(reason))
     return ""
@@ -83,7 +113,8 @@ def _context(request: HttpRequest, comment: Comment, form: CommentDecisionForm) 
         "seen": actions.as_seen(comment),
         "refusal": why_not_moderate(comment, by=user),
         "around": [Said(each, user) for each in around],
-        "may_suspend": may_manage(user, comment.writer) and comment.writer.is_active,
+        "may_take_back": not why_not_take_back(comment, by=user),
+        "is_stopped": may_manage(user, comment.writer) and not comment.writer.is_active,
         "log": Event.objects.filter(target_kind="comment", target_id=str(comment.pk)).order_by("-sequence")[:50],
     }
 
@@ -106,6 +137,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _switch(request, pk, actions.show, "コメントを表示に戻しました。")
 
 
+@for_secretariat
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponseBase:
+    return _switch(request, pk, actions.take_back, "判断を取り消しました。")
+
+
 def _switch(request: HttpRequest, pk: int, act: Callable[..., object], said: str) -> HttpResponseBase:
     try:
         act(open_comment(request, pk), by=user_of(request))
@@ -117,7 +154,8 @@ def _switch(request: HttpRequest, pk: int, act: Callable[..., object], said: str
 
 
 @for_secretariat
-def blacken(request: HttpRequest, pk: int) -> HttpResponse:
+@_told_who_was_quicker
+def blacken(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What becomes of the text is shown first: only what was shown is done, for it cannot be undone."""
     comment, user = open_comment(request, pk), user_of(request)
     if place := _sent_before(request, f"blacken-{pk}"):

@@ -41,6 +41,7 @@ PAGES = {
         "/review/?type=report", "/manage/watched/", "/manage/watched/new/", "/me/confidential/",
         "/comments/confide/18/",
         "/manage/announcements/", "/manage/announcements/new/",
+        "/review/?type=question", "/manage/closed-days/", "/manage/closed-days/new/",
     ],
     "observer": ["/", "/guidelines/", "/guidelines/2/"],
 }  # fmt: skip

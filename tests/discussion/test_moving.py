@@ -11,9 +11,12 @@ from discussion.audience import audience_of
 from discussion.models import Comment, Thread
 from library.models import File, Publication, Visibility
 from library.rules import Refused
+from notices.models import Notice
+from notices.sentences import sentence
 from tests import factories
 from tests.discussion.talking import Talker
 from tests.guidelines.live import make_row
+from tests.notices.worker import forget, tell
 from tests.search.live import add_file, make_found
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,7 @@ def test_it_is_shown_who_reads_there_then_moved_and_the_address_leads_on(
 ):
     answer = Talker(kagawa).answer(said, "こちらの話ですね")
     desk = Talker(secretariat)
+    forget()
     page, agreed = shown(desk, said, observers.get_absolute_url())
     assert "動かすと、読める人が増えます" in page
     assert "構成都道府県と事務局が読めます" in page
@@ -59,6 +63,12 @@ def test_it_is_shown_who_reads_there_then_moved_and_the_address_leads_on(
         assert read.anchors == [f"c{said.pk}", f"c{answer.pk}"]
         assert "置く場所を間違えた話題です" in Talker(person).read(observers).plain
     assert "置く場所を間違えた話題です" not in Talker(kagawa).read(members).plain
+    tell(times=2)
+    told = Notice.objects.with_targets().order_by("person")
+    assert {notice.person_id for notice in told} == {tochigi.pk, kagawa.pk}, "those who wrote in it"
+    assert {sentence(notice) for notice in told} == {
+        "書き込んだ話題が、「広い手引き」に移りました。読める人を確かめてください"
+    }
     event = Event.objects.get(verb="move_thread")
     assert event.data == {"publication": observers.pk, "moved_from": members.pk}
     assert f"資料{members.pk}から" in desk.page("/manage/audit/?verb=move_thread")

@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from discussion import actions as talking
 from discussion.models import WatchedWord
 from library import facets
-from library.models import EditionState, Follow, PublicationState, Submission
+from library.models import ClosedDay, EditionState, Follow, PublicationState, Submission
 from notices.models import Announcement, Feed, Notice
 from search.models import Promotion, Searched, Synonym
 from tests import factories
@@ -53,6 +53,7 @@ LISTS = {
         "/manage/watched/",
         "/me/confidential/",
         "/manage/announcements/",
+        "/manage/closed-days/",
     ],
     "admin": ["/manage/search/", "/manage/audit/", "/manage/settings/", "/manage/status/"],
 }
@@ -101,6 +102,7 @@ class Grower:
         factories.make_type(f"type-{number}", f"種類{number}")
         Synonym.objects.create(word=f"言葉{number}", others="別の言葉")
         WatchedWord.objects.create(word=f"言葉{number}")
+        ClosedDay.objects.create(day=NOW.date() + timedelta(days=number))
         self._talked_about(live, number)
         Notice.objects.create(
             event=number, person=by, kind="edition", edition=live.live_edition, made_at=NOW, is_shown=True, mail="daily"
@@ -116,11 +118,16 @@ class Grower:
         )
 
     def _talked_about(self, live, number: int) -> None:
-        """One comment that was reported, one that its writer was asked to mend, and one that was confided."""
+        """One comment that was reported, one that its writer was asked to mend, one that was confided.
+
+        And a question that nobody answers.
+        """
         reported, asked = (talking.open_thread(live, by=self.owner, text=f"話題{number}") for _ in range(2))
         talking.report(reported, by=self.reporter, reason="wrong")
         talking.ask(asked, by=self.desk, message="直してください")
         talking.confide(self.owner.organization, by=self.owner, text=f"相談{number}", about=live)
+        long_ago = clock.now() - timedelta(days=60)
+        talking.open_thread(live, by=self.owner, text=f"質問{number}です", is_question=True, now=long_ago)
 
     def _described(self, edition, name: str) -> None:
         edition.types.set([self.type])

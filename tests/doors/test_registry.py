@@ -17,6 +17,7 @@ PEOPLE = {
     "manage:theme", "manage:types", "manage:new_type", "manage:type", "manage:settings", "manage:status",
     "manage:index", "manage:watched", "manage:new_watched", "manage:watched_word", "notices:stop",
     "manage:announcement", "manage:new_announcement", "manage:end_announcement",
+    "manage:closed_days", "manage:new_closed_day", "manage:delete_closed_day",
 }  # fmt: skip
 # Mails that carry nothing of any document or comment.
 LETTERS = {"damaged_files", "invitation", "password_reset_key", "report", "report_outcome", "unknown_account"}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from japanese.holidays import holidays, is_office_day, office_days_after
+from japanese.holidays import holidays, is_office_day, office_days_after, office_days_before
 
 # 内閣府「国民の祝日について」
 OFFICIAL = {
@@ -42,6 +42,20 @@ def test_before_the_present_law_nothing_is_said():
 )
 def test_office_days_are_counted_from_the_next_day_on(day, number, full):
     assert office_days_after(day, number) == full
+
+
+def test_days_on_which_the_office_closes_itself_do_not_count():
+    closed = {date(2024, 7, 9), date(2024, 7, 13)}
+    assert not is_office_day(date(2024, 7, 9), closed)
+    assert office_days_after(date(2024, 7, 8), 3, closed) == date(2024, 7, 12)
+
+
+@pytest.mark.parametrize("number", [1, 3, 5, 20])
+def test_before_is_after_the_other_way_round(number):
+    for offset in range(400):
+        day = date(2024, 4, 1) + timedelta(days=offset)
+        if is_office_day(day):
+            assert office_days_before(office_days_after(day, number), number) == day
 
 
 def test_a_year_has_as_many_office_days_as_offices_are_open():

@@ -18,7 +18,7 @@ from django.tasks import TaskResultStatus
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import User
+from accounts.models import Organization, Role, User
 from audit import readings
 from audit.models import Event
 from audit.verbs import Verb
@@ -26,7 +26,7 @@ from discussion import actions as talking
 from extraction import runner
 from extraction.gate import READABLE, Verdict
 from extraction.pages import Heading, PageContent
-from library.models import Edition, EditionState, File, Orphan, Page, PublicationState
+from library.models import Edition, EditionState, File, Orphan, Page, PublicationState, Submission
 from library.storage import vault
 from mail import outbox
 from notices.models import Arrival, Notice
@@ -64,7 +64,7 @@ BY_CHANCE = {  # numbers given in the order of writing
     "search.CommentWord": {"id", "row_id"},
     "search.Inspection": {"id", "generation_id"},
     "mail.Letter": {"id", "message_id"},
-    "notices.Notice": {"id", "letter_id"},
+    "notices.Notice": {"id", "letter_id", "event"},
     "audit.Event": {"id", "sequence", "digest", "previous_digest"},
     "audit.ChainHead": {"digest"},
 }
@@ -98,6 +98,7 @@ class Chores:
         self.letter = outbox.post("test", to="kagawa@example.jp", subject="見本", body="見本\n", now=NOW)
         self.told = self._comment()
         Arrival.objects.create(event=self.told, edition=self.live.live_edition, arrived_at=LONG_AGO)
+        self._waits_for_the_desk()
         Notice.objects.create(
             event=0,
             person=officer,
@@ -138,6 +139,17 @@ class Chores:
         asks = factories.make_user("kagawa@example.jp", body=factories.make_member("37"))
         talking.open_thread(self.live, by=asks, text="見本の話題", now=NOW)
         return Event.objects.latest("sequence").sequence
+
+    def _waits_for_the_desk(self) -> None:
+        """A submission whose time is over, and somebody who is to be reminded of it."""
+        body = factories.make_body(Organization.Kind.SECRETARIAT, "事務局")
+        factories.make_user("desk@example.jp", body=body, role=Role.SECRETARIAT)
+        submitted = states.edition_row(
+            states.publication_row(self.officer.organization, self.officer), self.officer, EditionState.SUBMITTED
+        )
+        Submission.objects.create(
+            edition=submitted, number=1, submitted_at=LONG_AGO, submitted_by=self.officer, snapshot=[]
+        )
 
     def _old_rows(self) -> None:
         for number, at in enumerate((LONG_AGO, NOW)):
@@ -181,6 +193,7 @@ TASKS: dict[str, Arguments] = {
     "library.tasks.verify_files": nothing,
     "mail.tasks.deliver": lambda chores: [chores.letter.pk],
     "mail.tasks.send_waiting": nothing,
+    "notices.tasks.remind": nothing,
     "notices.tasks.tell": lambda chores: [chores.told],
     "notices.tasks.tell_matches": nothing,
     "notices.tasks.write_letters": nothing,

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import clock
 from discussion.actions import as_seen
+from japanese.holidays import office_days_after
 from library.models import Edition, Visibility
 from notices.models import Kind
 from tests import factories
@@ -74,6 +76,10 @@ def move(site: Site) -> dict[str, object]:
     return {"where": f"/guidelines/{site.live.pk}/?file={site.file}&page=1", "agreed": agreed}
 
 
+def closed_day(_site: Site) -> dict[str, object]:
+    return {"once": KEY, "day": office_days_after(clock.today(), 20).isoformat(), "note": "見本"}
+
+
 FORMS = [
     Form("submit:start", "officer", plain(once=KEY)),
     Form("submit:start", "secretariat", lambda site: {"once": KEY, "owner": site.outsider.organization_id}),
@@ -138,6 +144,8 @@ FORMS = [
     Form("review:comment", "secretariat", lambda site: decision(site, "hide")),
     Form("review:comment", "secretariat", lambda site: decision(site, "ask")),
     Form("review:comment", "secretariat", lambda site: decision(site, "leave")),
+    Form("review:comment", "secretariat", lambda site: decision(site, "suspend")),
+    Form("review:take_back", "secretariat", plain()),
     Form(
         "review:blacken", "secretariat",
         lambda site: {
@@ -149,6 +157,8 @@ FORMS = [
     Form("manage:new_announcement", "secretariat", announcement),
     Form("manage:announcement", "administrator", announcement),
     Form("manage:end_announcement", "secretariat", plain()),
+    Form("manage:new_closed_day", "secretariat", closed_day),
+    Form("manage:delete_closed_day", "secretariat", plain()),
     Form("manage:invite", "secretariat", lambda site: {
         "once": KEY, "organization": site.outsider.organization_id, "role": "officer", "name": "見本", "email": NEW,
     }),

@@ -17,8 +17,9 @@ from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from discussion import actions as talking
 from discussion.models import Comment, WatchedWord
+from japanese.holidays import office_days_after
 from library import actions
-from library.models import Edition, Publication, SavedView, Visibility
+from library.models import ClosedDay, Edition, Publication, SavedView, Visibility
 from mail.models import Letter
 from notices import stopping
 from notices.feeds import actions as feeds
@@ -27,6 +28,7 @@ from search.desk.promotions import key_of_word
 from search.models import Promotion, Synonym
 from tests import factories
 
+DESK = {"comment", "claim_comment", "release_comment", "show_comment", "take_back", "blacken"}
 ROLES = ("anonymous", "observer", "officer", "secretariat", "administrator")
 
 
@@ -52,6 +54,8 @@ class Site:
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
     confided: Comment  # by the officer, to the secretariat alone
+    left: Comment  # reported, and left as it is
+    closed_day: ClosedDay
     watched: WatchedWord
     notice: Notice  # the officer's, of what was withdrawn
     feed: tuple[Feed, str]  # the officer's, with its token
@@ -115,6 +119,8 @@ def build() -> Site:
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
         hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
         confided=talking.confide(tochigi, by=officer, text="見本の相談です"),
+        left=talking.open_thread(live, by=officer, text="そのままの話題です"),
+        closed_day=ClosedDay.objects.create(day=office_days_after(clock.today(), 5)),
         watched=WatchedWord.objects.create(word="見守る語"),
         notice=Notice.objects.create(
             event=0,
@@ -133,7 +139,9 @@ def build() -> Site:
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
-    talking.report(site.reported, by=site.outsider, reason="unfit", words="見本の通報")
+    for said in (site.reported, site.left):
+        talking.report(said, by=site.outsider, reason="unfit", words="見本の通報")
+    talking.leave(site.left, by=secretariat)
     talking.hide(site.hidden, by=secretariat, reason="見本の理由")
     Letter.objects.update(sent_at=clock.now(), body="")
     fold(now=clock.now() + timedelta(hours=1))
@@ -177,8 +185,8 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         own = {"restore": site.withdrawn, "discard": site.withdrawn, "recover": site.withdrawn}.get(action, site.live)
         is_edition = action in {"recall", "discard_edition", "recover_edition"}
         return {"pk": (site.submitted if action == "recall" else site.draft).pk if is_edition else own.pk}
-    if area == "review" and action in {"comment", "claim_comment", "release_comment", "show_comment", "blacken"}:
-        return {"pk": (site.hidden if action == "show_comment" else site.reported).pk}
+    if area == "review" and action in DESK:
+        return {"pk": {"show_comment": site.hidden, "take_back": site.left}.get(action, site.reported).pk}
     talked = {"open": site.live, "confide_about": site.live, "confidential": site.confided.thread}
     talked |= {"reopen": site.settled, "unlock": site.settled}
     found = {
@@ -211,7 +219,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         rows |= {"member_body": site.outsider.organization, "member_tenure": site.outsider.organization.tenures.get()}
         rows |= dict.fromkeys(("synonym", "delete_synonym"), site.synonym)
         rows |= dict.fromkeys(("promotion", "delete_promotion"), site.promotion)
-        rows["watched_word"] = site.watched
+        rows |= {"watched_word": site.watched, "delete_closed_day": site.closed_day}
         rows |= dict.fromkeys(("announcement", "end_announcement"), site.announcement)
         found = {"pk": rows[action].pk} if action in rows else found
     return {key: found[key] for key in wanted}

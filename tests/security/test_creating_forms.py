@@ -13,7 +13,7 @@ from tests.security.test_mass_assignment import FORMS, KEY
 THINGS = [
     "library.Publication", "library.Edition", "library.File", "library.Submission", "library.Theme",
     "library.DocumentType", "accounts.Invitation", "accounts.Organization", "accounts.Tenure", "accounts.User",
-    "library.SavedView", "discussion.WatchedWord",
+    "library.SavedView", "discussion.WatchedWord", "library.ClosedDay",
 ]  # fmt: skip
 # The letter's own link is the key: it is used up by the account that it makes.
 BY_LETTER = "invitation"
@@ -21,7 +21,7 @@ BY_LETTER = "invitation"
 MAKING = {
     "submit:start", "submit:files", "submit:confirm", "publications:revise", "colleagues", "invitation_resend",
     "manage:invite", "manage:new_theme", "manage:new_type", "manage:member_body",
-    "me:save_view", "manage:new_watched",
+    "me:save_view", "manage:new_watched", "manage:new_closed_day",
 }  # fmt: skip
 
 

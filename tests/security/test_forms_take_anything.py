@@ -156,6 +156,7 @@ LIMITS = [
     ("account_change_password", "password1", 128), ("me:save_view", "name", 60), ("me:view_edit", "name", 60),
     ("comments:report", "words", 1000), ("review:comment", "message", 1000), ("review:blacken", "reason", 400),
     ("comments:move", "where", 300), ("manage:new_watched", "word", 40), ("manage:new_watched", "note", 120),
+    ("manage:new_closed_day", "note", 60),
 ]  # fmt: skip
 
 
