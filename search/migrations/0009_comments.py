@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("discussion", "0003_watched_words"), ("search", "0008_levels")]
+    dependencies = [("discussion", "0001_initial"), ("search", "0008_levels")]
 
     operations = [
         migrations.CreateModel(
