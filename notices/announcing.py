@@ -11,11 +11,12 @@ from audit.record import record
 from audit.verbs import Verb
 from library.readers import Person
 from notices.models import Announcement, PutAway
+from notices.models.announcement import AnnouncementQuerySet
 
 
-def shown_to(person: Person, *, now: datetime) -> Announcement | None:
-    """The newest of those that this person has not put away; one query."""
-    return Announcement.objects.visible_to(person).current(now).not_put_away_by(person).newest_first().first()
+def shown_to(person: Person, *, now: datetime) -> AnnouncementQuerySet:
+    """Those that this person has not put away, the newest first."""
+    return Announcement.objects.visible_to(person).current(now).not_put_away_by(person).newest_first()
 
 
 @transaction.atomic
