@@ -35,7 +35,9 @@ class Machine:
         publication = Publication.objects.get(pk=self.chance.choice(self.publications).pk)
         verbs = self._of_publications(by, publication) if self.chance.random() < 0.1 else {}
         if len(comments) < MOST_COMMENTS and (not comments or self.chance.random() < 0.1):
-            verbs = {"open": lambda: self._open(by, publication), "confide": lambda: self._confide(by, publication)}
+            verbs = {"open": lambda: self._open(by, publication)}
+            if self.chance.random() < 0.2:
+                verbs = {"confide": lambda: self._confide(by, publication)}
         elif not verbs and comments:
             comment = self.chance.choice(comments)
             of_everybody = self._of_everybody(by, comment, comments)

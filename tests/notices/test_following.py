@@ -136,7 +136,7 @@ def sent_settings(**changed: str) -> dict[str, str]:
     """The form as it stands for who chose nothing."""
     mail = {"new": "weekly", "edition": "weekly", "closed": "daily", "comment": "daily", "answer": "at_once"}
     mail |= {"match": "daily", "mention": "at_once", "confided": "at_once", "resolved": "daily"}
-    mail |= {"decision": "at_once", "desk": "at_once"}
+    mail |= {"decision": "at_once", "desk": "at_once", "moved": "at_once", "due": "at_once"}
     shown = {f"{kind}_shown": "on" for kind in Kind.values}
     return {**shown, **{f"{kind}_mail": value for kind, value in mail.items()}, **changed}
 
