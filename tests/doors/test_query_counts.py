@@ -20,7 +20,7 @@ from tests.library.states import NOW, edition_row, publication_row
 
 DAY = timedelta(days=1)
 P, E = PublicationState, EditionState
-MOST = 16  # one of them for the notices in the header and what is announced; and one more for each condition that is set
+MOST = 16  # one of them for what is unread and what is announced; and one more for each condition that is set
 LISTS = {
     "tochigi": [
         "/",
