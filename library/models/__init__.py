@@ -14,6 +14,7 @@ from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
 from library.models.follow import Follow
+from library.models.kept import Kept, kept_models
 from library.models.orphan import Orphan
 from library.models.page import Page
 from library.models.paper import Paper, PaperPage
@@ -32,6 +33,7 @@ __all__ = [
     "File",
     "FileGate",
     "Follow",
+    "Kept",
     "Kind",
     "Orphan",
     "Page",
@@ -48,4 +50,5 @@ __all__ = [
     "Theme",
     "Verification",
     "Visibility",
+    "kept_models",
 ]
