@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import Count, F, Q
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from accounts.models import User
+from discussion.forms import CommentForm
 from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
 from discussion.rules import is_of_owner, why_not_lock, why_not_reply
 from discussion.said import Said, speaks_for
@@ -207,6 +209,11 @@ class Talk:
     def _turned(self, number: int) -> str:
         which = {"thread": self.one.pk} if self.one is not None else {"talk": self.mode}
         return f"{self._address(**which, comments=number)}#comments"
+
+    @property
+    def files_field(self) -> BoundField:
+        """As in the form that is shown when something is to be mended."""
+        return CommentForm(user=self.person)["files"]
 
     @property
     def speaks_for(self) -> str:

@@ -69,6 +69,8 @@ class Limits:
     notice_mails_per_day: int = _limit(30, "すぐに送るお知らせのメール（1人1日）", "通", 1, 1000)
     comments_per_minute: int = _limit(10, "コメントの投稿（1人1分）", "件", 1, 1000)
     comments_per_hour: int = _limit(100, "コメントの投稿（1人1時間）", "件", 5, 10_000)
+    files_per_comment: int = _limit(3, "1つのコメントに付けるファイル", "個", 1, 20)
+    comment_files_per_hour: int = _limit(60, "コメントに付けるファイル（1人1時間）", "個", 5, 10_000)
     comments_per_thread: int = _limit(10_000, "1つの話題のコメント", "件", 100, 100_000)
     search_seconds: int = _limit(3, "検索にかける時間", "秒", 1, 60)
     deepest_found: int = _limit(100, "検索結果で開ける最後のページ", "ページ", 10, 10_000)

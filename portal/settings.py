@@ -224,6 +224,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
     "mail.tasks.send_waiting": 60,
     "notices.tasks.write_letters": 60,
+    "discussion.tasks.forget_unposted": 3600,
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,

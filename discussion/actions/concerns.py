@@ -31,7 +31,8 @@ def close(comment: Comment, outcome: Outcome, *, by: User, now: datetime, said: 
 
 
 def as_seen(comment: Comment) -> str:
-    """What somebody looked at: the reports, and the wording. It changes when one of them does."""
+    """What somebody looked at: the reports, the wording, the files. It changes when one of them does."""
     concern = comment.concerns.open().first()
     reports = concern.reports.count() if concern else 0
-    return f"{concern.pk if concern else 0}.{reports}.{comment.revisions.count()}"
+    files = ".".join(str(file.pk) for file in comment.attachments.present().in_order())
+    return f"{concern.pk if concern else 0}.{reports}.{comment.revisions.count()}.{files}"

@@ -35,7 +35,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.visible_to(person).filter(opened)
 
     def as_read_by(self, person: User) -> "CommentQuerySet":
-        """With writers, also of what they quote; by how many bodies each is `thanked`; `is_thanked` by the own.
+        """With writers, also of what they quote; with files; by how many bodies `thanked`; `is_thanked` by the own.
 
         `is_reported` by this person, and waits; `is_awaited` by the desk, said to the desk alone. What the desk has
         decided last of one's own comment (for the desk, of any): `outcome` and `desk_said`, else None.
@@ -56,7 +56,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             "outcome": Subquery(last.values("outcome")),
             "desk_said": Subquery(last.values("said")),
         }
-        return self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
+        rows = self.select_related("writer", "body", "quoted__writer", "quoted__body")
+        return rows.prefetch_related("attachments").annotate(**given)
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)

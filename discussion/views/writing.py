@@ -14,6 +14,7 @@ from discussion.models import Comment
 from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
 from discussion.said import name_of
+from discussion.tray import Tray, receive, tray_of
 from discussion.views.doors import WAIT, is_slow_enough, open_comment, told
 from discussion.written import written
 from library.models import Publication
@@ -26,9 +27,7 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
     """On a publication, or on the page that is being read."""
     user = user_of(request)
     publication = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
-    form = OpeningForm(request.POST, user=user)
     context = {
-        "form": form,
         "publication": publication,
         "place": request.POST.get("place", "")[:40],
         "kept": _kept(request, "file", "page", "place"),
@@ -40,16 +39,14 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
         place = None if is_whole else find_place(user, publication, *map(request.POST.get, ("file", "page")))
         return actions.open_thread(publication, by=user, place=place, **said)  # type: ignore[arg-type]
 
-    return _posted(request, form, context, act)
+    return _posted(request, OpeningForm, context, act)
 
 
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
-    form = CommentForm(request.POST, user=user)
     context = {
-        "form": form,
         "publication": comment.thread.publication,
         "answered": comment,
         "kept": _kept(request, "quote"),
@@ -61,14 +58,18 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         quoted = comment.thread.comments.filter(pk=int(quote)).first() if quote.isascii() and quote.isdigit() else None
         return actions.reply(comment.thread, by=user, quoted=quoted, **said)  # type: ignore[arg-type]
 
-    return _posted(request, form, context, act)
+    return _posted(request, CommentForm, context, act)
 
 
 def _posted(
-    request: HttpRequest, form: CommentForm, context: dict[str, object], act: Callable[..., Comment]
+    request: HttpRequest, form_class: type[CommentForm], context: dict[str, object], act: Callable[..., Comment]
 ) -> HttpResponse:
-    """The comment that was written; or the form again, with what is wrong and all that was typed."""
-    status = 400
+    """The comment that was written; or the form again, with what is wrong and all that was typed and sent."""
+    if address := _sent_before(request):
+        return redirect(address)
+    tray = receive(request, Tray())
+    form = form_class(request.POST, user=user_of(request), tray=tray)
+    status = 429 if tray.is_too_fast else 400
     if form.is_valid():
         if not is_slow_enough(user_of(request)):
             form.add_error(None, "続けて投稿できる数を超えました。1分ほど待ってから、もう一度投稿してください")
@@ -84,10 +85,18 @@ def _posted(
             else:
                 messages.success(request, "コメントを投稿しました。")
                 return redirect(address)
-    answer = render(request, "discussion/write.html", context, status=status)
+    answer = render(request, "discussion/write.html", {**context, "form": form}, status=status)
     if status == 429:
         answer["Retry-After"] = str(WAIT)
     return answer
+
+
+def _sent_before(request: HttpRequest) -> str:
+    """Where the first of two led: what came with the second is not kept a second time."""
+    try:
+        return once.result(request, "comment")
+    except once.KeyMissing:
+        return ""
 
 
 def _kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
@@ -100,15 +109,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, comment = user_of(request), open_comment(request, pk)
     if reason := why_not_edit(comment, by=user):
         raise Refused(reason)
-    form = CommentForm(request.POST or None, user=user, initial={"text": comment.text})
+    tray = tray_of(comment)
+    if request.method == "POST":
+        receive(request, tray)
+    form = CommentForm(request.POST or None, user=user, tray=tray, initial={"text": comment.text})
     form.fields.pop("is_on_behalf", None)
     if request.method == "POST" and form.is_valid():
-        actions.edit(comment, by=user, text=form.cleaned_data["text"])
+        text, files = form.cleaned_data["text"], form.cleaned_data["files"]
+        actions.edit(comment, by=user, text=text, files=files, removed=tray.taken_off)
         messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
         return redirect(comment)
     asked = comment.concerns.to_mend().order_by("-decided_at", "-pk").first()
     context = {"form": form, "comment": comment, "publication": comment.thread.publication, "asked": asked}
-    return render(request, "discussion/edit.html", context, status=400 if form.errors else 200)
+    status = 429 if tray.is_too_fast else 400 if form.errors else 200
+    return render(request, "discussion/edit.html", context, status=status)
 
 
 @told
@@ -120,5 +134,6 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         actions.delete(comment, by=user)
         messages.success(request, "コメントを削除しました。")
         return redirect(comment)
-    context = {"comment": comment, "who": name_of(comment), "html": written(comment.text)}
+    files = comment.attachments.present().in_order()
+    context = {"comment": comment, "who": name_of(comment), "html": written(comment.text), "files": files}
     return render(request, "discussion/delete.html", context)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
 import clock
 from accounts.models import User
+from discussion.models import Attachment
 from library.models import Follow, Publication, SavedView, SavedViewVisit, Visibility
 from mail.models import Letter
 from notices import letters
@@ -83,11 +85,21 @@ PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", 
 
 
 def _file_variants(client: Client, thing: Thing) -> Iterator[Answer]:
-    url = reverse("files:download", args=[thing.file.pk])
+    yield from _variants(client, reverse("files:download", args=[thing.file.pk]), thing.file.sha256)
+
+
+def _variants(client: Client, url: str, sha256: str) -> Iterator[Answer]:
     yield get(client, url)
     yield get(client, url, Range="bytes=0-40")
-    yield get(client, url, **{"If-None-Match": f'"{thing.file.sha256}"'})
+    yield get(client, url, **{"If-None-Match": f'"{sha256}"'})
     yield sent_by(client.head(url))
+
+
+def _attached(client: Client, thing: Thing) -> Iterator[Answer]:
+    """Files of the comment, also those that were taken off, and all that were never posted."""
+    for file in Attachment.objects.filter(Q(comment=thing.comment) | Q(comment=None)):
+        yield from _variants(client, reverse("comments:file", args=[file.pk]), file.sha256)
+        yield get(client, reverse("comments:blacken_file", args=[file.pk]))
 
 
 def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
@@ -290,6 +302,7 @@ DOORS: tuple[Door, ...] = (
         ),
         _talked,
     ),
+    Door("files of comments: GET, HEAD, Range, conditional", ("comments:file", "comments:blacken_file"), _attached),
     Door(
         "notices: inbox, letters, what is followed",
         ("notices:inbox", "notices:open", "notices:read_all", "notices:follow", "me:notices"),

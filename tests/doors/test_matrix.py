@@ -41,6 +41,8 @@ MAY_SEE: dict[str, set[str]] = {
     "comment-closer-page": MEMBERS,
     "comment-deleted": set(),
     "comment-hidden": {"owner", "secretariat"},  # its writer, and the desk
+    "file-blackened": set(),
+    "file-unposted": set(),
     "report": {"secretariat"},
     "reporter": {"secretariat"},
 }

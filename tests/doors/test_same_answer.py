@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import clock
+from discussion.models import Attachment
 from notices.models import Notice
 from posting.once import fresh_key
 from tests.doors.cast import client_of
@@ -44,6 +45,7 @@ TALK = (
     "comment", "history", "edit", "delete", "report", "move", "reply", "resolve", "reopen", "question", "lock",
     "unlock", "thank",
 )  # fmt: skip
+ATTACHED = ("comments:file", "comments:blacken_file")
 FORM = {
     "reason": "理由", "visibility": "1", "decision": "publish", "message": "連絡", "no_secrets": "on", "rights": "on",
     "title": "題名", "revision": "0",
@@ -154,6 +156,9 @@ def test_a_comment_that_may_not_be_read_answers_as_none(people, world):
         nowhere = talk(ABSENT, ABSENT)
         urls = talk(world.things["draft"].publication.pk, thing.comment.pk)
         pairs = [(each, url, nowhere[each], [("get", {}), ("post", {})]) for each, url in urls.items()]
+        for file in Attachment.objects.filter(comment=thing.comment):
+            ways = [("get", {}), ("post", {}), ("head", {}), ("get", {"Range": "bytes=0-9"})]
+            pairs += [(at, reverse(at, args=[file.pk]), reverse(at, args=[ABSENT]), ways) for at in ATTACHED]
         wrong += [(role, *found) for found in compared(client, pairs)]
     assert wrong == []
 
@@ -177,7 +182,7 @@ def test_a_notice_of_what_is_hidden_answers_as_none(people, world):
 
 
 def test_every_door_of_a_single_thing_is_compared():
-    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1), *_BY_WORDS, *_OWN, "notices:open"}
+    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1), *ATTACHED, *_BY_WORDS, *_OWN, "notices:open"}
     assert {name for door in DOORS if not door.shared for name in door.names} - known == set()
 
 

@@ -16,7 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from discussion import actions as talking
-from discussion.models import Comment, WatchedWord
+from discussion.models import Attachment, Comment, WatchedWord
 from library import actions
 from library.models import Edition, Publication, SavedView, Visibility
 from mail.models import Letter
@@ -50,6 +50,7 @@ class Site:
     settled: Comment  # of a thread that is resolved and locked
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
+    attached: Attachment  # to the comment
     watched: WatchedWord
     notice: Notice  # the officer's, of what was withdrawn
 
@@ -86,6 +87,7 @@ def build() -> Site:
         "administrator": person("administrator", desk, Role.ADMINISTRATOR),
     }
     live = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="公開中の見本")
+    attached = factories.sent_with_a_comment(officer, "見本の添付.txt", "見本の添付の言葉です")
     factories.draw_first_page(factories.first_file(live))
     gone = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="取り下げた見本")
     withdrawn = actions.withdraw(gone, by=officer, reason="新しいものに替わりました（見本）")
@@ -105,7 +107,8 @@ def build() -> Site:
         view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
         synonym=Synonym.objects.create(word="議事録", others="会議録"),
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
-        comment=talking.open_thread(live, by=officer, text="見本の話題です"),
+        comment=talking.open_thread(live, by=officer, text="見本の話題です", files=[attached]),
+        attached=attached,
         settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
         hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
@@ -158,6 +161,12 @@ def addresses(site: Site) -> dict[str, str]:
     return {name: reverse(name, kwargs=_arguments(site, name, wanted)) for name, wanted in names()}
 
 
+def _talked_about(site: Site, action: str) -> int:
+    if action in {"file", "blacken_file"}:
+        return site.attached.pk
+    return {"open": site.live, "reopen": site.settled, "unlock": site.settled}.get(action, site.comment).pk
+
+
 def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     if not wanted:
         return {}
@@ -171,9 +180,7 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
         "files": {"pk": site.file, "number": 1},
-        "comments": {
-            "pk": {"open": site.live, "reopen": site.settled, "unlock": site.settled}.get(action, site.comment).pk
-        },
+        "comments": {"pk": _talked_about(site, action)},
         "submit": {"pk": (site.submitted if action == "done" else site.draft).pk},
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},
