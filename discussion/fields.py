@@ -33,7 +33,7 @@ class FilesField(forms.Field):
 
     def put(self, tray: Tray) -> None:
         """With the limits as they are now."""
-        self.widget.tray = tray  # type: ignore[attr-defined]  # a FilesInput
+        self.widget.tray = tray
         self.help_text = (
             f"{kinds.accepted()}。1つ{filesize(settings.LIMITS.file_bytes)}まで、"
             f"{settings.LIMITS.files_per_comment}個まで。コメントを読める人が、ダウンロードして読めます。"

@@ -52,7 +52,7 @@ class TextField(forms.CharField):
 
 class CommentForm(forms.Form):
     text = TextField(label="コメント")
-    files = FilesField()
+    files = FilesField()  # type: ignore[assignment]  # a field, taken off the class while it is made
     is_on_behalf = forms.BooleanField(label="県としての発言にする", required=False)
     is_sure = forms.BooleanField(label="確かめました。このまま投稿します", required=False)
 

@@ -1,6 +1,6 @@
 """What was sent to be kept: its bytes, its name, what the gate said. Files of documents are such, and others may be."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -32,7 +32,7 @@ class Kept(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="送った人"
     )
 
-    objects: ClassVar[models.Manager[Any]]
+    objects: models.Manager[Any]
 
     class Meta:
         abstract = True
@@ -50,7 +50,7 @@ class Kept(models.Model):
         return BY_NAME[self.kind].unit if self.kind in BY_NAME else "ページ"
 
     # For those who look after the machine and need not read it: where it is, by numbers, and of which body.
-    TOLD_WITH: ClassVar[tuple[str, ...]]
+    TOLD_WITH: tuple[str, ...]
 
     @property
     def whereabouts(self) -> str:

@@ -52,7 +52,7 @@ def check(people, most: int) -> None:
         assert seen == {(file, comment) for file, comment in present if comment in words}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_files_follow_the_words_in_every_order_of_verbs(
     seed, tochigi, kagawa, secretariat, secretariat2, observer, admin, settings
 ):
@@ -61,14 +61,14 @@ def test_files_follow_the_words_in_every_order_of_verbs(
         make_found(owner, "見本", "一枚目", visibility=level)
         for owner, level in ((kagawa, Visibility.OBSERVERS), (tochigi, Visibility.MEMBERS))
     ]
-    people = [tochigi, kagawa, secretariat, secretariat2, observer, admin]
-    for number in range(80):
+    people = [tochigi, kagawa, secretariat, secretariat, secretariat2, observer, admin]
+    for number in range(100):
         try:
             step(chance, people, publications)
         except Refused:
             refused += 1
         if number % 10 == 9:
             check(people, settings.LIMITS.files_per_comment)
-    assert 0 < refused < 70
+    assert 0 < refused < 90
     assert Attachment.objects.present().exclude(comment=None).exists()
     assert Attachment.objects.exclude(removed_at=None).exists()

@@ -1,19 +1,14 @@
 """The register of doors: every exit through which content, or anything derived from it, can leave the portal."""
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
-from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
 import clock
 from accounts.models import User
-from discussion.models import Attachment
 from library.models import Follow, Publication, SavedView, SavedViewVisit, Visibility
 from mail.models import Letter
 from notices import letters
@@ -22,9 +17,10 @@ from notices.openings import openings
 from search.desk import promotions
 from search.indexing import index
 from search.models import Promotion
+from tests.doors.asking import Answer, get, sent_by, variants
+from tests.doors.attached import attached
 from tests.doors.world import Thing
 
-type Answer = tuple[int, bytes]
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -39,19 +35,6 @@ class Door:
     names: tuple[str, ...]
     opens: Callable[[Client, Thing], Iterator[Answer]]
     shared: bool = False
-
-
-def get(client: Client, url: str, **headers: str) -> Answer:
-    return sent_by(client.get(url, headers=headers or None))
-
-
-def sent_by(response: HttpResponseBase) -> Answer:
-    """Status with everything that was sent: headers (but cookies) and body, an Excel file unpacked."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            body = b"".join(archive.read(name) for name in archive.namelist())
-    return response.status_code, str(sorted(response.headers.items())).encode() + body
 
 
 def urls(*builders: Callable[[Thing], str]) -> Callable[[Client, Thing], Iterator[Answer]]:
@@ -85,21 +68,7 @@ PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", 
 
 
 def _file_variants(client: Client, thing: Thing) -> Iterator[Answer]:
-    yield from _variants(client, reverse("files:download", args=[thing.file.pk]), thing.file.sha256)
-
-
-def _variants(client: Client, url: str, sha256: str) -> Iterator[Answer]:
-    yield get(client, url)
-    yield get(client, url, Range="bytes=0-40")
-    yield get(client, url, **{"If-None-Match": f'"{sha256}"'})
-    yield sent_by(client.head(url))
-
-
-def _attached(client: Client, thing: Thing) -> Iterator[Answer]:
-    """Files of the comment, also those that were taken off, and all that were never posted."""
-    for file in Attachment.objects.filter(Q(comment=thing.comment) | Q(comment=None)):
-        yield from _variants(client, reverse("comments:file", args=[file.pk]), file.sha256)
-        yield get(client, reverse("comments:blacken_file", args=[file.pk]))
+    yield from variants(client, reverse("files:download", args=[thing.file.pk]), thing.file.sha256)
 
 
 def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
@@ -302,7 +271,7 @@ DOORS: tuple[Door, ...] = (
         ),
         _talked,
     ),
-    Door("files of comments: GET, HEAD, Range, conditional", ("comments:file", "comments:blacken_file"), _attached),
+    Door("files of comments: GET, HEAD, Range, conditional", ("comments:file", "comments:blacken_file"), attached),
     Door(
         "notices: inbox, letters, what is followed",
         ("notices:inbox", "notices:open", "notices:read_all", "notices:follow", "me:notices"),
