@@ -115,7 +115,7 @@ def _judge(tray: Tray) -> None:
             check_attachment.enqueue(file.pk)
     for file in tray.files:
         if file.gate == FileGate.REFUSED:
-            tray.problems.append(file.gate_message)
+            tray.problems.append(f"{file.gate_message}。このファイルを除いて、もう一度送れます")
         elif file.gate == FileGate.CHECKING:
             tray.problems.append(_STILL_CHECKED.format(file.name))
     refused = [file.pk for file in tray.files if file.gate == FileGate.REFUSED]
