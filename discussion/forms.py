@@ -12,15 +12,21 @@ from django.http import QueryDict
 import clock
 from accounts.models import Organization, User
 from discussion.actions import Place
+from discussion.fields import FilesField
 from discussion.mentions.form import MOST, AddressingForm
-from discussion.models import Reason
+from discussion.models import Attachment, Reason
 from discussion.places import find_place
 from discussion.rules import may_speak_for_body
 from discussion.suspects import suspects
+from discussion.tray import Tray
 from library.forms.fields import CleanLineField, CleanTextField
 from library.models import Publication
 
 LEAST = 2
+_LOOK_FIRST = (
+    "公開前に確かめることがあるファイルがあります。欄の中の説明を読んで、このままでよければ、"
+    "下の欄にチェックを付けて、もう一度投稿してください。外すときは「外す」にチェックを付けます"
+)
 _NUMBER = re.compile(r"(?:.*/guidelines/)?([0-9]{1,18})(?:/.*)?")
 
 
@@ -46,27 +52,50 @@ class TextField(forms.CharField):
         return "".join(kept).strip()
 
 
+class FilesForm(forms.Form):
+    """The choice of files alone, as it stands beside a document."""
+
+    files = FilesField()  # type: ignore[assignment]  # a field, taken off the class while it is made
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields["files"].put(Tray())  # type: ignore[attr-defined]  # a FilesField
+
+
 class CommentForm(AddressingForm):
     text = TextField(label="コメント")
+    files = FilesField()  # type: ignore[assignment]  # a field, taken off the class while it is made
     is_on_behalf = forms.BooleanField(label="県としての発言にする", required=False)
     is_sure = forms.BooleanField(label="確かめました。このまま投稿します", required=False)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, user: User, tray: Tray | None = None, **kwargs: Any) -> None:
+        self.tray = tray or Tray()
+        if data is not None and self.tray.has_news:  # sure of what was known when the box was ticked
+            data = data.copy()
+            data.pop("is_sure", None)
+        super().__init__(data, **kwargs)
         self.user = user
+        self.fields["files"].put(self.tray)  # type: ignore[attr-defined]  # a FilesField
         if not may_speak_for_body(user):
             del self.fields["is_on_behalf"]
         if not self.is_bound:
             del self.fields["is_sure"]
 
+    def clean_files(self) -> list[Attachment]:
+        if self.tray.problems:
+            raise ValidationError(self.tray.problems)
+        return self.tray.files
+
     def clean(self) -> dict[str, Any]:
         """What the desk would look at is said once, before it is posted."""
         cleaned = super().clean() or {}
         is_sure = cleaned.get("is_sure", False)
-        found = suspects(cleaned["text"]) if "text" in cleaned else []
-        if not found:
+        found = suspects(cleaned["text"], self.tray.files) if "text" in cleaned else []
+        if not (found or self.tray.has_remarks):
             self.fields.pop("is_sure", None)  # only what looks like it is asked about
-        elif not is_sure:
+        if self.tray.has_remarks and not is_sure:
+            self.add_error("files", _LOOK_FIRST)
+        if found and not is_sure:
             self.add_error(
                 "text",
                 f"{'、'.join(found)}があります。個人情報や、人を傷つける言葉なら消してください。そうでないときは、"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from discussion.models import Comment, CommentState, Outcome
+from discussion.models import Attachment, Comment, CommentState, Outcome
 from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_report, why_not_thank
 from discussion.written import written
 
@@ -79,6 +79,12 @@ class Said:
         if quoted is None or quoted.state != CommentState.SHOWN:
             return None
         return name_of(quoted), beginning_of(quoted), quoted.get_absolute_url()
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """With those that were taken off, for the line in their place. They are read where the words are."""
+        files = sorted(self.comment.attachments.all(), key=lambda file: file.pk)
+        return files if self.reads_words else []
 
     @property
     def beginning(self) -> str:

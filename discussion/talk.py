@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.db.models import Count, F, Q
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from accounts.models import User
+from discussion.forms import FilesForm
 from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
 from discussion.places import name_of_place
 from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply
@@ -222,6 +224,11 @@ class Talk:
     @property
     def may_confide(self) -> bool:
         return self.person.is_member or self.person.is_secretariat
+
+    @property
+    def files_field(self) -> BoundField:
+        """As in the form that is shown when something is to be mended."""
+        return FilesForm()["files"]
 
     @property
     def speaks_for(self) -> str:

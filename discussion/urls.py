@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from discussion.views import confidential, history, moving, permalink, reporting, settling, writing
+from discussion.views import (
+    attachments,
+    confidential,
+    history,
+    moving,
+    permalink,
+    reporting,
+    settling,
+    writing,
+)
 
 app_name = "comments"
 
@@ -24,4 +33,6 @@ urlpatterns = [
     path("<int:pk>/move/", moving.move, name="move"),
     path("<int:pk>/report/", reporting.report, name="report"),
     path("<int:pk>/thank/", settling.thank, name="thank"),
+    path("files/<int:pk>/", attachments.download, name="file"),
+    path("files/<int:pk>/blacken/", attachments.blacken, name="blacken_file"),
 ]

@@ -1,13 +1,14 @@
 """What the walk over all originals may find, in words, and who hears of it by mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import Any
 
 from django.utils import timezone
 
 import clock
 from accounts.models import Role, User
-from library.models import File, Verification
+from library.models import Kept, Verification, kept_models
 from mail import outbox
 
 _MOST = 20
@@ -27,30 +28,31 @@ def tell(walk: Verification) -> None:
 
     Files are named by number only: who looks after the machine need not read the documents.
     """
-    found, known = _pairs(walk), set()
+    found, known = _found(walk), set()
     if before := Verification.objects.exclude(pk=walk.pk).exclude(ended_at=None).order_by("-ended_at", "-pk").first():
-        known = _pairs(before)
-    new = dict(found - known)
-    lines = list(_lines(new))
+        known = _found(before)
+    lines = [f"{file.whereabouts}（{file.whose}）：{finding.words}" for file, finding in named(found - known)]
     if not lines:
         return
     context = {
         "number": len(lines),
         "lines": lines[:_MOST],
         "more": max(0, len(lines) - _MOST),
-        "known": File.objects.filter(pk__in=dict(found & known)).count(),
+        "known": len(list(named(found & known))),
     }
     people = User.objects.in_good_standing(timezone.localdate(clock.now()))
     for person in people.filter(role__in=[Role.SECRETARIAT, Role.ADMINISTRATOR]).order_by("pk"):
         outbox.write("damaged_files", to=person.email, context=context)
 
 
-def _pairs(walk: Verification) -> set[tuple[int, str]]:
-    return {(pk, finding) for pk, finding in walk.findings}
+def _found(walk: Verification) -> set[tuple[str, int, str]]:
+    return {(sort, pk, finding) for sort, pk, finding in walk.findings}
 
 
-def _lines(found: dict[int, str]) -> Iterator[str]:
-    """Of the files that are still there."""
-    rows = File.objects.filter(pk__in=found).order_by("pk")
-    for pk, publication, body in rows.values_list("pk", "edition__publication", "edition__publication__owner__name"):
-        yield f"資料{publication} のファイル{pk}（{body}）：{Finding(found[pk]).words}"
+def named(found: Iterable[Sequence[Any]]) -> Iterator[tuple[Kept, Finding]]:
+    """Those that are still there, with where they are."""
+    said = {(sort, pk): Finding(finding) for sort, pk, finding in found}
+    for model in kept_models():
+        wanted = [pk for sort, pk in said if sort == model.__name__]
+        for file in model.objects.filter(pk__in=wanted).select_related(*model.TOLD_WITH).order_by("pk"):
+            yield file, said[model.__name__, file.pk]

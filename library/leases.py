@@ -5,12 +5,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import OperationalError, connection
 from django.db.models import Q, QuerySet
 
 import clock
-from library.models import File, FileGate, Reading
+from library.models import File, FileGate, Kept, Reading
 
 LEASE = timedelta(seconds=60)
 RENEWED_EVERY = 15.0
@@ -49,9 +50,9 @@ def lease_again(file_id: int, *, before_version: int, now: datetime) -> Iterator
 
 
 @contextmanager
-def lease_quarantined(file_id: int, *, now: datetime) -> Iterator[File | None]:
-    """A file in quarantine, held for the block; None when it was decided on or somebody else judges it."""
-    checking = File.objects.filter(pk=file_id, gate=FileGate.CHECKING)
+def lease_quarantined[K: Kept](model: type[K], file_id: int, *, now: datetime) -> Iterator[K | None]:
+    """One that is in quarantine, held for the block; None when it was decided on or somebody else judges it."""
+    checking = model.objects.filter(pk=file_id, gate=FileGate.CHECKING)
     if not checking.filter(free(now)).update(leased_until=now + LEASE):
         yield None
         return
@@ -60,7 +61,7 @@ def lease_quarantined(file_id: int, *, now: datetime) -> Iterator[File | None]:
 
 
 @contextmanager
-def _held(files: QuerySet[File]) -> Iterator[None]:
+def _held(files: QuerySet[Any]) -> Iterator[None]:
     is_over = threading.Event()
     keeper = threading.Thread(target=_keep, args=(files, is_over), daemon=True, name="lease")
     keeper.start()
@@ -72,7 +73,7 @@ def _held(files: QuerySet[File]) -> Iterator[None]:
         files.update(leased_until=None)
 
 
-def _keep(files: QuerySet[File], is_over: threading.Event) -> None:
+def _keep(files: QuerySet[Any], is_over: threading.Event) -> None:
     """A thread of its own, because the work waits for a child process for minutes."""
     while not is_over.wait(RENEWED_EVERY):
         try:

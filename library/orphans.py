@@ -10,7 +10,7 @@ from itertools import batched
 
 from django.conf import settings
 
-from library.models import File, Orphan, Page, PaperPage
+from library.models import File, Orphan, Page, PaperPage, kept_models
 from library.storage import vault
 
 BATCH = 500
@@ -60,8 +60,9 @@ def _delete(keys: Iterable[str]) -> list[str]:
 def _named(keys: Iterable[str]) -> set[str]:
     """Which of the keys some row names: one look into an index for each sort, however many rows there are."""
     wanted = list(keys)
-    files = File.objects.filter(key__in=wanted).values_list("key", flat=True)
-    named = set(files)
+    named: set[str] = set()
+    for model in kept_models():
+        named |= set(model.objects.filter(key__in=wanted).values_list("key", flat=True))
     for rows in (Page.objects, PaperPage.objects):
         for field in ("picture_key", "thumbnail_key"):
             named |= set(rows.filter(**{f"{field}__in": wanted}).values_list(field, flat=True))

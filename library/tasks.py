@@ -18,7 +18,7 @@ def check_file(file_id: int) -> None:
     """Judge a file that the web process did not: it was interrupted, had no time, or the scanner did not answer."""
     if scanner.is_configured() and not scanner.answers():
         return
-    with lease_quarantined(file_id, now=clock.now()) as file:
+    with lease_quarantined(File, file_id, now=clock.now()) as file:
         if file is not None:
             gate.judge([file], when_taken=read_next)
 

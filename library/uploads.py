@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -105,6 +106,14 @@ def _keep(
             raise
         return False
     return True
+
+
+def is_disk_short(sent: Sequence["UploadedFile[Any]"]) -> bool:
+    """Whether there is no room for these and what must stay free."""
+    size = sum(file.size or 0 for file in sent)
+    if any(is_bundle(file) for file in sent):  # one at a time is taken apart
+        size += settings.LIMITS.archive_bytes
+    return shutil.disk_usage(settings.DATA_DIR).free - size < settings.LIMITS.free_disk_bytes
 
 
 def _is_full(edition: Edition, *, by: User) -> bool:

@@ -71,6 +71,8 @@ class Limits:
     feed_days: int = _limit(366, "フィードのアドレスの期限", "日", 30, 1830)
     comments_per_minute: int = _limit(10, "コメントの投稿（1人1分）", "件", 1, 1000)
     comments_per_hour: int = _limit(100, "コメントの投稿（1人1時間）", "件", 5, 10_000)
+    files_per_comment: int = _limit(3, "1つのコメントに付けるファイル", "個", 1, 20)
+    comment_files_per_hour: int = _limit(60, "コメントに付けるファイル（1人1時間）", "個", 5, 10_000)
     comments_per_thread: int = _limit(10_000, "1つの話題のコメント", "件", 100, 100_000)
     mentioned_people: int = _limit(20, "1つのコメントで呼びかける人", "人", 1, 500)
     search_seconds: int = _limit(3, "検索にかける時間", "秒", 1, 60)

@@ -226,6 +226,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "notices.tasks.tell_matches": 60,
     "notices.tasks.write_letters": 60,
     "notices.tasks.remind": 300,
+    "discussion.tasks.forget_unposted": 3600,
     "library.tasks.resume_reading": 30,
     "library.tasks.empty_bin": 3600,
     "library.tasks.sweep_files": 3600,

@@ -6,8 +6,10 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+import clock
 import extraction
 from accounts.models import Organization, Prefecture, Role, Tenure, User
+from discussion.models import Attachment
 from japanese import prefectures
 from library import actions, uploads
 from library.models import DocumentType, Edition, File, Page, Paper, PaperPage, Publication, Theme, Visibility
@@ -162,6 +164,23 @@ def keep_file(edition: Edition, name: str, words: str, *, by: User, kind: str = 
     )
     Page.objects.create(file=file, number=1, raw=words, text=words, blocks=[{"t": "p", "text": words}])
     return file
+
+
+def sent_with_a_comment(by: User, name: str, words: str) -> Attachment:
+    """A text that passed the gate and waits for its comment, without a child process."""
+    stored = vault().put(ContentFile(words.encode()))
+    return Attachment.objects.create(
+        sent_name=name,
+        name=name,
+        kind="text",
+        size=stored.size,
+        sha256=stored.sha256,
+        key=stored.key,
+        gate="taken",
+        page_count=1,
+        uploaded_at=clock.now(),
+        uploaded_by=by,
+    )
 
 
 def draw_first_page(file: File, words: str = "見本") -> None:

@@ -1,5 +1,6 @@
 """What people do with threads and comments. Each locks the thread, asks the rules, writes, and records one event."""
 
+from discussion.actions.attaching import blacken_file
 from discussion.actions.blackening import blacken, blackened
 from discussion.actions.concerns import as_seen
 from discussion.actions.deciding import ask, hide, leave, show, suspend, take_back
@@ -13,6 +14,7 @@ __all__ = [
     "as_seen",
     "ask",
     "blacken",
+    "blacken_file",
     "blackened",
     "claim",
     "confide",

@@ -1,4 +1,4 @@
-"""墨消し: chosen words become ■ in every wording of a comment and in what was said of it, for good."""
+"""墨消し: words become ■ in every wording of a comment, in its files' names and in what was said of it, for good."""
 
 import re
 from collections.abc import Sequence
@@ -44,8 +44,14 @@ def blacken(
         revision.text, number = blackened(revision.text, words)
         revision.save(update_fields=["text"])
         places += number
+    for file in comment.attachments.all():
+        file.name, number = blackened(file.name, words)
+        file.sent_name = blackened(file.sent_name, words)[0]
+        file.gate_remarks = [blackened(each, words)[0] for each in file.gate_remarks]
+        file.save(update_fields=["name", "sent_name", "gate_remarks"])
+        places += number
     if not places:
-        raise Refused("この言葉は、コメントにも前の文章にもありません")
+        raise Refused("この言葉は、コメントにも前の文章にも、ファイルの名前にもありません")
     comment.save(update_fields=["text"])
     mentions.forget(comment)
     close(comment, Outcome.BLACKENED, by=by, said=reason, now=now)

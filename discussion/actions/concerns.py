@@ -38,7 +38,8 @@ def close(comment: Comment, outcome: Outcome, *, by: User, now: datetime, said: 
 
 
 def as_seen(comment: Comment) -> str:
-    """What somebody looked at: the round and what became of it, the reports; and last the wording."""
+    """What somebody looked at: the round and what became of it, the reports; the files; and last the wording."""
     concern = comment.concerns.last_round()
     round_seen = f"{concern.pk}-{concern.outcome}-{concern.reports.count()}" if concern else "none"
-    return f"{round_seen}-{comment.revisions.count()}"
+    files = ".".join(str(file.pk) for file in comment.attachments.present().in_order())
+    return f"{round_seen}-{files}-{comment.revisions.count()}"

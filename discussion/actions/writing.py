@@ -1,5 +1,6 @@
 """Said, answered, said better, taken back; confided."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from django.db import transaction
 import clock
 from accounts.models import Organization, User
 from audit.verbs import Verb
+from discussion.actions.attaching import attach, named, take_off
 from discussion.actions.concerns import close, refer
 from discussion.actions.locking import lock_comment, lock_publication, lock_thread, log
 from discussion.mentions import rows as mentions
-from discussion.models import Comment, CommentState, Outcome, Revision, Thread
+from discussion.models import Attachment, Comment, CommentState, Outcome, Revision, Thread
 from discussion.rules import may_speak_for_body, why_not_confide, why_not_delete, why_not_edit, why_not_reply
 from discussion.suspects import suspects
 from library.models import File, Publication, Visibility
@@ -39,6 +41,7 @@ def open_thread(
     place: Place | None = None,
     is_question: bool = False,
     is_on_behalf: bool = False,
+    files: Sequence[Attachment] = (),
     now: datetime | None = None,
 ) -> Comment:
     """Begin to talk about a publication, or about one page of it. Returns the comment that opens the thread."""
@@ -55,7 +58,7 @@ def open_thread(
         opened_at=now,
         last_at=now,
     )
-    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, now=now)
+    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, files=files, now=now)
 
 
 @transaction.atomic
@@ -66,6 +69,7 @@ def reply(
     text: str,
     is_on_behalf: bool = False,
     quoted: Comment | None = None,
+    files: Sequence[Attachment] = (),
     now: datetime | None = None,
 ) -> Comment:
     """Answer. Only words that stand in the same thread, and are read there, can be quoted."""
@@ -77,7 +81,7 @@ def reply(
         raise Refused("この話題は長くなりました。新しい話題として書いてください")
     if quoted is not None and not thread.comments.shown().filter(pk=quoted.pk).exists():
         quoted = None
-    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, quoted=quoted, now=now)
+    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, quoted=quoted, files=files, now=now)
 
 
 def _write(
@@ -86,6 +90,7 @@ def _write(
     by: User,
     text: str,
     is_on_behalf: bool,
+    files: Sequence[Attachment],
     now: datetime,
     quoted: Comment | None = None,
 ) -> Comment:
@@ -105,15 +110,24 @@ def _write(
         quoted=quoted,
         written_at=now,
     )
+    attach(comment, files, by=by)
     mentions.keep(comment, by=by, now=now)
-    log(Verb.COMMENT, comment, by=by, now=now)
-    refer(comment, found=suspects(text), now=now)
+    log(Verb.COMMENT, comment, by=by, now=now, **named(files))
+    refer(comment, found=suspects(text, files), now=now)
     return comment
 
 
 @transaction.atomic
-def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) -> Comment:
-    """Say it better; the former wording stays to be read. The same words again change nothing.
+def edit(
+    comment: Comment,
+    *,
+    by: User,
+    text: str,
+    files: Sequence[Attachment] = (),
+    removed: Collection[int] = (),
+    now: datetime | None = None,
+) -> Comment:
+    """Say it better; the former wording stays to be read. The same words again, and no other files, change nothing.
 
     What the desk had asked for is done then, and the desk looks at it.
     """
@@ -121,26 +135,30 @@ def edit(comment: Comment, *, by: User, text: str, now: datetime | None = None) 
     comment = lock_comment(comment, by=by)
     if reason := why_not_edit(comment, by=by):
         raise Refused(reason)
-    if comment.text == text:
+    gone = take_off(comment, removed, by=by, now=now)
+    if comment.text == text and not files and not gone:
         return comment
-    Revision.objects.create(comment=comment, text=comment.text, written_at=comment.edited_at or comment.written_at)
+    if comment.text != text:
+        Revision.objects.create(comment=comment, text=comment.text, written_at=comment.edited_at or comment.written_at)
     comment.text, comment.edited_at = text, now
     comment.save(update_fields=["text", "edited_at"])
+    attach(comment, files, by=by)
     mentions.keep(comment, by=by, now=now)
-    log(Verb.EDIT_COMMENT, comment, by=by, now=now)
+    log(Verb.EDIT_COMMENT, comment, by=by, now=now, **named(files), **({"removed": gone} if gone else {}))
     was_asked = comment.concerns.to_mend().update(mended_at=now)
-    refer(comment, found=[*([_MENDED] if was_asked else []), *suspects(text)], now=now)
+    refer(comment, found=[*([_MENDED] if was_asked else []), *suspects(text, files)], now=now)
     return comment
 
 
 @transaction.atomic
 def delete(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
-    """Take it back: every wording goes, its place and the answers to it stay."""
+    """Take it back: every wording and file goes, its place and the answers to it stay."""
     now = now or clock.now()
     comment = lock_comment(comment, by=by)
     if reason := why_not_delete(comment, by=by):
         raise Refused(reason)
     comment.revisions.all().delete()
+    comment.attachments.all().delete()
     comment.state, comment.text, comment.deleted_at = CommentState.DELETED, "", now
     comment.save(update_fields=["state", "text", "deleted_at"])
     mentions.forget(comment)
@@ -160,6 +178,7 @@ def confide(
     about: Publication | None = None,
     is_question: bool = False,
     is_on_behalf: bool = False,
+    files: Sequence[Attachment] = (),
     now: datetime | None = None,
 ) -> Comment:
     """Begin a thread that the people of this body and the secretariat read, and nobody else.
@@ -174,4 +193,4 @@ def confide(
         if not Publication.objects.visible_to(Reader(Visibility.MEMBERS, body.pk)).filter(pk=about.pk).exists():
             raise Refused(f"この資料は、{body.name}からは見られません。「事務局との相談」の一覧から書いてください")
     thread = Thread.objects.create(body=body, about=about, is_question=is_question, opened_at=now, last_at=now)
-    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, now=now)
+    return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, files=files, now=now)

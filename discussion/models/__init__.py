@@ -1,5 +1,6 @@
 """Threads and the comments in them: what was said, by whom on that day, and what became of it."""
 
+from discussion.models.attachment import Attachment, AttachmentQuerySet
 from discussion.models.comment import Comment, CommentQuerySet, CommentState, Revision, Thanks
 from discussion.models.concern import Concern, Outcome, Reason, Report
 from discussion.models.mention import Mention
@@ -7,6 +8,8 @@ from discussion.models.thread import Thread, ThreadQuerySet
 from discussion.models.watched import WatchedWord
 
 __all__ = [
+    "Attachment",
+    "AttachmentQuerySet",
     "Comment",
     "CommentQuerySet",
     "CommentState",

@@ -36,7 +36,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.visible_to(person).filter(opened)
 
     def as_read_by(self, person: User) -> "CommentQuerySet":
-        """With writers, also of what they quote; by how many bodies each is `thanked`; `is_thanked` by the own.
+        """With writers, also of what they quote; with files; by how many bodies `thanked`; `is_thanked` by the own.
 
         With its mentions, for the marks in the text.
         `is_reported` by this person, and waits; `is_awaited` by the desk, said to the desk alone. What the desk has
@@ -60,7 +60,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         }
         addressed = Prefetch("mentions", Mention.objects.select_related("body"))
         found = self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
-        return found.prefetch_related(addressed)
+        return found.prefetch_related(addressed, "attachments")
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)

@@ -21,5 +21,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         (comment.edited_at or comment.written_at, written(comment.text)),
         *((each.written_at, written(each.text)) for each in former),
     ]
-    context = {"comment": comment, "who": name_of(comment), "wordings": wordings}
+    files = comment.attachments.in_order()
+    context = {"comment": comment, "who": name_of(comment), "wordings": wordings, "files": files}
     return render(request, "discussion/history.html", context)

@@ -28,7 +28,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
             status = 429
         elif address := _reported(request, form, comment):
             return redirect(address)
-    context = {"form": form, "comment": comment, "who": name_of(comment), "html": written(comment.text)}
+    files = comment.attachments.present().in_order()
+    context = {"form": form, "comment": comment, "who": name_of(comment), "html": written(comment.text), "files": files}
     answer = render(request, "discussion/report.html", context, status=status)
     if status == 429:
         answer["Retry-After"] = str(WAIT)

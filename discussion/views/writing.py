@@ -16,6 +16,7 @@ from discussion.models import Comment
 from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
 from discussion.said import name_of
+from discussion.tray import Tray, receive, tray_of
 from discussion.views.doors import WAIT, is_slow_enough, open_comment, told
 from discussion.written import written
 from library.models import Publication
@@ -32,9 +33,8 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404  # reads no comments, and so writes none
     is_whole = "is_whole" in request.POST
     place = None if is_whole else find_place(user, publication, *map(request.POST.get, ("file", "page")))
-    form = _typed(request, OpeningForm, audience_of(publication, place.file if place else None))
+    audience = audience_of(publication, place.file if place else None)
     context = {
-        "form": form,
         "publication": publication,
         "place": request.POST.get("place", "")[:40],
         "kept": _kept(request, "file", "page", "place"),
@@ -45,16 +45,14 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
         del said["is_whole"]
         return actions.open_thread(publication, by=user, place=place, **said)  # type: ignore[arg-type]
 
-    return _posted(request, form, context, act)
+    return _posted(request, OpeningForm, audience, context, act)
 
 
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
-    form = _typed(request, CommentForm, audience_of_thread(comment.thread))
     context: dict[str, object] = {
-        "form": form,
         "publication": comment.thread.publication,
         "answered": comment,
         "kept": _kept(request, "quote"),
@@ -66,16 +64,16 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         quoted = comment.thread.comments.filter(pk=int(quote)).first() if quote.isascii() and quote.isdigit() else None
         return actions.reply(comment.thread, by=user, quoted=quoted, **said)  # type: ignore[arg-type]
 
-    return _posted(request, form, context, act)
+    return _posted(request, CommentForm, audience_of_thread(comment.thread), context, act)
 
 
-def _typed[Form: CommentForm](request: HttpRequest, form: type[Form], audience: Audience) -> Form:
-    """With what was typed; not judged yet where only the list of whom to address was asked for."""
+def _typed(request: HttpRequest, form_class: type[CommentForm], audience: Audience, tray: Tray) -> CommentForm:
+    """With what was typed and sent; not judged yet where only the list of whom to address was asked for."""
     user = user_of(request)
     addressees = Addressees(audience, by=user)
     if "choose" not in request.POST:
-        return form(request.POST, user=user, addressees=addressees)
-    choosing = form(user=user, addressees=addressees, initial=request.POST.dict())
+        return form_class(request.POST, user=user, tray=tray, addressees=addressees)
+    choosing = form_class(user=user, tray=tray, addressees=addressees, initial=request.POST.dict())
     choosing.open_list()
     return choosing
 
@@ -87,29 +85,34 @@ def confide(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     rows = Publication.objects.visible_to(user).with_live_edition()
     about = None if pk is None else get_object_or_404(rows, pk=pk)
     audience = confided_to(user.organization)
-    addressees = Addressees(audience, by=user)
-    chosen = {"body": about.owner_id if about else None}
-    form = ConfideForm(request.POST or None, user=user, addressees=addressees, initial=chosen)
-    context: dict[str, object] = {"form": form, "about": about, "readers": audience.words}
+    context: dict[str, object] = {"about": about, "readers": audience.words}
 
     def act(**said: object) -> Comment:
         body = said.pop("body", user.organization)
         return actions.confide(body, by=user, about=about, **said)  # type: ignore[arg-type]
 
     if request.method == "POST":
-        return _posted(request, form, context, act, "discussion/confide.html")
-    return render(request, "discussion/confide.html", context)
+        return _posted(request, ConfideForm, audience, context, act, template="discussion/confide.html")
+    chosen = {"body": about.owner_id if about else None}
+    form = ConfideForm(user=user, addressees=Addressees(audience, by=user), initial=chosen)
+    return render(request, "discussion/confide.html", {**context, "form": form})
 
 
 def _posted(
     request: HttpRequest,
-    form: CommentForm,
+    form_class: type[CommentForm],
+    audience: Audience,
     context: dict[str, object],
     act: Callable[..., Comment],
+    *,
     template: str = "discussion/write.html",
 ) -> HttpResponse:
-    """The comment that was written; or the form again, with what is wrong and all that was typed."""
-    status = 400 if form.is_bound else 200
+    """The comment that was written; or the form again, with what is wrong and all that was typed and sent."""
+    if address := _sent_before(request):
+        return redirect(address)
+    tray = receive(request, Tray())
+    form = _typed(request, form_class, audience, tray)
+    status = 429 if tray.is_too_fast else 400 if form.is_bound else 200
     if form.is_valid():
         if not is_slow_enough(user_of(request)):
             form.add_error(None, "続けて投稿できる数を超えました。1分ほど待ってから、もう一度投稿してください")
@@ -126,10 +129,18 @@ def _posted(
                 told = f"宛先の{form.told}人に知らせます。" if form.told else ""
                 messages.success(request, f"コメントを投稿しました。{told}")
                 return redirect(address)
-    answer = render(request, template, context, status=status)
+    answer = render(request, template, {**context, "form": form}, status=status)
     if status == 429:
         answer["Retry-After"] = str(WAIT)
     return answer
+
+
+def _sent_before(request: HttpRequest) -> str:
+    """Where the first of two led: what came with the second is not kept a second time."""
+    try:
+        return once.result(request, "comment")
+    except once.KeyMissing:
+        return ""
 
 
 def _kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
@@ -142,16 +153,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user, comment = user_of(request), open_comment(request, pk)
     if reason := why_not_edit(comment, by=user):
         raise Refused(reason)
-    addressees = Addressees(audience_of_thread(comment.thread), by=user, kept=list(comment.mentions.all()))
-    form = CommentForm(request.POST or None, user=user, addressees=addressees, initial={"text": comment.text})
+    tray, audience = tray_of(comment), audience_of_thread(comment.thread)
+    if request.method == "POST":
+        receive(request, tray)
+    addressees = Addressees(audience, by=user, kept=list(comment.mentions.all()))
+    typed, initial = request.POST or None, {"text": comment.text}
+    form = CommentForm(typed, user=user, tray=tray, addressees=addressees, initial=initial)
     form.fields.pop("is_on_behalf", None)
     if request.method == "POST" and form.is_valid():
-        actions.edit(comment, by=user, text=form.cleaned_data["text"])
+        text, files = form.cleaned_data["text"], form.cleaned_data["files"]
+        actions.edit(comment, by=user, text=text, files=files, removed=tray.taken_off)
         messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
         return redirect(comment)
     asked = comment.concerns.to_mend().order_by("-decided_at", "-pk").first()
     context = {"form": form, "comment": comment, "publication": comment.thread.publication, "asked": asked}
-    return render(request, "discussion/edit.html", context, status=400 if form.errors else 200)
+    status = 429 if tray.is_too_fast else 400 if form.errors else 200
+    return render(request, "discussion/edit.html", context, status=status)
 
 
 @told
@@ -163,5 +180,6 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         actions.delete(comment, by=user)
         messages.success(request, "コメントを削除しました。")
         return redirect(comment)
-    context = {"comment": comment, "who": name_of(comment), "html": written(comment.text)}
+    files = comment.attachments.present().in_order()
+    context = {"comment": comment, "who": name_of(comment), "html": written(comment.text), "files": files}
     return render(request, "discussion/delete.html", context)

@@ -10,13 +10,12 @@ from django.db.models import Max
 import clock
 from accounts.models import User
 from audit.verbs import Verb
-from japanese.filenames import kept_name, shown_name
 from library import checks
 from library.actions.locking import lock_edition, log
+from library.keeping import keep
 from library.models import Edition, File, FileGate, Reading, Visibility
 from library.reading import forget_problems
 from library.rules import Refused
-from library.storage import vault
 from library.tasks import check_later, read_next
 
 _MOST_ROWS = 3  # times the files of an edition, with those that were refused
@@ -54,29 +53,17 @@ def add_file(
     now = now or clock.now()
     if not Edition.objects.editable_by(by).filter(pk=edition.pk).exists():
         raise Refused("この版のファイルはもう変えられません。取り戻すか、新しい版を作ってください")
-    is_kept = not refusal and 0 < (upload.size or 0) <= settings.LIMITS.file_bytes
-    stored = vault().put(upload) if is_kept else None
+    columns = keep(upload, by=by, now=now, is_refused=bool(refusal))
     with transaction.atomic():
         edition = lock_editable(edition, by=by)
         if not has_room(edition):
             raise Refused(f"1つの資料に登録できるファイルは{settings.LIMITS.files_per_request}個までです")
-        sent = upload.name or ""
-        file = File.objects.create(
-            edition=edition,
-            position=(edition.files.aggregate(last=Max("position"))["last"] or 0) + 1,
-            sent_name=kept_name(sent, limit=400),
-            name=shown_name(sent),
-            kind="zip" if refusal and not bundle else "unknown",
-            size=upload.size or 0,
-            sha256=stored.sha256 if stored else "",
-            key=stored.key if stored else "",
-            bundle=bundle,
-            gate=FileGate.REFUSED if refusal else FileGate.CHECKING,
-            gate_message=refusal[:400],
-            reading=Reading.DONE if refusal else Reading.WAITING,
-            uploaded_at=now,
-            uploaded_by=by,
-        )
+        if refusal:
+            columns |= {"gate": FileGate.REFUSED, "gate_message": refusal[:400], "reading": Reading.DONE}
+        if refusal and not bundle:
+            columns["kind"] = "zip"
+        last = edition.files.aggregate(last=Max("position"))["last"] or 0
+        file = File.objects.create(edition=edition, position=last + 1, bundle=bundle, **columns)
         if not refusal:
             check_later(file.pk)
         log(Verb.ADD_FILE, edition, by=by, now=now, data={"file": file.pk, "sha256": file.sha256})

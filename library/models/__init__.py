@@ -15,6 +15,7 @@ from library.models.edition import Edition
 from library.models.facet import FacetSet, FacetValue
 from library.models.file import File
 from library.models.follow import Follow
+from library.models.kept import Kept, kept_models
 from library.models.orphan import Orphan
 from library.models.page import Page
 from library.models.paper import Paper, PaperPage
@@ -34,6 +35,7 @@ __all__ = [
     "File",
     "FileGate",
     "Follow",
+    "Kept",
     "Kind",
     "Orphan",
     "Page",
@@ -50,4 +52,5 @@ __all__ = [
     "Theme",
     "Verification",
     "Visibility",
+    "kept_models",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import chain
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -14,44 +13,26 @@ from accounts.guards import user_of
 from accounts.models import User
 from audit import readings
 from audit.verbs import Verb
-from extraction.kinds import BY_NAME
 from japanese.filenames import download_name
 from library import actions
 from library.attachment import content_disposition
 from library.compression import sent_as_is
 from library.models import EditionState, File, Page, PaperPage, Visibility
 from library.packing import packed
-from library.ranges import Unsatisfiable, parse_range
 from library.rules import Refused
 from library.storage import vault
 from library.views.doors import content, open_file, open_files
+from library.views.sending import INERT, begun, send_original
 
-_INERT = "default-src 'none'; sandbox"
 _PRIVATE = "private, no-cache"  # kept by the browser, but asked about each time: a right that ends, ends at once
 
 
 @content
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The original bytes, as sent; a whole file is verified on its way out and breaks off when it is damaged."""
+    """The original bytes, as sent."""
     file = open_file(request, pk)
-    if not file.key:
-        raise Http404
-    sent_as_is(request)
-    try:
-        part = _wanted(request, file)
-    except Unsatisfiable:
-        return _dressed(HttpResponse(status=416, headers={"Content-Range": f"bytes */{file.size}"}), file)
-    body: Iterator[bytes] = iter(())
-    if request.method == "GET":
-        _note(request, file)
-        body = _begun(_bytes(file, part))
-    start, end = part or (0, file.size)
-    response = StreamingHttpResponse(body, status=206 if part else 200)
-    response["Content-Length"] = str(end - start)
-    if part:
-        response["Content-Range"] = f"bytes {start}-{end - 1}/{file.size}"
-    return _dressed(response, file)
+    return send_original(request, file, note=lambda: _note(request, file))
 
 
 @content
@@ -64,42 +45,10 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "GET":
         for file in files:
             _note(request, file)
-        body = _begun(packed(files))
+        body = begun(packed(files))
     response = StreamingHttpResponse(body, content_type="application/zip")
     response["Content-Disposition"] = content_disposition(download_name(f"{files[0].edition}.zip", ".zip"))
-    response["Content-Security-Policy"] = _INERT
-    return response
-
-
-def _wanted(request: HttpRequest, file: File) -> tuple[int, int] | None:
-    """The range asked for, unless it is meant for another state of the file; only GET has ranges."""
-    header, condition = request.headers.get("Range", ""), request.headers.get("If-Range", "")
-    if request.method != "GET" or not header or condition not in {"", f'"{file.sha256}"'}:
-        return None
-    return parse_range(header, file.size)
-
-
-def _bytes(file: File, part: tuple[int, int] | None) -> Iterator[bytes]:
-    if part is None:
-        return vault().read(file.key, sha256=file.sha256)
-    return vault().read(file.key, start=part[0], end=part[1])
-
-
-def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes with the first piece read: what is lost or damaged outright becomes an error page, no download."""
-    first = next(chunks, b"")
-    return chain([first], chunks)
-
-
-def _dressed[R: HttpResponseBase](response: R, file: File) -> R:
-    """The name, the type of our own list, and nothing that a browser could run."""
-    kind = BY_NAME.get(file.kind)
-    response["Content-Type"] = kind.media_type if kind else "application/octet-stream"
-    name = download_name(file.name, kind.extension) if kind else file.name
-    response["Content-Disposition"] = content_disposition(name)
-    response["Content-Security-Policy"] = _INERT
-    response["Accept-Ranges"] = "bytes"
-    response["ETag"] = f'"{file.sha256}"'
+    response["Content-Security-Policy"] = INERT
     return response
 
 

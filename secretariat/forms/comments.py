@@ -76,14 +76,17 @@ class BlackenForm(forms.Form):
         self.comment = comment
 
     def clean_pieces(self) -> list[str]:
-        """Each stands in the comment or in a former wording."""
+        """Each stands in the comment, in a former wording or in the name of a file."""
         words = list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["pieces"].split("\n")))))
         if len(words) > MOST_WORDS:
             raise forms.ValidationError(f"一度に墨消しできるのは{MOST_WORDS}語までです。今は{len(words)}語です")
-        texts = [self.comment.text, *self.comment.revisions.values_list("text", flat=True)]
+        names = self.comment.attachments.values_list("name", flat=True)
+        texts = [self.comment.text, *self.comment.revisions.values_list("text", flat=True), *names]
         for word in words:
             if not any(word in text for text in texts):
-                raise forms.ValidationError(f"「{word[:40]}」は、コメントにも前の文章にもありません")
+                raise forms.ValidationError(
+                    f"「{word[:40]}」は、コメントにも前の文章にも、ファイルの名前にもありません"
+                )
         return words
 
     def clean(self) -> dict[str, Any]:

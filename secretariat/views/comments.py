@@ -170,11 +170,13 @@ def blacken(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect(place)
         texts = [comment.text, *comment.revisions.order_by("-written_at", "-pk").values_list("text", flat=True)]
         made = [actions.blackened(text, words) for text in texts]
+        names = [actions.blackened(file.name, words) for file in comment.attachments.present().in_order()]
         context |= {
             "shown": shown,
             "seen": actions.as_seen(comment),
-            "places": sum(number for _, number in made),
+            "places": sum(number for _, number in [*made, *names]),
             "wordings": [written(text) for text, _ in made],
+            "names": [name for name, _ in names],
             "elsewhere": _elsewhere(request, comment, words),
         }
     return render(request, "review/blacken.html", context, status=400 if form.errors else 200)

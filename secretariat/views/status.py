@@ -20,8 +20,8 @@ from extraction.bounded import Isolation, isolation
 from japanese.eras import wareki
 from japanese.numbers import filesize, grouped
 from jobs.models import Heartbeat
-from library import ocr, paper, scanner
-from library.findings import Finding
+from library import ocr, paper, scanner, verification
+from library.findings import named
 from library.models import File, FileGate, Orphan, Reading, Verification
 from mail.models import Letter
 from search.indexing.standing import problems, standing
@@ -142,7 +142,7 @@ def _kept(walk: Verification | None) -> Line:
     orphans = f"どこからも使われていないファイル {grouped(Orphan.objects.count())}個"
     if walk is None:
         return Line(label, "これから始まります", "blue", orphans)
-    later = File.objects.exclude(key="").filter(pk__gt=walk.last_file).count()
+    later = verification.later(walk)
     rest = f"そのあとに届いた{grouped(later)}個はまだです。" if later else ""
     at = timezone.localtime(walk.ended_at or walk.began_at)
     when = f"{wareki(at.date())} {at:%H:%M}"
@@ -204,6 +204,5 @@ def _disk() -> Line:
 def _findings() -> Iterator[str]:
     """By number only: who looks after the machine need not read the documents."""
     walk = Verification.objects.order_by("-began_at", "-pk").first()
-    found = dict(walk.findings[:_MOST_FINDINGS]) if walk else {}
-    for pk, publication in File.objects.filter(pk__in=found).values_list("pk", "edition__publication"):
-        yield f"資料{publication} のファイル{pk}：{Finding(found[pk]).words}"
+    for file, finding in named(walk.findings[:_MOST_FINDINGS] if walk else []):
+        yield f"{file.whereabouts}：{finding.words}"

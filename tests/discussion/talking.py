@@ -42,7 +42,7 @@ class Talker:
     """One signed-in person."""
 
     def __init__(self, user: User | None) -> None:
-        self.client = Client()
+        self.client, self.user = Client(), user
         if user is not None:
             self.client.force_login(user)
 

@@ -1,7 +1,8 @@
-"""Asking at a door, and all that is got there."""
+"""How a door is tried: one request, and everything that was sent back."""
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 from django.http import HttpResponseBase
 from django.test import Client
@@ -20,3 +21,10 @@ def sent_by(response: HttpResponseBase) -> Answer:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"".join(archive.read(name) for name in archive.namelist())
     return response.status_code, str(sorted(response.headers.items())).encode() + body
+
+
+def variants(client: Client, url: str, sha256: str) -> Iterator[Answer]:
+    yield get(client, url)
+    yield get(client, url, Range="bytes=0-40")
+    yield get(client, url, **{"If-None-Match": f'"{sha256}"'})
+    yield sent_by(client.head(url))

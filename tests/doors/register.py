@@ -18,7 +18,8 @@ from search.desk import promotions
 from search.indexing import index
 from search.models import Promotion
 from tests.doors import feeds
-from tests.doors.asking import Answer, get, sent_by
+from tests.doors.asking import Answer, get, sent_by, variants
+from tests.doors.attached import attached
 from tests.doors.world import Thing
 
 LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
@@ -71,11 +72,7 @@ PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", 
 
 
 def _file_variants(client: Client, thing: Thing) -> Iterator[Answer]:
-    url = reverse("files:download", args=[thing.file.pk])
-    yield get(client, url)
-    yield get(client, url, Range="bytes=0-40")
-    yield get(client, url, **{"If-None-Match": f'"{thing.file.sha256}"'})
-    yield sent_by(client.head(url))
+    yield from variants(client, reverse("files:download", args=[thing.file.pk]), thing.file.sha256)
 
 
 def _list(query: str) -> Callable[[Client, Thing], Iterator[Answer]]:
@@ -280,6 +277,7 @@ DOORS: tuple[Door, ...] = (
         (*(f"comments:{name}" for name in ("comment", "open", *CONFIDED, *TALK, *TALKING)), "me:confidential"),
         _talked,
     ),
+    Door("files of comments: GET, HEAD, Range, conditional", ("comments:file", "comments:blacken_file"), attached),
     Door(
         "notices: inbox, letters, what is followed",
         ("notices:inbox", "notices:open", "notices:read_all", "notices:follow", "me:notices"),

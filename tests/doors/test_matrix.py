@@ -43,6 +43,8 @@ MAY_SEE: dict[str, set[str]] = {
     "comment-hidden": {"owner", "secretariat"},  # its writer, and the desk
     "confidential": {"elsewhere", "secretariat"},  # not the owner of the document that it is about
     "confidential-own": OWN,
+    "file-blackened": set(),
+    "file-unposted": set(),
     "report": {"secretariat"},
     "reporter": {"secretariat"},
 }

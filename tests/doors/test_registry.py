@@ -30,7 +30,7 @@ MAKERS = {
     "guidelines.views.listing.export_xlsx": "list as Excel",
     "library.exports.as_csv": "what the lists and the log are saved through",
     "library.exports.as_xlsx": "the same",
-    "library.views.files.download": "file: GET, HEAD, Range, conditional",
+    "library.views.sending.send_original": "file: GET, HEAD, Range, conditional",
     "library.views.files.bundle": "all files in one ZIP",
     "library.views.files._conditional": "page picture, thumbnail, text",
     "library.views.submit.details.autosave": "registering",

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import clock
+from discussion.models import Attachment
 from notices.models import Feed, Notice
 from posting.once import fresh_key
 from tests.doors.cast import client_of
@@ -50,6 +51,7 @@ UNREAD = [
     *((role, "confidential") for role in ("anonymous", "observer", "owner", "coordinator", "administrator")),
     ("elsewhere", "confidential-own"),
 ]  # fmt: skip
+ATTACHED = ("comments:file", "comments:blacken_file")
 FORM = {
     "reason": "理由", "visibility": "1", "decision": "publish", "message": "連絡", "no_secrets": "on", "rights": "on",
     "title": "題名", "revision": "0",
@@ -162,6 +164,9 @@ def test_a_comment_that_may_not_be_read_answers_as_none(people, world):
         nowhere = talk(ABSENT, ABSENT, ABSENT)
         urls = talk(world.things["draft"].publication.pk, thing.comment.pk, thing.comment.thread_id)
         pairs = [(each, url, nowhere[each], [("get", {}), ("post", {})]) for each, url in urls.items()]
+        for file in Attachment.objects.filter(comment=thing.comment):
+            ways = [("get", {}), ("post", {}), ("head", {}), ("get", {"Range": "bytes=0-9"})]
+            pairs += [(at, reverse(at, args=[file.pk]), reverse(at, args=[ABSENT]), ways) for at in ATTACHED]
         wrong += [(role, *found) for found in compared(client, pairs)]
     assert wrong == []
 
@@ -202,7 +207,9 @@ def test_a_feed_that_does_not_open_answers_as_none(people, world):
 
 
 def test_every_door_of_a_single_thing_is_compared():
-    known = {*contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1, 1), *_BY_WORDS, *_OWN, "notices:open"}
+    known = {
+        *contents(1, 1, 1), *functions(1, 1, 1), *talk(1, 1, 1), *ATTACHED, *_BY_WORDS, *_OWN, "notices:open",
+    }  # fmt: skip
     assert {name for door in DOORS if not door.shared for name in door.names} - known == set()
 
 

@@ -82,6 +82,7 @@ def _talked_about(world: World, tochigi: User, secretariat: User) -> None:
     talking.delete(gone, by=tochigi)
     _before_the_desk(world, world.things["live-members"], tochigi, secretariat)
     _confided(world, world.things["live-public"], tochigi, secretariat)
+    _files_that_are_nobodys(world, world.things["live-members"], tochigi, secretariat)
 
 
 def _before_the_desk(world: World, about: Thing, tochigi: User, secretariat: User) -> None:
@@ -109,9 +110,22 @@ def _confided(world: World, about: Thing, tochigi: User, secretariat: User) -> N
 
 
 def _say(world: World, name: str, about: Thing, *, by: User, place: talking.Place | None = None) -> Comment:
-    comment = talking.open_thread(about.publication, by=by, text=f"見本の話題 {marker_of(name)}", place=place)
+    file = factories.sent_with_a_comment(by, f"{marker_of(name)}.txt", f"見本の添付 {marker_of(name)}")
+    text = f"見本の話題 {marker_of(name)}"
+    comment = talking.open_thread(about.publication, by=by, text=text, place=place, files=[file])
     world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, comment)
     return comment
+
+
+def _files_that_are_nobodys(world: World, about: Thing, tochigi: User, secretariat: User) -> None:
+    """The comment is read; the file was taken away by the desk, or waits for a comment that is being written."""
+    for name in ("file-blackened", "file-unposted"):
+        file = factories.sent_with_a_comment(tochigi, f"{marker_of(name)}.txt", f"見本の添付 {marker_of(name)}")
+        is_posted = name == "file-blackened"
+        said = talking.open_thread(about.publication, by=tochigi, text="見本の話題", files=[file] if is_posted else [])
+        if is_posted:
+            talking.blacken_file(said.attachments.get(), by=secretariat, reason="見本の理由")
+        world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, said)
 
 
 def _kept_by_the_desk(world: World, secretariat: User) -> None:

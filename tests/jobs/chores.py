@@ -23,9 +23,11 @@ from audit import readings
 from audit.models import Event
 from audit.verbs import Verb
 from discussion import actions as talking
+from discussion.models import Attachment
 from extraction import runner
 from extraction.gate import READABLE, Verdict
 from extraction.pages import Heading, PageContent
+from library.keeping import keep
 from library.models import Edition, EditionState, File, Orphan, Page, PublicationState, Submission
 from library.storage import vault
 from mail import outbox
@@ -48,6 +50,7 @@ WATCHED = (
     "posting",
     "jobs",
     "notices",
+    "discussion",
     "django_tasks_database",
 )
 BY_CHANCE = {  # numbers given in the order of writing
@@ -99,6 +102,8 @@ class Chores:
         self.told = self._comment()
         Arrival.objects.create(event=self.told, edition=self.live.live_edition, arrived_at=LONG_AGO)
         self._waits_for_the_desk()
+        self.unjudged = self._attachment("添付.txt", at=NOW - timedelta(hours=1))
+        self._attachment("忘れた添付.txt", at=LONG_AGO)
         Notice.objects.create(
             event=0,
             person=officer,
@@ -133,6 +138,10 @@ class Chores:
             uploaded_by=self.officer,
             **fields,
         )
+
+    def _attachment(self, name: str, *, at: datetime) -> Attachment:
+        """Sent with a comment that is not posted."""
+        return Attachment.objects.create(**keep(ContentFile(f"{name}の中身".encode(), name), by=self.officer, now=at))
 
     def _comment(self) -> int:
         """The number of its event, which the owner of the document is to be told of."""
@@ -180,6 +189,8 @@ def nothing(_chores: Chores) -> list[int]:
 # Every background task of the project and what it is given; ids, never objects.
 TASKS: dict[str, Arguments] = {
     "audit.tasks.fold_readings": nothing,
+    "discussion.tasks.check_attachment": lambda chores: [chores.unjudged.pk],
+    "discussion.tasks.forget_unposted": nothing,
     "jobs.tasks.prune": nothing,
     "library.tasks.check_file": lambda chores: [chores.unchecked.pk],
     "library.tasks.empty_bin": nothing,

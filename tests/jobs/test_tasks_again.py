@@ -13,6 +13,7 @@ import clock
 from audit import chain
 from audit.models import Event, Reading
 from audit.verbs import Verb
+from discussion.models import Attachment
 from extraction import bounded, ocr, office, runner
 from library import actions, housekeeping
 from library.models import Edition, File, Orphan, Page, Publication
@@ -122,8 +123,9 @@ def test_all_is_done_in_the_end(chores):
     assert Event.objects.filter(verb=Verb.VIEW).count() == 3
     assert Letter.objects.count() == Letter.objects.filter(sent_at__isnull=False).count() == 2
     assert OneTimeKey.objects.count() == 1
-    # the draft's, the erased one's, the new, pictures and prints
-    assert len(portal.bytes_kept()) == 6 + 1 + 1 + 4 * PAGES
+    assert [(each.pk, each.gate) for each in Attachment.objects.all()] == [(chores.unjudged.pk, "taken")]
+    # the draft's, the erased one's, the new, two that came with comments, pictures and prints
+    assert len(portal.bytes_kept()) == 6 + 1 + 1 + 2 + 4 * PAGES
 
 
 # --- Its object is gone ---------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_in_pieces_it_finds_the_same(files):
         assert walk.ended_at is None
     verification.go_on(walk, now=timezone.now(), seconds=0)
     walk.refresh_from_db()
-    assert (walk.files, walk.findings) == (4, [[files[2].pk, "damaged"]])
+    assert (walk.files, walk.findings) == (4, [["File", files[2].pk, "damaged"]])
     assert walk.ended_at is not None
 
 

@@ -46,6 +46,15 @@ def test_reports_at_once_are_one_row(said, desks):
     assert Letter.objects.filter(kind="report_outcome").count() == 3 * 3
 
 
+def test_a_file_goes_with_one_comment(said, officers):
+    by = officers[0]
+    for number in range(3):
+        file = factories.sent_with_a_comment(by, f"{number}.txt", "見本")
+        outcomes = together([partial(actions.reply, said.thread, by=by, text="付けます", files=[file])] * 4)
+        assert [type(problem) for problem in raised(outcomes)] == [Refused] * 3
+    assert Comment.objects.count() == 1 + 3
+
+
 def decide(said: Comment, number: int, desks, seen: str):
     """One of the four decisions, by one of the two."""
     by, which = desks[number % 2], number % 4

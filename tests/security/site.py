@@ -16,7 +16,7 @@ from accounts.actions import invite
 from accounts.models import Invitation, Organization, Role, User
 from audit.readings import fold
 from discussion import actions as talking
-from discussion.models import Comment, WatchedWord
+from discussion.models import Attachment, Comment, WatchedWord
 from japanese.holidays import office_days_after
 from library import actions
 from library.models import ClosedDay, Edition, Publication, SavedView, Visibility
@@ -56,6 +56,7 @@ class Site:
     confided: Comment  # by the officer, to the secretariat alone
     left: Comment  # reported, and left as it is
     closed_day: ClosedDay
+    attached: Attachment  # to the comment
     watched: WatchedWord
     notice: Notice  # the officer's, of what was withdrawn
     feed: tuple[Feed, str]  # the officer's, with its token
@@ -95,6 +96,7 @@ def build() -> Site:
         "administrator": person("administrator", desk, Role.ADMINISTRATOR),
     }
     live = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="公開中の見本")
+    attached = factories.sent_with_a_comment(officer, "見本の添付.txt", "見本の添付の言葉です")
     factories.draw_first_page(factories.first_file(live))
     gone = factories.make_live(officer, reviewer=second, visibility=Visibility.PUBLIC, title="取り下げた見本")
     withdrawn = actions.withdraw(gone, by=officer, reason="新しいものに替わりました（見本）")
@@ -114,7 +116,8 @@ def build() -> Site:
         view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
         synonym=Synonym.objects.create(word="議事録", others="会議録"),
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
-        comment=talking.open_thread(live, by=officer, text="見本の話題です"),
+        comment=talking.open_thread(live, by=officer, text="見本の話題です", files=[attached]),
+        attached=attached,
         settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
         hidden=talking.open_thread(live, by=officer, text="見えない話題です"),
@@ -177,6 +180,14 @@ def addresses(site: Site) -> dict[str, str]:
     return {name: reverse(name, kwargs=_arguments(site, name, wanted)) for name, wanted in names()}
 
 
+def _talked_about(site: Site, action: str) -> int:
+    if action in {"file", "blacken_file"}:
+        return site.attached.pk
+    talked = {"open": site.live, "confide_about": site.live, "confidential": site.confided.thread}
+    talked |= {"reopen": site.settled, "unlock": site.settled}
+    return talked.get(action, site.comment).pk
+
+
 def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
     if not wanted:
         return {}
@@ -187,12 +198,10 @@ def _arguments(site: Site, name: str, wanted: list[str]) -> dict[str, object]:
         return {"pk": (site.submitted if action == "recall" else site.draft).pk if is_edition else own.pk}
     if area == "review" and action in DESK:
         return {"pk": {"show_comment": site.hidden, "take_back": site.left}.get(action, site.reported).pk}
-    talked = {"open": site.live, "confide_about": site.live, "confidential": site.confided.thread}
-    talked |= {"reopen": site.settled, "unlock": site.settled}
     found = {
         "guidelines": {"pk": site.live.pk, "number": 1},
         "files": {"pk": site.file, "number": 1},
-        "comments": {"pk": talked.get(action, site.comment).pk},
+        "comments": {"pk": _talked_about(site, action)},
         "submit": {"pk": (site.submitted if action == "done" else site.draft).pk},
         "review": {"pk": site.submitted.pk},
         "profiles": {"code": "09", "slug": "secrecy"},

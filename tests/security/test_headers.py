@@ -47,7 +47,7 @@ def test_every_address_and_every_way_to_ask(site: Site, role, method):
         response = getattr(client, method)(address)
         body(response)
         seen.add(response.status_code)
-        is_file = name in {"files:download", "files:bundle"} and response.status_code == 200
+        is_file = name in {"files:download", "files:bundle", "comments:file"} and response.status_code == 200
         is_kept = name in PRIVATE and response.status_code == 200
         found[name] = wrong(
             response, policy=INERT if is_file else PAGE, cache="private, no-cache" if is_kept else "no-store"

@@ -1,6 +1,5 @@
 """Step 1: the files. Each is kept and judged by itself; what was refused says why and costs nothing else."""
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ from japanese.filenames import shown_name
 from japanese.numbers import filesize
 from library import actions, scanner, uploads
 from library.actions.files import has_room
-from library.bundles import is_bundle
 from library.checks import twins_of
 from library.models import Edition, File, FileGate
 from library.rules import Refused
@@ -87,7 +85,7 @@ def _take(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     if "inherit" in request.POST:
         _inherit(request, edition)
     sent = request.FILES.getlist("files")
-    problem = _DISK_IS_SHORT if sent and _is_disk_short(sent) else _keep(request, edition, sent)
+    problem = _DISK_IS_SHORT if sent and uploads.is_disk_short(sent) else _keep(request, edition, sent)
     _agree_to_notes(request, edition, before)
     if problem:
         return _show(request, edition, problem=problem)
@@ -133,13 +131,6 @@ _ONE_BY_ONE = "ZIPから一度に取り出せる量を超えました。受け�
 _DISK_IS_SHORT = (
     "保管する場所の空きが少ないため、いまは登録できません。入力した内容は残っています。事務局に連絡してください"
 )
-
-
-def _is_disk_short(sent: list["UploadedFile[Any]"]) -> bool:
-    size = sum(file.size or 0 for file in sent)
-    if any(is_bundle(file) for file in sent):  # one at a time is taken apart
-        size += settings.LIMITS.archive_bytes
-    return shutil.disk_usage(settings.DATA_DIR).free - size < settings.LIMITS.free_disk_bytes
 
 
 def _keep(request: HttpRequest, edition: Edition, sent: list["UploadedFile[Any]"]) -> str:
