@@ -31,11 +31,6 @@ class Migration(migrations.Migration):
             name='reminded',
             field=models.PositiveSmallIntegerField(default=0, help_text='0: not yet, 1: at half of the time, 2: at its end', verbose_name='期限を知らせた段階'),
         ),
-        migrations.AddField(
-            model_name='verification',
-            name='sort',
-            field=models.CharField(blank=True, help_text='name of the model it is at, of `kept_models`', max_length=30, verbose_name='何の'),
-        ),
         migrations.CreateModel(
             name='Follow',
             fields=[
