@@ -1,5 +1,6 @@
 """Narrows a list of publications: the conditions that all kinds have; a kind adds its own facets to them."""
 
+import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
@@ -86,7 +87,7 @@ def find_words(queryset: QuerySet[Publication], typed: str) -> QuerySet[Publicat
     for word in typed.split():
         anywhere, named = Q(), Q()
         for spelling in _spellings(word):
-            named |= Q(name__icontains=spelling) | Q(sent_name__icontains=spelling)
+            named |= Q(name__icontains=spelling) | _sent_as(spelling)
             anywhere |= (
                 Q(live_edition__title__icontains=spelling)
                 | Q(live_edition__summary__icontains=spelling)
@@ -97,6 +98,12 @@ def find_words(queryset: QuerySet[Publication], typed: str) -> QuerySet[Publicat
         files = File.objects.taken().filter(named, edition=OuterRef("live_edition"), visibility=None)
         queryset = queryset.filter(anywhere | Q(Exists(files)))
     return queryset
+
+
+def _sent_as(spelling: str) -> Q:
+    """Not by the folders that it came from: of these only its own office knows."""
+    behind_folders = rf"{re.escape(spelling)}[^/\\]*$"
+    return Q(sent_name__icontains=spelling, sent_name__iregex=behind_folders)
 
 
 def _spellings(word: str) -> set[str]:

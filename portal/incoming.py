@@ -3,8 +3,11 @@
 import re
 from typing import IO, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import QueryDict
 from django.http.multipartparser import MultiPartParser
+from django.utils.datastructures import MultiValueDict
 
 from japanese.filenames import shown_name
 
@@ -61,6 +64,19 @@ class NamesAsSent(MultiPartParser):
         super().__init__(META, input_data, *args, **kwargs)
         parser: Any = self  # the stubs leave out what it keeps
         parser._input_data = ReadableHeads(input_data, parser._boundary)  # noqa: SLF001
+
+    def parse(self) -> tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]]:
+        """Closes (and so deletes) what did not arrive whole too; Django leaves that to whenever it is collected."""
+        parser: Any = self
+        try:
+            return super().parse()
+        finally:
+            arrived = getattr(parser, "_files", MultiValueDict[str, UploadedFile[Any]]())
+            whole = {id(file) for _, files in arrived.lists() for file in files}
+            for handler in parser._upload_handlers:  # noqa: SLF001
+                file = getattr(handler, "file", None)
+                if file is not None and id(file) not in whole:
+                    file.close()
 
     def sanitize_file_name(self, file_name: str) -> str:
         return shown_name(file_name, limit=_LONGEST)

@@ -3,13 +3,18 @@
 from audit.models import Event
 from audit.verbs import READS, Verb
 from search.indexing import comments, index
-from search.tasks import index_publication
+from search.tasks import index_publication, say_again
+
+_NAMED = {Verb.EDIT_THEME: "themes", Verb.EDIT_TYPE: "types"}
+"""Verb → the field of editions that are filed under what it changed."""
 
 
 def follow(event: Event) -> None:
     """Follower of the log. What is withdrawn or narrowed needs nothing: whoever searches sees what is visible now."""
     if event.target_kind == "comment":
         comments.look_through(int(event.target_id))
+    if field := _NAMED.get(Verb(event.verb)):
+        say_again.enqueue(field, int(event.target_id))
     if event.target_kind != "publication" or event.verb in READS:
         return
     publication = int(event.target_id)

@@ -4,6 +4,7 @@ from django.tasks import task
 
 import clock
 from jobs.waiting import waiting
+from library.models import Publication
 from search.desk import log
 from search.indexing import comments, freshness, index, inspection, rebuilding
 
@@ -11,6 +12,14 @@ from search.indexing import comments, freshness, index, inspection, rebuilding
 @task(priority=20)
 def index_publication(publication_id: int) -> None:
     index.index(publication_id)
+
+
+@task(priority=10)
+def say_again(field: str, number: int) -> None:
+    """Live publications that are filed under a theme or a type (`field` of their editions) that has another name."""
+    filed = Publication.objects.live().filter(**{f"live_edition__{field}": number})
+    for publication_id in filed.order_by("pk").values_list("pk", flat=True).iterator():
+        index.say_again(publication_id)
 
 
 @task(priority=-10)

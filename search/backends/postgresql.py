@@ -47,26 +47,26 @@ class PostgreSQL:
             return [Candidate(*row) for row in cursor.fetchall()]
 
     def number(self, wanted: Wanted, among: QuerySet[SearchRow], most: int) -> int:
-        some, parameters = within.instead(_HAVING_IT, among)
+        some, parameters = _those(_HAVING_IT, among)
         sql = f"SELECT count(*) FROM ({some} LIMIT %s) AS counted"  # noqa: S608  only places
         with _by_the_index() as cursor:
             cursor.execute(sql, [_expression(wanted), *parameters, most])
             return int(cursor.fetchone()[0])
 
     def standing(self, ways: Sequence[Way], among: QuerySet[SearchRow]) -> set[Way]:
-        some, parameters = within.instead(_HAVING_WAY, among)
+        some, parameters = _those(_HAVING_WAY, among)
         expressions = [_expression(Wanted(((way,),), {})) for way in ways]
         sql = f"SELECT way.place FROM unnest(%s::text[]) WITH ORDINALITY AS way (value, place) WHERE EXISTS ({some})"  # noqa: S608  only places
-        with connection.cursor() as cursor:
+        with _by_the_index() as cursor:
             cursor.execute(sql, [expressions, *parameters])
             return {ways[place - 1] for (place,) in cursor.fetchall()}
 
     def written(self, words: Sequence[str], among: QuerySet[SearchRow]) -> set[str]:
-        rows, parameters = within.instead(_HAVING_WAY, among)
+        rows, parameters = _those(_HAVING_WAY, among)
         some = within.written(rows, "strpos(said.text, way.word)")
         expressions = [_expression(Wanted((((word,),),), {})) for word in words]
         sql = f"SELECT way.word FROM unnest(%s::text[], %s::text[]) AS way (value, word) WHERE EXISTS ({some})"  # noqa: S608  only places
-        with connection.cursor() as cursor:
+        with _by_the_index() as cursor:
             cursor.execute(sql, [expressions, list(words), *parameters])
             return {word for (word,) in cursor.fetchall()}
 
@@ -81,20 +81,20 @@ def _by_the_index() -> Iterator[CursorWrapper]:
 
 
 def _newest(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
-    some, parameters = within.instead(_HAVING_IT, among)
+    some, parameters = _those(_HAVING_IT, among)
     return f"{some} ORDER BY 2 DESC, 1 DESC LIMIT %s", [_expression(wanted), *parameters, most]
 
 
 def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     place, of_place = _place(wanted)
     rows = f"(SELECT *, {place} AS place FROM {_UNPACKED.format('vector @@ %s::tsquery')})"  # noqa: S608  only our own words
-    some, parameters = within.instead(rows, among)
-    return f"{some} ORDER BY place, 2, 1 LIMIT %s", [*of_place, _expression(wanted), *parameters, most]
+    some, parameters = _those(rows, among)
+    return f"{some} ORDER BY hits.place, 2, 1 LIMIT %s", [*of_place, _expression(wanted), *parameters, most]
 
 
 def _best_of_some(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, list[Any]]:
     """Those with the weightiest words first, word by word; only they are measured."""
-    rest, of_rest = within.beside("hits", among)
+    rest, of_rest = _those("hits", among, by_key=True)
     one = "SELECT id, -%s::float8 AS place FROM search_searchrow WHERE vector @@ %s::tsquery"
     each = [Wanted((group,), {}, without=wanted.without) for group in wanted.groups]
     values = [value for other in each for value in (wanted.weights.get(other.words[0], 0.0), _expression(other))]
@@ -107,6 +107,21 @@ def _best_of_some(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tupl
         f" ORDER BY {place}, few.publication_id, few.id LIMIT %s"
     )
     return sql, [*values, *of_rest, most * _MEASURED, *of_place, most]
+
+
+def _those(rows: str, among: QuerySet[SearchRow], *, by_key: bool = False) -> tuple[str, list[Any]]:
+    """SQL: (row, publication) of those `rows` that are rows `among`; they have all columns of these, or a key alone.
+
+    Each is looked at once, and what it belongs to by its key, whatever the planner believes: where it takes the tables
+    for empty (they were filled a moment ago), it would look the words up once for each publication.
+    """
+    head, where, parameters = within.parts(among)
+    if by_key:
+        where = f"{within.TABLE}.id = hits.id AND ({where})"
+    else:
+        head = head.replace(f"FROM {within.TABLE}", f"FROM (SELECT hits.*) AS {within.TABLE}", 1)
+    each = f"CROSS JOIN LATERAL ({head} WHERE {where} OFFSET 0) AS seen"
+    return f"SELECT hits.id, seen.publication_id FROM {rows} AS hits {each}", parameters  # noqa: S608  only places
 
 
 def _place(wanted: Wanted) -> tuple[str, list[Any]]:

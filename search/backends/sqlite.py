@@ -37,8 +37,6 @@ SELECT id, publication FROM measured GROUP BY id ORDER BY sum(place) DESC, publi
 _HAVING_IT = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH %s) AS hits"
 _HAVING_WAY = "(SELECT rowid AS id FROM search_words WHERE search_words MATCH way.value) AS hits"
 
-_ROWS = 'CROSS JOIN "search_searchrow"'
-
 
 class SQLite:
     def write(self, rows: Sequence[SearchRow]) -> None:
@@ -89,9 +87,15 @@ def _best(wanted: Wanted, among: QuerySet[SearchRow], most: int) -> tuple[str, l
 
 
 def _beside(hits: str, among: QuerySet[SearchRow], *columns: str) -> tuple[str, list[Any]]:
-    """The planner takes the row itself, which is long, for as near as the index that has all that is asked of it."""
-    sql, parameters = within.beside(hits, among, *columns)
-    return sql.replace(_ROWS, f"{_ROWS} INDEXED BY {ROW_PLACE}", 1), parameters
+    """SQL: (row, publication, other columns) of those `hits`, a table with an `id`, that are rows `among`.
+
+    The planner takes the row itself, which is long, for as near as the index that has all that is asked of it.
+    """
+    head, where, parameters = within.parts(among, *columns)
+    joined = head.replace("SELECT ", "SELECT hits.id, ", 1).replace(
+        f"FROM {within.TABLE}", f"FROM {hits} CROSS JOIN {within.TABLE} INDEXED BY {ROW_PLACE}", 1
+    )
+    return f"{joined} WHERE {within.TABLE}.id = hits.id AND ({where})", parameters
 
 
 def _expression(wanted: Wanted) -> str:

@@ -6,28 +6,12 @@ from django.db.models import QuerySet
 
 from search.models import SearchRow
 
+TABLE = '"search_searchrow"'
 _MOST_READ = 100
-_TABLE = '"search_searchrow"'
 
 
-def beside(hits: str, among: QuerySet[SearchRow], *columns: str) -> tuple[str, list[Any]]:
-    """SQL: (row, publication, other columns) of those `hits`, a table with an `id`, that are rows `among`."""
-    head, where, parameters = _parts(among, *columns)
-    joined = head.replace("SELECT ", "SELECT hits.id, ", 1).replace(
-        f"FROM {_TABLE}", f"FROM {hits} CROSS JOIN {_TABLE}", 1
-    )
-    return f"{joined} WHERE {_TABLE}.id = hits.id AND ({where})", parameters
-
-
-def instead(rows: str, among: QuerySet[SearchRow]) -> tuple[str, list[Any]]:
-    """The same of `rows`, which have all columns of the table, and so need no second look at it."""
-    head, where, parameters = _parts(among)
-    taken = head.replace("SELECT ", f"SELECT {_TABLE}.id, ", 1).replace(f"FROM {_TABLE}", f"FROM {rows} AS {_TABLE}", 1)
-    return f"{taken} WHERE {where}", parameters
-
-
-def _parts(among: QuerySet[SearchRow], *columns: str) -> tuple[str, str, list[Any]]:
-    """SELECT … FROM …, the conditions, and the parameters, all of which stand in these."""
+def parts(among: QuerySet[SearchRow], *columns: str) -> tuple[str, str, list[Any]]:
+    """SELECT publication, other columns FROM …; the conditions; and the parameters, all of which stand in these."""
     sql, parameters = among.order_by().values("publication_id", *columns).query.sql_with_params()
     head, where = sql.split(" WHERE ", 1)
     return head, where, list(parameters)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import batched
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 import clock
 from library.models import Publication
@@ -12,7 +13,7 @@ from search.analyser import dictionary_version
 from search.backends import backend
 from search.indexing import freshness, levels
 from search.indexing.changes import Change
-from search.indexing.sources import Source, said_about, sources_of
+from search.indexing.sources import Source, files_of, said_about
 from search.models import Generation, Indexed, SearchRow
 from search.tokens import VERSION
 
@@ -70,13 +71,14 @@ def index(publication_id: int) -> int:
         return 0
     edition.publication = publication
     as_read = freshness.as_read(edition)
-    sources = list(sources_of(edition))
+    files = list(files_of(edition))
     with transaction.atomic():
         same = Publication.objects.live().select_for_update().filter(pk=publication_id, live_edition=edition)
         visibility = same.order_by().values_list("visibility", flat=True).first()
         if visibility is None:
             return 0  # whoever changed that asked for it again
         publication.visibility = visibility
+        sources = [said_about(edition), *files]
         for to in written():
             write(publication, edition.pk, sources, to=to)
             freshness.mark(to, edition, as_read, level=visibility)
@@ -107,6 +109,21 @@ def name(publication_id: int) -> bool:
     return bool(missing)
 
 
+@transaction.atomic
+def say_again(publication_id: int) -> None:
+    """A theme or a type of a live edition has another name: what is said about it, and none of its pages."""
+    live = Publication.objects.live().with_live_edition().select_for_update(of=["self"])
+    publication = live.filter(pk=publication_id).first()
+    edition = publication.live_edition if publication else None
+    if publication is None or edition is None:
+        return
+    edition.publication = publication
+    for to in written():
+        old = SearchRow.objects.filter(generation=to, publication=publication, edition=edition, file=None)
+        if old.exists():  # else all of it is still to come
+            _replace(old, [said_about(edition)], publication, edition.pk, to)
+
+
 def _settle(publication: Publication, counted: Indexed) -> None:
     """It was narrowed or widened: its words count at another level."""
     rows = SearchRow.objects.filter(generation=counted.generation, publication=publication)
@@ -120,7 +137,12 @@ def _settle(publication: Publication, counted: Indexed) -> None:
 
 def write(publication: Publication, edition_id: int, sources: list[Source], *, to: Generation) -> None:
     """Replace all rows of a publication. Who calls holds its row, and notes the level (`freshness`) behind it."""
-    old = SearchRow.objects.filter(generation=to, publication=publication)
+    _replace(SearchRow.objects.filter(generation=to, publication=publication), sources, publication, edition_id, to)
+
+
+def _replace(
+    old: QuerySet[SearchRow], sources: list[Source], publication: Publication, edition_id: int, to: Generation
+) -> None:
     change = Change(to)
     change.lose(old)
     old.delete()

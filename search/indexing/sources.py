@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from library.kinds import entry_of
 from library.models import Edition, Page
 from library.told_apart import sent_parts
-from search.words import Title, Words, title_of, words_of
+from search.words import Words, title_of, words_of
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,13 @@ class Source:
     visibility: int | None = None
 
 
-def sources_of(edition: Edition) -> Iterator[Source]:
-    yield said_about(edition)
-    yield from _files_of(edition, title_of(edition.title))
-
-
 def said_about(edition: Edition) -> Source:
     return Source(None, 0, words_of(title_of(edition.title), _about(edition)))
 
 
-def _files_of(edition: Edition, title: Title) -> Iterator[Source]:
+def files_of(edition: Edition) -> Iterator[Source]:
+    """Each file's name, and its pages."""
+    title = title_of(edition.title)
     for file in edition.files.taken().in_order():
         *_, sent_name = sent_parts(file)  # of the folders it came from only its own office knows
         yield Source(file.pk, 0, words_of(title, [file.name, sent_name]), file.visibility)

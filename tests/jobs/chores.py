@@ -93,6 +93,8 @@ class Chores:
             officer.organization, officer, PublicationState.WITHDRAWN, binned=True
         )
         self.live = states.publication_row(officer.organization, officer, PublicationState.LIVE)
+        self.theme = factories.make_theme()
+        self.live.live_edition.themes.add(self.theme)
         key = put_unnamed("誰のものでもない".encode(), at=LONG_AGO)
         Orphan.objects.create(key=key, seen_at=LONG_AGO)
         put_unnamed("いま届いたばかり".encode(), at=NOW)
@@ -213,6 +215,7 @@ TASKS: dict[str, Arguments] = {
     "search.tasks.forget_searches": nothing,
     "search.tasks.inspect_index": nothing,
     "search.tasks.index_publication": lambda chores: [chores.live.pk],
+    "search.tasks.say_again": lambda chores: ["themes", chores.theme.pk],
 }
 
 

@@ -190,6 +190,7 @@ GONE = [
     ("library.tasks.sweep_files", erase),
     ("library.tasks.empty_bin", erase_what_was_read),
     ("search.tasks.index_publication", take_down),
+    ("search.tasks.say_again", take_down),
     ("search.tasks.catch_up", take_down),
     ("mail.tasks.deliver", tear_up_letter),
     ("notices.tasks.tell", take_down),

@@ -16,7 +16,7 @@ from guidelines.filters import DocumentFilter
 from guidelines.models import Guideline, Service
 from library import actions, facets, listing
 from library.listing import Listing
-from library.models import Publication, PublicationState, Visibility
+from library.models import File, Publication, PublicationState, Visibility
 from tests import factories
 from tests.library.states import edition_row, publication_row
 
@@ -224,6 +224,16 @@ def test_the_name_of_a_file_that_is_kept_closer_is_not_found(tochigi, observer, 
     actions.publish(edition, by=secretariat, visibility=Visibility.OBSERVERS)
     assert listing_of(observer).total == 1
     assert listing_of(observer, q=["秘密の名前"]).total == 0
+
+
+def test_the_folders_that_a_file_came_from_are_not_found(tochigi, kagawa, secretariat):
+    live = factories.make_live(tochigi, reviewer=secretariat)
+    names = {"課内限り/検討（案）.txt": "課内限り", "課内限り\\R6\\ＡＩ（案）.txt": "R6"}
+    for sent, folder in names.items():
+        File.objects.filter(edition=live.live_edition).update(name="検討.txt", sent_name=sent)
+        assert listing_of(kagawa, q=[folder]).total == 0
+        assert listing_of(kagawa, q=["（案）.txt"]).total == 1
+    assert listing_of(kagawa, q=["ai（案"]).total == 1
 
 
 def test_what_does_not_fit_is_left_out_and_said(tochigi):

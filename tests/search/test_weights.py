@@ -113,14 +113,14 @@ def test_what_is_narrowed_withdrawn_or_widened_counts_for_who_may_see_it(sea, ka
 
 def test_what_was_narrowed_while_it_was_looked_through_is_counted_as_narrowed(sea, kagawa, secretariat, monkeypatch):
     other = make_found(kagawa, "昆布の本", "昆布と珊瑚", visibility=Visibility.OBSERVERS)
-    sources_of = index.sources_of
+    files_of = index.files_of
 
     def narrowed_meanwhile(edition):
-        found = list(sources_of(edition))
+        found = list(files_of(edition))
         Publication.objects.filter(pk=other.pk).update(visibility=Visibility.MEMBERS)
         return found
 
-    monkeypatch.setattr(index, "sources_of", narrowed_meanwhile)
+    monkeypatch.setattr(index, "files_of", narrowed_meanwhile)
     index.index(other.pk)
     assert inspection.inspect().is_sound
     assert set(Term.objects.filter(word="珊瑚").values_list("level", "rows")) == {(3, 1), (1, 1)}
