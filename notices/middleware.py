@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from library.models import Kind
-from notices.actions import mark_read
-from notices.models import Notice
+from notices.header import told
 
 _PAGES = {f"{kind}:{page}" for kind in Kind.values for page in ("detail", "edition")}
 _CONFIDENTIAL = "comments:confidential"
@@ -30,9 +29,12 @@ class ReadMarks:
         if request.method != "GET" or match is None or not isinstance(person, User):
             return
         if match.view_name in _PAGES:
-            mark_read(Notice.objects.visible_to(person).filter(_of_document(request, _number(named))))
+            opened = _of_document(request, _number(named))
         elif match.view_name == _CONFIDENTIAL:
-            mark_read(Notice.objects.visible_to(person).filter(comment__thread=_number(named)))
+            opened = Q(comment__thread=_number(named))
+        else:
+            return
+        request.told = told(person, opened=opened)  # type: ignore[attr-defined]  # for the header of the page
 
 
 def _number(named: Mapping[str, object]) -> int:

@@ -5,17 +5,15 @@ from functools import cache, cached_property
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-import clock
 from accounts.models import User
 from discussion.models import Concern
 from library.models import Edition
-from notices import announcing
-from notices.models import Announcement, Notice
+from notices.header import Told, told
+from notices.models import Announcement
 
 _OF_SIGN_IN = ("/login/", "/logout/", "/password/", "/invite/", "/signup/")
 _LONGEST_WAY_BACK = 1000
@@ -74,26 +72,20 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """Notices that wait, for the header; more than a hundred are not counted."""
-        return min(self._told[0], _MOST_UNREAD)
+        return min(self._told.unread, _MOST_UNREAD)
 
     @cached_property
     def announcement(self) -> Announcement | None:
-        """What everybody should read now; nothing where it is not known yet who asks."""
-        return Announcement.objects.filter(pk=self._told[1]).first() if self._told[1] else None
+        """What everybody should read now."""
+        number = self._told.announcement
+        return Announcement.objects.filter(pk=number).first() if number else None
 
     @cached_property
-    def _told(self) -> tuple[int, int | None]:
-        """How many notices are unread, and the number of the announcement: one query for both, on every page."""
+    def _told(self) -> Told:
+        """Nothing where it is not known yet who asks."""
         if self._user is None:
-            return 0, None
-        announced = announcing.shown_to(self._user, now=clock.now()).values_list("pk", flat=True)
-        if not isinstance(self._user, User):
-            return 0, announced.first()
-        notices = Notice.objects.visible_to(self._user).shown().unread().order_by()
-        unread = notices.values("person").annotate(number=Count("pk")).values("number")
-        asked = User.objects.filter(pk=self._user.pk).values_list(Subquery(unread), Subquery(announced[:1]))
-        number, announcement = asked.get()
-        return number or 0, announcement
+            return Told()
+        return getattr(self._request, "told", None) or told(self._user)
 
     @cached_property
     def login_url(self) -> str:

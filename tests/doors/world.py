@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from accounts.actions import suspend
 from accounts.models import Organization, User
 from discussion import actions as talking
 from discussion.models import Comment
@@ -94,6 +95,7 @@ def _before_the_desk(world: World, about: Thing, tochigi: User, secretariat: Use
     said = talking.open_thread(about.publication, by=tochigi, text="見本の話題")
     reporter = factories.make_user("reporter@example.jp", body=factories.make_member("37"), name=marker_of("reporter"))
     talking.report(said, by=reporter, reason="other", words=f"見本の説明 {marker_of('report')}")
+    suspend(reporter, by=secretariat)  # else everybody may address them, which tells nothing of the report
     for name in ("report", "reporter"):
         world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, said)
 

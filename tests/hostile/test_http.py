@@ -29,7 +29,7 @@ def fine(response, *statuses: int) -> None:
 @pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "BREW", "get"])
 def test_methods_that_no_form_has(site: Site, role, method):
     client = site.client(role)
-    marks = {"library_savedviewvisit", "notices_feed"}  # of who opens a saved view, of who fetches a feed
+    marks = {"library_savedviewvisit", "notices_feed", "notices_notice"}  # of what was opened, fetched and read
     looked = {"audit_reading", "django_session", "audit_event", "audit_chainhead", "posting_ratecounter", *marks}
     before = frozen(without=looked)
     for found in addresses(site).values():

@@ -189,7 +189,7 @@ def test_the_home_page_asks_nothing_more_of_views_in_which_nothing_is_new(tochig
         save(tochigi, name=f"条件{number}", page=(LIST, SEARCH)[number % 2], query="q=要約&pref=09")
         costs.append(cost(client, "/"))
     assert costs == [costs[0]] * 6
-    assert costs[0] <= 14
+    assert costs[0] <= 14 + 1, "and one for the facet that they have chosen"
 
 
 def test_what_is_new_costs_the_same_for_one_three_and_fifty(tochigi, days):

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Elements of our own templates, and those that widgets and tags add.
 OURS = {tag for path in TEMPLATES.rglob("*.html") for tag in re.findall(r"<([a-z][a-z0-9]*)", path.read_text())}
-OURS |= {"svg", "path", "circle", "rect", "line", "polyline", "time", "input", "textarea", "select", "option"}
+OURS |= {"svg", "path", "circle", "rect", "line", "polyline", "time"}
+OURS |= {"input", "textarea", "select", "optgroup", "option"}
 NEVER = {"iframe", "object", "embed", "base", "style", "math", "animate", "set", "foreignobject", "template", "applet"}
 ADDRESSES = {"href", "src", "action", "formaction", "xlink:href", "poster", "data", "srcset", "ping", "background"}
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
