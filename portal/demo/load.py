@@ -13,6 +13,7 @@ from library.models import DocumentType, Edition, Publication, Theme, Visibility
 from portal.demo.documents import SAMPLES, Sample, guideline_pdf
 from portal.demo.people import body_of, create_people
 from portal.demo.report import SAMPLE
+from portal.demo.talk import talk
 
 _WEEKS = timedelta(days=35)  # what the demo's people do takes 19 working days
 _AFTER_THE_REPORT = date(2024, 8, 1)
@@ -24,6 +25,7 @@ def load() -> int:
     people, times = create_people(), _times()
     for sample in SAMPLES:
         _one(sample, people, times)
+    talk(people, times)
     return len(SAMPLES)
 
 
