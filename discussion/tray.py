@@ -28,6 +28,8 @@ _DISK_IS_SHORT = "保管する場所の空きが少ないため、いまはフ�
 _TOO_MANY = "1つのコメントに付けられるファイルは{}個までです"
 _TOO_FAST = "ファイルを続けて送れる数を超えました。1時間ほど待ってから、もう一度選んでください"
 _STILL_CHECKED = "「{}」は検査中です。しばらくしてから、もう一度送ってください。ファイルは選び直さなくても残っています"
+FILES_WAIT = timedelta(hours=1)
+"""For who sent more files than `comment_files_per_hour`."""
 
 
 @dataclass
@@ -101,7 +103,7 @@ def _keep(sent: Sequence["UploadedFile[Any]"], tray: Tray, *, by: User) -> set[i
 
 def _is_slow_enough(user: User) -> bool:
     limit = settings.LIMITS.comment_files_per_hour
-    return rates.allow(f"comment-files {user.pk}", limit=limit, period=timedelta(hours=1))
+    return rates.allow(f"comment-files {user.pk}", limit=limit, period=FILES_WAIT)
 
 
 def _judge(tray: Tray) -> None:

@@ -6,7 +6,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.guards import user_of
@@ -16,8 +16,7 @@ from library.rules import Refused
 from posting import rates
 from posting.once import KeyMissing
 
-WAIT = 60
-"""Seconds, for who wrote too much too quickly."""
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def open_comment(request: HttpRequest, pk: int) -> Comment:
@@ -43,9 +42,22 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     return guarded
 
 
-def is_slow_enough(user: User) -> bool:
-    """Counts one comment or report; False for who sends too many of them."""
+def wait_of(user: User) -> timedelta | None:
+    """Counts one comment, edit or report; for who sends too many of them, how long to wait."""
     limits = settings.LIMITS
-    return rates.allow(
-        f"comment-minute {user.pk}", limit=limits.comments_per_minute, period=timedelta(minutes=1)
-    ) and rates.allow(f"comment-hour {user.pk}", limit=limits.comments_per_hour, period=timedelta(hours=1))
+    if not rates.allow(f"comment-minute {user.pk}", limit=limits.comments_per_minute, period=_MINUTE):
+        return _MINUTE
+    if not rates.allow(f"comment-hour {user.pk}", limit=limits.comments_per_hour, period=_HOUR):
+        return _HOUR
+    return None
+
+
+def said_of(wait: timedelta) -> str:
+    return "1分" if wait == _MINUTE else "1時間"
+
+
+def too_many(answer: HttpResponse, wait: timedelta = _MINUTE) -> HttpResponse:
+    """The form once more, with all that was typed."""
+    answer.status_code = 429
+    answer["Retry-After"] = str(int(wait.total_seconds()))
+    return answer

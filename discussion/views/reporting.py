@@ -10,7 +10,7 @@ from discussion.forms import ReportForm
 from discussion.models import Comment
 from discussion.rules import why_not_report
 from discussion.said import name_of
-from discussion.views.doors import WAIT, is_slow_enough, open_comment, told
+from discussion.views.doors import open_comment, said_of, told, too_many, wait_of
 from discussion.written import written
 from library.rules import Refused
 from posting import once
@@ -22,18 +22,16 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if reason := why_not_report(comment, by=user):
         raise Refused(reason)
     form, status = ReportForm(request.POST or None), 400 if request.method == "POST" else 200
+    wait = None
     if form.is_valid():
-        if not is_slow_enough(user):
-            form.add_error(None, "続けて送れる数を超えました。1分ほど待ってから、もう一度送ってください")
-            status = 429
+        if wait := wait_of(user):
+            form.add_error(None, f"続けて送れる数を超えました。{said_of(wait)}ほど待ってから、もう一度送ってください")
         elif address := _reported(request, form, comment):
             return redirect(address)
     files = comment.attachments.present().in_order()
     context = {"form": form, "comment": comment, "who": name_of(comment), "html": written(comment.text), "files": files}
     answer = render(request, "discussion/report.html", context, status=status)
-    if status == 429:
-        answer["Retry-After"] = str(WAIT)
-    return answer
+    return too_many(answer, wait) if wait else answer
 
 
 def _reported(request: HttpRequest, form: ReportForm, comment: Comment) -> str:

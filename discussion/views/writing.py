@@ -1,6 +1,7 @@
 """Comments are written beside the document; what is to be mended, on a page of its own with all that was typed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +17,8 @@ from discussion.models import Comment
 from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
 from discussion.said import name_of
-from discussion.tray import Tray, receive, tray_of
-from discussion.views.doors import WAIT, is_slow_enough, open_comment, told
+from discussion.tray import FILES_WAIT, Tray, receive, tray_of
+from discussion.views.doors import open_comment, said_of, told, too_many, wait_of
 from discussion.written import written
 from library.models import Publication
 from library.rules import Refused
@@ -112,11 +113,10 @@ def _posted(
         return redirect(address)
     tray = receive(request, Tray())
     form = _typed(request, form_class, audience, tray)
-    status = 429 if tray.is_too_fast else 400 if form.is_bound else 200
+    wait = FILES_WAIT if tray.is_too_fast else None
     if form.is_valid():
-        if not is_slow_enough(user_of(request)):
-            form.add_error(None, "続けて投稿できる数を超えました。1分ほど待ってから、もう一度投稿してください")
-            status = 429
+        if wait := wait_of(user_of(request)):
+            form.add_error(None, _too_many(wait))
         else:
             said = {name: value for name, value in form.cleaned_data.items() if name != "is_sure"}
             try:
@@ -129,10 +129,12 @@ def _posted(
                 told = f"宛先の{form.told}人に知らせます。" if form.told else ""
                 messages.success(request, f"コメントを投稿しました。{told}")
                 return redirect(address)
-    answer = render(request, template, {**context, "form": form}, status=status)
-    if status == 429:
-        answer["Retry-After"] = str(WAIT)
-    return answer
+    answer = render(request, template, {**context, "form": form}, status=400 if form.is_bound else 200)
+    return too_many(answer, wait) if wait else answer
+
+
+def _too_many(wait: timedelta) -> str:
+    return f"続けて投稿できる数を超えました。{said_of(wait)}ほど待ってから、もう一度投稿してください"
 
 
 def _sent_before(request: HttpRequest) -> str:
@@ -160,15 +162,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     typed, initial = request.POST or None, {"text": comment.text}
     form = CommentForm(typed, user=user, tray=tray, addressees=addressees, initial=initial)
     form.fields.pop("is_on_behalf", None)
+    wait = FILES_WAIT if tray.is_too_fast else None
     if request.method == "POST" and form.is_valid():
-        text, files = form.cleaned_data["text"], form.cleaned_data["files"]
-        actions.edit(comment, by=user, text=text, files=files, removed=tray.taken_off)
-        messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
-        return redirect(comment)
+        if wait := wait_of(user):
+            form.add_error(None, _too_many(wait))
+        else:
+            text, files = form.cleaned_data["text"], form.cleaned_data["files"]
+            actions.edit(comment, by=user, text=text, files=files, removed=tray.taken_off)
+            messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
+            return redirect(comment)
     asked = comment.concerns.to_mend().order_by("-decided_at", "-pk").first()
     context = {"form": form, "comment": comment, "publication": comment.thread.publication, "asked": asked}
-    status = 429 if tray.is_too_fast else 400 if form.errors else 200
-    return render(request, "discussion/edit.html", context, status=status)
+    answer = render(request, "discussion/edit.html", context, status=400 if form.errors else 200)
+    return too_many(answer, wait) if wait else answer
 
 
 @told

@@ -65,9 +65,21 @@ def test_a_hundred_an_hour_however_slowly(live, tochigi, settings):
         post(person, live, number)
     answer = person.post(f"/comments/on/{live.pk}/", text=WORDS, once=fresh_key())
     assert answer.status_code == 429
-    assert answer.headers["Retry-After"]
+    assert answer.headers["Retry-After"] == "3600"
     assert WORDS in answer.content.decode()
+    assert "1時間ほど待ってから" in answer.content.decode()
     assert Comment.objects.count() == 12
+
+
+def test_edits_are_counted_too(live, tochigi):
+    person = Talker(tochigi)
+    said = [post(person, live, number) for number in range(9)]
+    address = f"/comments/{said[0].pk}/edit/"
+    assert person.post(address, text="直しました", once=fresh_key()).status_code == 302
+    answer = person.post(address, text=WORDS, once=fresh_key())
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert WORDS in answer.content.decode()
+    assert Comment.objects.get(pk=said[0].pk).text == "直しました"
 
 
 def test_reports_and_comments_are_counted_together(live, tochigi, kagawa):
