@@ -1,9 +1,10 @@
 """What the header of every page says of notices and announcements, in one query with what the page itself reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q, Subquery, Value
+from django.http import HttpRequest
 
 import clock
 from accounts.models import User
@@ -13,13 +14,30 @@ from notices.actions import mark_read
 from notices.models import Notice
 from notices.models.notice import NoticeQuerySet
 
+_KEPT = "_told_in_the_header"
+
 
 @dataclass(frozen=True)
 class Told:
-    """How many notices wait, and the number of the announcement to show."""
+    """How many notices wait; the number of the announcement to show; threads of which some were read just now."""
 
     unread: int = 0
     announcement: int | None = None
+    just_read: frozenset[int] = frozenset()
+
+
+def header_of(request: HttpRequest, person: Person) -> Told:
+    """Asked once for a request, at first by what marks the notices of the page that is opened."""
+    kept = vars(request)
+    if _KEPT not in kept:
+        kept[_KEPT] = told(person)
+    found: Told = kept[_KEPT]
+    return found
+
+
+def open_page(request: HttpRequest, person: User, opened: Q) -> None:
+    """The notices of what is read now wait no more."""
+    vars(request)[_KEPT] = told(person, opened=opened)
 
 
 def told(person: Person, *, opened: Q | None = None, now: datetime | None = None) -> Told:
@@ -38,8 +56,9 @@ def told(person: Person, *, opened: Q | None = None, now: datetime | None = None
     )
     unread, announcement, of_this = asked.get()
     if here is not None and of_this:
+        threads = frozenset(here.exclude(comment=None).values_list("comment__thread", flat=True))
         mark_read(here, now=now)
-        return told(person, now=now)
+        return replace(told(person, now=now), just_read=threads)
     return Told(unread or 0, announcement)
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from library.models import Kind
-from notices.header import told
+from notices.header import open_page
 
 _PAGES = {f"{kind}:{page}" for kind in Kind.values for page in ("detail", "edition")}
 _CONFIDENTIAL = "comments:confidential"
@@ -34,7 +34,7 @@ class ReadMarks:
             opened = Q(comment__thread=_number(named))
         else:
             return
-        request.told = told(person, opened=opened)  # type: ignore[attr-defined]  # for the header of the page
+        open_page(request, person, opened)
 
 
 def _number(named: Mapping[str, object]) -> int:

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.models import User
 from discussion.models import Concern
 from library.models import Edition
-from notices.header import Told, told
+from notices.header import Told, header_of
 from notices.models import Announcement
 
 _OF_SIGN_IN = ("/login/", "/logout/", "/password/", "/invite/", "/signup/")
@@ -83,9 +83,7 @@ class Frame:
     @cached_property
     def _told(self) -> Told:
         """Nothing where it is not known yet who asks."""
-        if self._user is None:
-            return Told()
-        return getattr(self._request, "told", None) or told(self._user)
+        return Told() if self._user is None else header_of(self._request, self._user)
 
     @cached_property
     def login_url(self) -> str:

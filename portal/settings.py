@@ -88,6 +88,7 @@ TEMPLATES = [
                 "portal.templatetags.ui",
                 "posting.templatetags.once",
                 "notices.templatetags.following",
+                "notices.templatetags.unread",
                 "django.templatetags.static",
             ],
             "context_processors": [
