@@ -15,7 +15,8 @@ from search.answers.excerpts import Marked, excerpt
 from search.answers.results import Results
 from search.lookup import comments as lookup
 from search.lookup.comments import MOST
-from search.models import CommentRow
+from search.models import CommentRow, CommentRowQuerySet, CommentWord
+from search.query import Way
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,16 @@ class Comments:
     def __init__(self, results: Results) -> None:
         self._results = results
 
+    @property
+    def _rows(self) -> CommentRowQuerySet:
+        return CommentRow.objects.visible_to(self._results.person).filter(generation=self._results.generation)
+
     @cached_property
     def _found(self) -> list[int]:
         """Titles are of documents: where they are asked for, no comment is. Conditions are those of the document."""
-        results = self._results
+        results, rows = self._results, self._rows
         if results.asked.is_for_titles or results.query.fields.get("title"):
             return []
-        rows = CommentRow.objects.visible_to(results.person).filter(generation=results.generation)
         for name, values in results.asked.conditions.chosen.items():
             of_document = FacetValue.objects.filter(publication=OuterRef("comment__thread__publication"))
             rows = rows.filter(Exists(of_document.filter(facet=name, value__in=values)))
@@ -56,6 +60,12 @@ class Comments:
     @property
     def total(self) -> int:
         return len(self.ids)
+
+    def standing(self, ways: Sequence[Way]) -> list[Way]:
+        """Those whose words stand in comments that this person reads."""
+        words = CommentWord.objects.filter(row__in=self._rows, word__in={word for way in ways for word in way})
+        there = set(words.values_list("word", flat=True).distinct())
+        return [way for way in ways if there.issuperset(way)]
 
     def shown(self, ids: Sequence[int]) -> list[CommentHit]:
         """In the order given, in one query. What was hidden meanwhile is left out."""

@@ -1,7 +1,7 @@
 """What the page says about the search itself: words that were widened, words that stand nowhere, ways out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from library import facet_counts
@@ -12,11 +12,15 @@ from search.answers.asked import PARTS, Asked
 from search.answers.results import Results
 from search.backends import backend
 from search.normalise import normalise
+from search.query import Way
 from search.typed import runs
 
 _MOST_ASKED, _MOST_DROPPED, _NEWS = 8, 6, 5
 _UNQUOTED = dict.fromkeys(map(ord, '"＂'), " ")
 _PIECE = re.compile(r'[^\s"「“]*(?:"[^"]*"?|「[^」]*」?|“[^”]*”?|[^\s"「“]+)')
+
+type Standing = Callable[[Sequence[Way]], Collection[Way]]
+"""Of some ways to say something, those that stand somewhere."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +29,15 @@ class Instead:
     others: list[str]
 
 
-def widened(results: Results) -> list[Instead]:
-    """Only other words that stand somewhere this reader may look."""
+def widened(results: Results, *, standing: Standing | None = None) -> list[Instead]:
+    """Only other words that stand somewhere this reader may look: in documents, or where `standing` says."""
     units = [unit for unit in results.query.units if unit.others]
     if not units:
         return []
     written = known_synonyms.names(known_synonyms.rows())
     others = [way for unit in units for way in unit.others if way in written]
-    there = backend().standing(others[:_MOST_ASKED], results.seen)
+    asked = others[:_MOST_ASKED]
+    there = standing(asked) if standing else backend().standing(asked, results.seen)
     found = [Instead(unit.typed, [written[way] for way in unit.others if way in there]) for unit in units]
     return [each for place, each in enumerate(found) if each.others and each not in found[:place]]
 

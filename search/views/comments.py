@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from library.kinds import offered_facets
 from library.page_of_rows import RowPaginator
-from search.answers import asked
+from search.answers import asked, told
 from search.answers.comments import Comments
 from search.answers.results import Results
 from search.views.frame import frame
@@ -31,6 +31,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "results": found,
         "comments": comments,
         "page": page,
+        "widened": told.widened(found, standing=comments.standing),
         "said": comments.shown(list(page.object_list)),
         "place": f"検索結果のコメントの{page.number}/{page.paginator.num_pages}ページ（{comments.total:,}件）",
     }

@@ -163,6 +163,18 @@ def kept(word: str) -> list[str]:
     return found
 
 
+def test_words_that_were_widened_are_said_where_they_stand_in_comments_that_one_reads(live, tochigi, kagawa):
+    Synonym.objects.create(word="議事録", others="会議録、討議録")
+    Talker(tochigi).say(live, "会議録のこと")
+    Talker(tochigi).confide("討議録のこと")
+    client = Talker(kagawa).client
+    page = follow(client, "/search/comments/?q=議事録")
+    assert "「議事録」は「会議録」も含めて探しました" in page.plain
+    assert "討議録" not in page.plain, "it stands only where others talk alone"
+    exact = follow(client, page.link("入力した言葉だけで探す"))
+    assert "会議録" not in exact.plain
+
+
 def told(value: object) -> str:
     return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 
