@@ -15,6 +15,7 @@ from notices.models.preference import LETTER_OF_ITS_OWN
 class WaysForm(forms.Form):
     def __init__(self, *args: Any, ways: Mapping[Kind, Way], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._kinds = list(ways)
         for kind, way in ways.items():
             self.fields[f"{kind}_shown"] = forms.BooleanField(
                 label=f"「{kind.label}」を画面で知らせる", required=False, initial=way.is_shown
@@ -28,14 +29,16 @@ class WaysForm(forms.Form):
                 )
 
     def rows(self) -> Iterator[tuple[Kind, BoundField, BoundField | None]]:
-        for kind in Kind:
+        for kind in self._kinds:
             has_mail = kind not in LETTER_OF_ITS_OWN
             yield kind, self[f"{kind}_shown"], self[f"{kind}_mail"] if has_mail else None
 
     @property
     def ways(self) -> dict[Kind, Way]:
         given = self.cleaned_data
-        return {kind: Way(given[f"{kind}_shown"], Mailing(given.get(f"{kind}_mail", Mailing.NONE))) for kind in Kind}
+        return {
+            kind: Way(given[f"{kind}_shown"], Mailing(given.get(f"{kind}_mail", Mailing.NONE))) for kind in self._kinds
+        }
 
 
 class FeedForm(forms.Form):

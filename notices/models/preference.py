@@ -34,6 +34,8 @@ DEFAULTS: dict[Kind, Way] = {
 }
 LETTER_OF_ITS_OWN = frozenset({Kind.REPORT})
 """Its mail is written elsewhere (discussion/letters.py), whatever is chosen here."""
+OF_THE_DESK = frozenset({Kind.DUE})
+"""Nobody else hears of it, or is asked about it."""
 
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):

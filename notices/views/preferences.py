@@ -11,11 +11,13 @@ from mail import bounces
 from notices import actions
 from notices.follows import follows_of
 from notices.forms import WaysForm
+from notices.models.preference import OF_THE_DESK
 
 
 def preferences(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    form = WaysForm(request.POST or None, ways=actions.ways_of(user))
+    ways = {kind: way for kind, way in actions.ways_of(user).items() if user.is_secretariat or kind not in OF_THE_DESK}
+    form = WaysForm(request.POST or None, ways=ways)
     if request.method == "POST" and form.is_valid():
         actions.choose(form.ways, by=user)
         messages.success(request, "通知の設定を保存しました。")
