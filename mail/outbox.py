@@ -36,6 +36,10 @@ class AddressRefused(NotSent):
     """It is the address: the server takes letters to others."""
 
 
+class Unasked(NotSent):
+    """Whether it may go could not be found out: the server has nothing to do with it."""
+
+
 @cache
 def _asked_at_sending() -> dict[str, Callable[[Letter], bool]]:
     return {kind: import_string(path) for kind, path in settings.MAIL_ASKED_AT_SENDING.items()}
@@ -114,8 +118,7 @@ def send(letter_id: int, *, now: datetime | None = None) -> None:
     letter = _taken(letter_id, now)
     if letter is None:
         return
-    may_go = _asked_at_sending().get(letter.kind)
-    if may_go is not None and not may_go(letter):
+    if not _may_go(letter, now):
         letter.delete()
         return
     message = EmailMessage(
@@ -136,6 +139,16 @@ def send(letter_id: int, *, now: datetime | None = None) -> None:
     Letter.objects.filter(pk=letter.pk).update(sent_at=clock.now(), given_up_at=None, last_problem=problem, **gone)
 
 
+def _may_go(letter: Letter, now: datetime) -> bool:
+    """What cannot be asked about waits as if the server had refused it, and keeps no other letter back."""
+    asked = _asked_at_sending().get(letter.kind)
+    try:
+        return asked is None or asked(letter)
+    except Exception as failure:
+        _note_failure(letter, failure, now)
+        raise Unasked(type(failure).__name__) from failure
+
+
 def _headers(letter: Letter) -> dict[str, str]:
     headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     if letter.stop_url:
@@ -154,7 +167,7 @@ def send_waiting(*, now: datetime) -> int:
         try:
             send(letter_id, now=now)
             sent += 1
-        except AddressRefused as problem:
+        except (AddressRefused, Unasked) as problem:
             logger.warning("letter %d not sent: %s", letter_id, problem)
         except NotSent as problem:
             logger.warning("letter %d not sent: %s", letter_id, problem)

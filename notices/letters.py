@@ -1,12 +1,13 @@
 """Notices by mail: at once for each thread or document, the rest gathered in the morning; nothing that was read."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 import clock
@@ -17,10 +18,13 @@ from notices import stopping
 from notices.models import Kind, Mailing, Notice
 from notices.sentences import sentence
 
-KIND = "notices"
-PAUSE = timedelta(minutes=2)
-"""What is mailed at once waits that long: more may come to the same thread, or it is read meanwhile."""
-_MORNING, _MONDAY = time(8, 30), 0
+logger = logging.getLogger("notices")
+KIND, _AT_ONCE = "notices", 1_000
+PAUSE, LONGEST_PAUSE = timedelta(minutes=2), timedelta(minutes=10)
+"""What is mailed at once waits until nothing more came to its thread for so long, but no longer than the other."""
+OUTLIVED = timedelta(days=15)
+"""What could not be opened for so long is not mailed any more, and stays in the portal; two Mondays are within it."""
+_MORNING, _MONDAY, _GATHERED = time(8, 30), 0, "お知らせのまとめ"
 
 
 def last_morning(now: datetime) -> datetime:
@@ -38,8 +42,12 @@ def last_monday(now: datetime) -> datetime:
 
 def is_due(now: datetime) -> Q:
     """What was not mailed at once, because the day had its letters already, goes with the morning's."""
-    at_once = Q(mail=Mailing.AT_ONCE, made_at__lte=now - PAUSE)
-    return at_once | _is_for_digest(now)
+    return _is_at_once(now) & Q(made_at__lte=now - PAUSE) | _is_for_digest(now)
+
+
+def _is_at_once(now: datetime) -> Q:
+    """Of this day: what the day before had no letters left for waits for the morning."""
+    return Q(mail=Mailing.AT_ONCE, made_at__gte=_midnight(now) - LONGEST_PAUSE)
 
 
 def _is_for_digest(now: datetime) -> Q:
@@ -47,30 +55,65 @@ def _is_for_digest(now: datetime) -> Q:
     return daily | Q(mail=Mailing.WEEKLY, made_at__lt=last_monday(now))
 
 
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(clock.JAPAN).date(), time(), clock.JAPAN)
+
+
 def write_due(*, now: datetime) -> None:
-    """Run again, it finds nothing more: what is mailed says so in the transaction that writes the letter."""
+    """Run again, it finds nothing more: what is mailed says so in the transaction that writes the letter.
+
+    One person's trouble is told at the end, and costs nobody else the mail.
+    """
+    _clear_away(now)
     waiting = Notice.objects.to_mail().filter(is_due(now)).values("person")
     people = User.objects.in_good_standing(timezone.localdate(now)).filter(pk__in=waiting)
+    problems: list[Exception] = []
     for person in people.order_by("pk"):
-        _write_to(person, now)
+        try:
+            if Notice.objects.visible_to(person).to_mail().filter(is_due(now)).exists():
+                _write_to(person, now=now)
+        except Exception as problem:  # whatever it is, others have nothing to do with it
+            logger.exception("no letter to person %d", person.pk)
+            problems.append(problem)
+    if problems:
+        raise ExceptionGroup("letters that could not be written", problems)
+
+
+def _clear_away(now: datetime) -> None:
+    """What nobody will mail any more; what was given up is shown in the portal, whatever was chosen.
+
+    Looks first: where there is nothing, nobody who writes waits.
+    """
+    outlived = Notice.objects.filter(read_at=None, mailed_at=None, made_at__lt=now - OUTLIVED)
+    outlived = outlived.exclude(mail=Mailing.NONE)
+    given_up = Notice.objects.unread().filter(is_shown=False, letter__given_up_at__isnull=False)
+    for rows, change in ((outlived, {"mail": Mailing.NONE}), (given_up, {"is_shown": True})):
+        if found := list(rows.values_list("pk", flat=True)[:_AT_ONCE]):
+            Notice.objects.filter(pk__in=found).update(**change)
 
 
 @transaction.atomic
-def _write_to(person: User, now: datetime) -> None:
+def _write_to(person: User, *, now: datetime) -> None:
     waiting = Notice.objects.visible_to(person).to_mail().with_targets().order_by("made_at", "pk")
     gathered: defaultdict[tuple[str, int | None], list[Notice]] = defaultdict(list)
     locked = waiting.select_for_update(of=("self",))
-    for notice in locked.filter(mail=Mailing.AT_ONCE, made_at__lte=now - PAUSE):
+    for notice in locked.filter(_is_at_once(now)):
         gathered[notice.gathered_by].append(notice)
-    for notices in list(gathered.values())[: _left_today(person, now)]:
+    quiet = [notices for notices in gathered.values() if _is_quiet(notices, now)]
+    for notices in quiet[: _left_today(person, now)]:
         _write(person, notices, heading=_heading(notices), now=now)
     if notices := list(locked.filter(_is_for_digest(now))):
-        _write(person, notices, heading="お知らせのまとめ", now=now)
+        _write(person, notices, heading=_GATHERED, now=now)
+
+
+def _is_quiet(notices: Sequence[Notice], now: datetime) -> bool:
+    first, last = notices[0].made_at, notices[-1].made_at
+    return last <= now - PAUSE or first <= now - LONGEST_PAUSE
 
 
 def _left_today(person: User, now: datetime) -> int:
-    midnight = datetime.combine(now.astimezone(clock.JAPAN).date(), time(), clock.JAPAN)
-    sent = Letter.objects.filter(kind=KIND, to=person.email, created_at__gte=midnight).count()
+    mailed = Notice.objects.filter(person=person, mailed_at__gte=_midnight(now))
+    sent: int = mailed.aggregate(letters=Count("letter", distinct=True))["letters"]
     return max(settings.LIMITS.notice_mails_per_day - sent, 0)
 
 
@@ -98,7 +141,7 @@ def _told(notice: Notice) -> str:
 
 @transaction.atomic
 def may_go(letter: Letter) -> bool:
-    """Leaves in it what may still be said and is still wanted; False when nothing is left.
+    """Says of it what is to be said now, of what may still be said and is still wanted; False when nothing is left.
 
     What is left out may be told later, unless the letter was tried: the server may have it, and nothing is told twice.
     """
@@ -107,10 +150,11 @@ def may_go(letter: Letter) -> bool:
     person = people.filter(pk__in=told.values("person")).first()
     if person is None:
         return False
-    wanted = Notice.objects.visible_to(person).filter(letter=letter, read_at=None).exclude(mail=Mailing.NONE)
+    wanted = Notice.objects.visible_to(person).still_wanted().filter(letter=letter)
     still = list(wanted.with_targets().order_by("made_at", "pk"))
     left_out = told.exclude(pk__in=[notice.pk for notice in still])
-    changes = {"letter": None} if letter.tries else {"letter": None, "mailed_at": None}
-    if left_out.update(**changes) and still:
-        outbox.rewrite(letter, context=_context(person, still, heading=letter.subject.rpartition("（")[0]))
+    left_out.update(**({"letter": None} if letter.tries else {"letter": None, "mailed_at": None}))
+    if still:
+        heading = _GATHERED if letter.subject.startswith(_GATHERED) else _heading(still)
+        outbox.rewrite(letter, context=_context(person, still, heading=heading))
     return bool(still)

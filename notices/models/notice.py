@@ -13,9 +13,14 @@ from library.models import Edition, Publication, SavedView
 from library.readers import Person
 from mail.models import Letter
 from notices.models.choices import Kind, Mailing
+from notices.models.preference import Preference
 from notices.openings import opens_to
 
-_WAITS = Q(read_at=None, mailed_at=None) & ~Q(mail=Mailing.NONE)
+
+def _is_refused() -> Q:
+    """They want no mail of this kind, also where that was said while the notice was being made."""
+    refused = Preference.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), mail=Mailing.NONE)
+    return Q(Exists(refused))
 
 
 def _is_settled() -> Q:
@@ -38,9 +43,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 
+    def still_wanted(self) -> "NoticeQuerySet":
+        """By mail: not read since, nor settled, nor refused."""
+        return self.unread().exclude(mail=Mailing.NONE).filter(~_is_settled(), ~_is_refused())
+
     def to_mail(self) -> "NoticeQuerySet":
-        """Neither read nor mailed, wanted by mail, and still so."""
-        return self.filter(_WAITS, ~_is_settled())
+        return self.still_wanted().filter(mailed_at=None)
 
     def with_targets(self) -> "NoticeQuerySet":
         """All that its sentence says."""

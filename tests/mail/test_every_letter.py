@@ -53,7 +53,7 @@ def arrived(tochigi, kagawa, observer, secretariat, settings) -> dict[str, list[
     for address in (tochigi.email, "nobody@example.jp"):
         Client().post("/password/reset/", {"email": address}, headers={"host": "127.0.0.1"})
     file = factories.keep_file(factories.make_draft(tochigi, files=[]), "見本.txt", "見本", by=tochigi)
-    walk = Verification.objects.create(began_at=clock.now(), ended_at=clock.now(), findings=[[file.pk, "missing"]])
+    walk = Verification.objects.create(began_at=clock.now(), ended_at=clock.now(), findings=[["file", file.pk, "missing"]])
     findings.tell(walk)
     found: dict[str, list[EmailMessage]] = {}
     for letter in Letter.objects.order_by("pk"):

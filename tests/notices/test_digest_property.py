@@ -88,14 +88,17 @@ class Count:
                 for each in self.told
                 if each.person == person and not each.is_done and self.may_see(person, each.publication)
             ]
-            quiet = [each for each in mine if each.mail == "at_once" and each.at <= now - timedelta(minutes=2)]
-            for thread in dict.fromkeys((each.publication, each.thread) for each in quiet):
+            midnight = datetime.combine(now.date(), time(), clock.JAPAN)
+            fresh = [each for each in mine if each.mail == "at_once" and each.at >= midnight - timedelta(minutes=10)]
+            for thread in dict.fromkeys((each.publication, each.thread) for each in fresh):
+                of_it = [each for each in fresh if (each.publication, each.thread) == thread]
+                ages = [(now - each.at) / timedelta(minutes=1) for each in of_it]
+                if min(ages) < 2 and max(ages) < 10:
+                    continue
                 if self.letters.count((person, now.date())) >= A_DAY:
                     break
                 self.letters.append((person, now.date()))
-                found.append(
-                    (person, self._mail([each for each in quiet if (each.publication, each.thread) == thread]))
-                )
+                found.append((person, self._mail(of_it)))
             digest = [each for each in mine if not each.is_done and each.at < self._until(each.mail, morning, monday)]
             if digest:
                 found.append((person, self._mail(digest)))

@@ -67,7 +67,7 @@ def test_at_once_is_after_a_moment_and_once(live, tochigi, kagawa):
     assert letter.subject == "資料へのコメント（1件）"
     assert "香川県 見本 さぬきが、「見本の利用の手引き」にコメントしました" in letter.body
     assert "秘密の言葉" not in letter.body
-    for later in (timedelta(), timedelta(minutes=1), timedelta(days=30)):
+    for later in (timedelta(), timedelta(minutes=1), timedelta(days=14)):
         assert write(NOON + PAUSE + later) == []
 
 
@@ -114,8 +114,10 @@ def test_past_the_days_number_the_rest_goes_with_the_morning(live, tochigi, kaga
         say(live, kagawa, f"話題{number}")
     assert len(write(NOON + PAUSE)) == 2
     assert write(NOON + 2 * PAUSE) == []
-    [digest] = write(MORNING)[2:]  # a new day begins with its own number
-    assert "お知らせのまとめ（1件）" in digest.subject
+    midnight = MORNING - timedelta(hours=8, minutes=30)
+    assert write(midnight) == write(midnight + timedelta(hours=1)) == [], "a new day's letters are for its own"
+    [digest] = write(MORNING)
+    assert "お知らせのまとめ（3件）" in digest.subject
     assert not Notice.objects.to_mail().exists()
 
 
