@@ -25,7 +25,14 @@ class _Reader:
         return self._identity
 
 
-def note(verb: Verb, *, by: Actor, target: tuple[str, object, str], now: datetime | None = None) -> None:
+def note(
+    verb: Verb,
+    *,
+    by: Actor,
+    target: tuple[str, object, str],
+    data: dict[str, object] | None = None,
+    now: datetime | None = None,
+) -> None:
     """Gather one read; the same person, thing and period are kept once."""
     now = now or clock.now()
     who, where = by.identity(), origin.get()
@@ -43,6 +50,7 @@ def note(verb: Verb, *, by: Actor, target: tuple[str, object, str], now: datetim
                     "verb": verb,
                     "who": [who.id, who.name, who.role, who.body],
                     "target": [kind, str(identifier), label],
+                    "data": data or {},
                     "origin": [where.address, where.request_id],
                 },
             )
@@ -65,6 +73,7 @@ def fold(*, now: datetime | None = None, most: int = 500) -> int:
                     Verb(values["verb"]),
                     by=_Reader(Identity(*values["who"])),
                     target=(kind, identifier, label),
+                    data=values.get("data", {}),  # not yet in those of before an upgrade
                     now=reading.at,
                 )
             finally:

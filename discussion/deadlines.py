@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
 from discussion.models import Concern
-from library.deadlines import Deadline, due_of
+from library.deadlines import Deadline
+from library.office_days import OfficeDays
 
 _MOST = 200
 
 
-def deadlines_of(person: User) -> Iterator[Deadline]:
+def deadlines_of(person: User, days: OfficeDays) -> Iterator[Deadline]:
     """One query; nothing for who is not at the desk."""
     if not person.is_secretariat:
         return
     for concern in Concern.objects.visible_to(person).open().in_order()[:_MOST]:
         url = reverse("review:comment", args=[concern.comment_id])
-        yield Deadline(f"concern-{concern.pk}", due_of(concern.opened_at), "通報などのあったコメントを確認する", url)
+        due = days.after(concern.opened_at, settings.LIMITS.review_days)
+        yield Deadline(f"concern-{concern.pk}", due, "通報などのあったコメントを確認する", url)

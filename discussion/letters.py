@@ -12,11 +12,11 @@ from mail.models import Letter
 
 
 def tell_desk(report: Report, *, now: datetime) -> None:
-    """To the secretariat, once for each comment that waits; who reports it from there need not be told."""
+    """To the secretariat, once for each comment that waits; not to who reports it, nor to whose comment it is."""
     context = {"comment": report.concern.comment_id, "reason": report.get_reason_display()}
     people = User.objects.in_good_standing(timezone.localdate(now)).filter(role=Role.SECRETARIAT)
-    for person in people.exclude(pk=report.reporter_id).order_by("pk"):
-        outbox.write("report", to=person.email, context=context, now=now)
+    for person in people.exclude(pk__in=[report.reporter_id, report.concern.comment.writer_id]).order_by("pk"):
+        outbox.write("report", to=person.email, context=context, about=str(report.concern.comment_id), now=now)
 
 
 def tell_reporters(concern: Concern, *, now: datetime) -> None:
@@ -28,8 +28,18 @@ def tell_reporters(concern: Concern, *, now: datetime) -> None:
         )
 
 
+def may_decide(letter: Letter) -> bool:
+    """Whether its receiver still works at the desk, and the comment waits there, when the letter goes out."""
+    person = _receiver(letter)
+    return person is not None and Concern.objects.visible_to(person).open().filter(comment=int(letter.about)).exists()
+
+
 def may_hear(letter: Letter) -> bool:
     """Whether its receiver still reads the thread, when the letter goes out."""
-    people = User.objects.in_good_standing(timezone.localdate(clock.now()))
-    person = people.filter(email=letter.to).first()
+    person = _receiver(letter)
     return person is not None and Comment.objects.visible_to(person).filter(pk=int(letter.about)).exists()
+
+
+def _receiver(letter: Letter) -> User | None:
+    people = User.objects.in_good_standing(timezone.localdate(clock.now()))
+    return people.filter(email=letter.to).first()

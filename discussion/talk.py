@@ -13,13 +13,13 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from accounts.models import User
+from discussion.audience import audience_of
 from discussion.forms import FilesForm
 from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
 from discussion.places import name_of_place
 from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply
 from discussion.said import Said, speaks_for
-from library.models import Publication
-from library.models.choices import Visibility
+from library.models import File, Publication
 from library.page_of_rows import RowPaginator
 
 THREADS_SHOWN, ANSWERS_SHOWN, COMMENTS_SHOWN = 10, 3, 50
@@ -29,7 +29,7 @@ THREADS_SHOWN, ANSWERS_SHOWN, COMMENTS_SHOWN = 10, 3, 50
 class Spot:
     """The page that is being read, and what it is called."""
 
-    file: int
+    file: File
     page: int
     name: str
 
@@ -111,7 +111,7 @@ class Talk:
     def _of_page(self, prefix: str = "") -> Q:
         if self.spot is None:
             return Q(pk__in=[])
-        return Q(**{f"{prefix}file": self.spot.file, f"{prefix}page": self.spot.page})
+        return Q(**{f"{prefix}file": self.spot.file.pk, f"{prefix}page": self.spot.page})
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -171,6 +171,12 @@ class Talk:
             by_thread[each.comment.thread_id].append(each)
         return [self._shown(thread, by_thread[thread.pk]) for thread in threads]
 
+    @property
+    def unfolded(self) -> list[int]:
+        """The comments whose words stand there to be read; what is settled is folded but where it stands alone."""
+        shown = [each for each in self.threads if self.one is not None or not each.is_resolved]
+        return [said.comment.pk for each in shown for said in (each.opening, *each.answers)]
+
     def _comments(self, threads: Sequence[Thread]) -> list[Comment]:
         if self.one is not None:
             opening = self.one.comments.filter(number=1).as_read_by(self.person)
@@ -197,12 +203,11 @@ class Talk:
     def readers(self) -> str:
         """Who reads what is written here; without sign-in nobody does."""
         assert self.publication is not None  # a `Consultation` says it of its own
-        level = Visibility(min(self.publication.visibility, Visibility.OBSERVERS))
-        return level.readers.replace("閲覧できます", "読めます")
+        return audience_of(self.publication, self.spot.file if self.spot else None).words
 
     def _address(self, **others: object) -> str:
         """The same page of the document, with other comments beside it; where on it is said behind."""
-        kept = {"file": self.spot.file, "page": self.spot.page} if self.spot else {}
+        kept = {"file": self.spot.file.pk, "page": self.spot.page} if self.spot else {}
         return f"?{urlencode({**kept, **others})}"
 
     @property

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
 
-import clock
 from accounts.models import User
-from japanese.holidays import office_days_after
 from library.models import Edition, Publication
+from library.office_days import OfficeDays
 
 _MOST = 200
 
@@ -25,17 +24,12 @@ class Deadline:
     url: str
 
 
-def due_of(since: datetime) -> date:
-    """The day by which the desk should have decided on what came in then."""
-    return office_days_after(since.astimezone(clock.JAPAN).date(), settings.LIMITS.review_days)
-
-
-def deadlines_of(person: User) -> Iterator[Deadline]:
+def deadlines_of(person: User, days: OfficeDays) -> Iterator[Deadline]:
     """Two queries at most, soonest first of each sort."""
     if person.is_member or person.is_secretariat:
         yield from _to_look_through(person)
     if person.is_secretariat:
-        yield from _to_review(person)
+        yield from _to_review(person, days)
 
 
 def _to_look_through(person: User) -> Iterator[Deadline]:
@@ -50,8 +44,9 @@ def _to_look_through(person: User) -> Iterator[Deadline]:
         yield Deadline(f"look-through-{edition.pk}", edition.review_by_on, title, publication.get_absolute_url())
 
 
-def _to_review(person: User) -> Iterator[Deadline]:
+def _to_review(person: User, days: OfficeDays) -> Iterator[Deadline]:
     for edition in Edition.objects.visible_to(person).awaiting_review()[:_MOST]:
         assert edition.submitted_at is not None
         url = reverse("review:decide", args=[edition.pk])
-        yield Deadline(f"review-{edition.pk}", due_of(edition.submitted_at), f"「{edition}」を審査する", url)
+        due = days.after(edition.submitted_at, settings.LIMITS.review_days)
+        yield Deadline(f"review-{edition.pk}", due, f"「{edition}」を審査する", url)

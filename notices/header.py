@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 import clock
 from accounts.models import User
+from library.opened import Opened, opened_by
 from library.readers import Person
 from notices import announcing
 from notices.actions import mark_read
@@ -27,17 +28,20 @@ class Told:
 
 
 def header_of(request: HttpRequest, person: Person) -> Told:
-    """Asked once for a request, at first by what marks the notices of the page that is opened."""
+    """Asked once for a request, while its page is drawn: the notices of what it opens wait no more."""
     kept = vars(request)
     if _KEPT not in kept:
-        kept[_KEPT] = told(person)
+        opened = opened_by(request)
+        kept[_KEPT] = told(person, opened=_of(opened) if opened else None)
     found: Told = kept[_KEPT]
     return found
 
 
-def open_page(request: HttpRequest, person: User, opened: Q) -> None:
-    """The notices of what is read now wait no more."""
-    vars(request)[_KEPT] = told(person, opened=opened)
+def _of(opened: Opened) -> Q:
+    of_it = Q(comment__in=opened.comments)
+    if opened.publication is not None:
+        of_it |= Q(edition__publication=opened.publication) | Q(publication=opened.publication)
+    return of_it
 
 
 def told(person: Person, *, opened: Q | None = None, now: datetime | None = None) -> Told:

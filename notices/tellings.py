@@ -1,24 +1,29 @@
 """What an event of the log says, and to whom, before anybody is asked who may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 import clock
 from accounts.models import Role, User
 from audit.models import Event
 from audit.verbs import Verb
+from discussion.audience import Audience
 from discussion.models import Comment, Concern, Report, Thread
 from library.models import Edition, Follow, Publication
+from library.models.choices import Visibility
 from library.models.follow import Level
 from notices.models import Kind, Mailing, Notice, Preference
 from notices.rules import Nearness, Tie, hearers, levels
 
 _TO_THE_WRITER = {Verb.HIDE_COMMENT, Verb.SHOW_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN}
 _TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN, Verb.DELETE_COMMENT}
-_OF_DOCUMENTS = {Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW}
+_OF_DOCUMENTS = {
+    Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW, Verb.WIDEN, Verb.RESTORE,
+}  # fmt: skip
 _OF_THREADS = {Verb.RESOLVE, Verb.MOVE_THREAD}
 _OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, *_TO_THE_WRITER, *_TO_WHO_REPORTED}
 TOLD = frozenset({*_OF_DOCUMENTS, *_OF_THREADS, *_OF_COMMENTS, Verb.REMIND})
@@ -90,6 +95,9 @@ def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator
     if verb in {Verb.WITHDRAW, Verb.NARROW}:
         yield Telling(Kind.CLOSED, "publication", publication.pk, hearers(Kind.CLOSED, {*owners, *wanted}, wanted))
         return
+    if verb in {Verb.WIDEN, Verb.RESTORE}:
+        yield from _of_opened(event, publication, {*owners, *wanted}, wanted)
+        return
     edition = publication.editions.filter(number=event.data["edition"]).first()
     if edition is None:
         return
@@ -98,6 +106,25 @@ def _of_document(event: Event, verb: Verb, publication: Publication) -> Iterator
     if verb == Verb.PUBLISH:
         kind = Kind.NEW if publication.published_at == event.at else Kind.EDITION
         yield Telling(kind, "edition", edition.pk, hearers(kind, {*owners, *wanted}, wanted))
+
+
+def _of_opened(
+    event: Event, publication: Publication, people: set[int], wanted: Mapping[int, Level]
+) -> Iterator[Telling]:
+    """It opened to more people, or again: to those who heard last that it closed, and those who never heard of it."""
+    if publication.live_edition_id is None:
+        return
+    of_it = Q(publication=publication) | Q(edition__publication=publication)
+    kinds = [Kind.NEW, Kind.EDITION, Kind.DECISION, Kind.CLOSED, Kind.MATCH]
+    rows = Notice.objects.filter(of_it, kind__in=kinds, person__in=people, event__lt=event.sequence).order_by("event")
+    last = dict(rows.values_list("person", "kind"))
+    again = {person for person, kind in last.items() if kind == Kind.CLOSED}
+    yield Telling(Kind.EDITION, "edition", publication.live_edition_id, hearers(Kind.EDITION, again, wanted))
+    if event.verb == Verb.WIDEN:
+        before = Audience(Visibility(event.data["before"]), None if publication.is_proxy else publication.owner)
+        saw_it = before.people(timezone.localdate(event.at)).filter(pk__in=people).values_list("pk", flat=True)
+        fresh = people - {*last} - {*saw_it}
+        yield Telling(Kind.NEW, "edition", publication.live_edition_id, hearers(Kind.NEW, fresh, wanted))
 
 
 def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]:

@@ -71,7 +71,7 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        """Notices that wait, for the header; more than a hundred are not counted."""
+        """Notices that wait, for the header; more than a hundred are said as a hundred."""
         return min(self._told.unread, _MOST_UNREAD)
 
     @cached_property

@@ -72,7 +72,6 @@ MIDDLEWARE = [
     "accounts.guards.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.errors.only_by_button",
-    "notices.middleware.ReadMarks",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -218,6 +217,7 @@ LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.answers.saved.LIST"]  # 
 AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
 AUDIT_FOLLOWERS_AFTER = ["notices.following.follow"]  # see the event with its number; enqueue tasks within it
 MAIL_ASKED_AT_SENDING = {  # kind of letter: whether its receiver may still have it
+    "report": "discussion.letters.may_decide",
     "report_outcome": "discussion.letters.may_hear",
     "notices": "notices.letters.may_go",
 }

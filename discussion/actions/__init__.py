@@ -7,10 +7,11 @@ from discussion.actions.deciding import ask, hide, leave, show, suspend, take_ba
 from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
 from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
-from discussion.actions.writing import Place, confide, delete, edit, open_thread, reply
+from discussion.actions.writing import Place, as_read, confide, delete, edit, open_thread, reply
 
 __all__ = [
     "Place",
+    "as_read",
     "as_seen",
     "ask",
     "blacken",

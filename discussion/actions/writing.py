@@ -1,5 +1,6 @@
 """Said, answered, said better, taken back; confided."""
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,11 @@ from library.models import File, Publication, Visibility
 from library.readers import Reader
 from library.rules import Refused
 
-_MENDED = "頼まれて直したもの"
+_MENDED, _BLACKENED = "頼まれて直したもの", "墨消しのあとに直したもの"
+_CHANGED = (
+    "このコメントの文章が、開いたあとに変わりました（事務局の墨消しか、別の画面での変更）。"
+    "コメントを別の画面で開いて確かめ、見えなくなった言葉をもう一度書かないようにして、保存してください"
+)
 
 
 @dataclass(frozen=True)
@@ -125,16 +130,20 @@ def edit(
     text: str,
     files: Sequence[Attachment] = (),
     removed: Collection[int] = (),
+    seen: str | None = None,
     now: datetime | None = None,
 ) -> Comment:
     """Say it better; the former wording stays to be read. The same words again, and no other files, change nothing.
 
-    What the desk had asked for is done then, and the desk looks at it.
+    `seen`: the wording that was before the writer's eyes (`as_read`); of another nothing is written over. What the
+    desk had asked for is done then, and the desk looks at it, as at what is said anew where it blackened something.
     """
     now = now or clock.now()
     comment = lock_comment(comment, by=by)
     if reason := why_not_edit(comment, by=by):
         raise Refused(reason)
+    if seen is not None and seen != as_read(comment):
+        raise Refused(_CHANGED)
     gone = take_off(comment, removed, by=by, now=now)
     if comment.text == text and not files and not gone:
         return comment
@@ -146,8 +155,15 @@ def edit(
     mentions.keep(comment, by=by, now=now)
     log(Verb.EDIT_COMMENT, comment, by=by, now=now, **named(files), **({"removed": gone} if gone else {}))
     was_asked = comment.concerns.to_mend().update(mended_at=now)
-    refer(comment, found=[*([_MENDED] if was_asked else []), *suspects(text, files)], now=now)
+    was_blackened = comment.concerns.filter(outcome=Outcome.BLACKENED).exists()
+    marks = [_MENDED] * bool(was_asked) + [_BLACKENED] * was_blackened
+    refer(comment, found=[*marks, *suspects(text, files)], now=now)
     return comment
+
+
+def as_read(comment: Comment) -> str:
+    """Tells one wording from another without a word of it."""
+    return hashlib.sha256(f"{comment.pk} {comment.text}".encode()).hexdigest()[:20]
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """
         thanks = Thanks.objects.filter(comment=OuterRef("pk"))
         counted = thanks.order_by().values("comment").annotate(number=Count("pk")).values("number")
-        waiting = Concern.objects.open().filter(comment=OuterRef("pk"))
+        waiting = Concern.objects.open().filter(comment=OuterRef("pk")).exclude(comment__writer=person)
         reports = Report.objects.filter(concern__comment=OuterRef("pk"), concern__outcome=Outcome.OPEN, reporter=person)
         told = Concern.objects.decided().filter(comment=OuterRef("pk"), mended_at=None)
         if not person.is_secretariat:
@@ -118,10 +118,6 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("comments:comment", args=[self.pk])
-
-    @property
-    def is_opening(self) -> bool:
-        return self.number == 1
 
 
 class Revision(models.Model):

@@ -43,10 +43,11 @@ class Outcome(models.TextChoices):
 
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def visible_to(self, person: Person) -> "ConcernQuerySet":
-        """The desk's alone, and only of threads that can be read now."""
+        """The desk's alone, and only of threads that can be read now; of one's own comment another decides."""
         if not (isinstance(person, User) and person.is_secretariat):
             return self.none()
-        return self.filter(comment__thread__in=Thread.objects.visible_to(person))
+        found = self.filter(comment__thread__in=Thread.objects.visible_to(person))
+        return found.exclude(comment__writer=person) if settings.LIMITS.four_eyes else found
 
     def open(self) -> "ConcernQuerySet":
         return self.filter(outcome=Outcome.OPEN)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Organization, User
 from library.models import Edition, File, Publication
+from library.models.choices import PublicationState
 from library.models.publication import seen_by
 from library.readers import Person, Reader, reader_of
 
@@ -23,8 +24,9 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def confidential(self) -> "ThreadQuerySet":
         return self.filter(body__isnull=False)
 
-    def of_page(self, file: int, page: int) -> "ThreadQuerySet":
-        return self.filter(file=file, page=page)
+    def of_live(self) -> "ThreadQuerySet":
+        """Beside what is live, and confidential ones, which stand beside nothing."""
+        return self.filter(Q(publication__state=PublicationState.LIVE) | Q(publication=None))
 
     def unresolved(self) -> "ThreadQuerySet":
         return self.filter(resolved_at=None)
@@ -34,10 +36,15 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 def _shared_with(reader: Reader) -> Q:
-    """On live publications that this reader sees, without pages of files that are kept closer."""
-    found = Q(publication__state="live") & seen_by(reader, "publication__")
+    """On live publications that this reader sees, without pages of files that are kept closer.
+
+    At the desk also on what was withdrawn: what was reported there waits all the same.
+    """
     if reader.sees_desk:
-        return found
+        return Q(
+            publication__state__in=[PublicationState.LIVE, PublicationState.WITHDRAWN], publication__binned_at=None
+        )
+    found = Q(publication__state=PublicationState.LIVE) & seen_by(reader, "publication__")
     open_enough = Q(file=None) | Q(file__visibility=None) | Q(file__visibility__gte=reader.level)
     if reader.body is None:
         return found & open_enough

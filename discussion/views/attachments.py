@@ -10,6 +10,7 @@ from accounts.guards import for_secretariat, user_of
 from audit import readings
 from audit.verbs import Verb
 from discussion import actions
+from discussion.actions.locking import CONFIDENTIAL
 from discussion.models import Attachment
 from discussion.rules import why_not_moderate
 from discussion.said import name_of
@@ -31,7 +32,10 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original bytes, as sent."""
     file = open_attachment(request, pk)
     target = ("attachment", file.pk, f"コメント{file.comment_id} 添付ファイル{file.pk}")
-    return send_original(request, file, note=lambda: readings.note(Verb.DOWNLOAD, by=user_of(request), target=target))
+    assert file.comment is not None
+    data: dict[str, object] = {CONFIDENTIAL: True} if file.comment.thread.is_confidential else {}
+    by = user_of(request)
+    return send_original(request, file, note=lambda: readings.note(Verb.DOWNLOAD, by=by, target=target, data=data))
 
 
 class ReasonForm(forms.Form):

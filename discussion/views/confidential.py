@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.guards import user_of
 from discussion.consultation import Consultation
 from discussion.models import Thread
+from library.opened import note
 
 
 @require_safe
@@ -15,4 +16,5 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     rows = Thread.objects.visible_to(user).confidential().select_related("body", "resolved_by__organization")
     talk = Consultation(user, get_object_or_404(rows, pk=pk), request.GET)
+    note(request, None, talk.unfolded)
     return render(request, "discussion/confidential.html", {"talk": talk})

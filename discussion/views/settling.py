@@ -11,7 +11,8 @@ from accounts.guards import user_of
 from accounts.models import User
 from discussion import actions
 from discussion.models import Comment
-from discussion.views.doors import open_comment, told
+from discussion.views.doors import open_comment, said_of, told, wait_of
+from library.rules import Refused
 
 
 def _button(act: Callable[[Comment, User, HttpRequest], str]) -> Callable[..., HttpResponseBase]:
@@ -26,13 +27,21 @@ def _button(act: Callable[[Comment, User, HttpRequest], str]) -> Callable[..., H
 
 
 def _resolve(comment: Comment, by: User, _: HttpRequest) -> str:
+    _refuse_flood(by)
     actions.resolve(comment.thread, by=by)
     return "解決済みにしました。"
 
 
 def _reopen(comment: Comment, by: User, _: HttpRequest) -> str:
+    _refuse_flood(by)
     actions.reopen(comment.thread, by=by)
     return "未解決に戻しました。"
+
+
+def _refuse_flood(by: User) -> None:
+    """Others hear of each."""
+    if wait := wait_of(by):
+        raise Refused(f"続けて操作できる数を超えました。{said_of(wait)}ほど待ってから、もう一度押してください")
 
 
 def _question(comment: Comment, by: User, request: HttpRequest) -> str:

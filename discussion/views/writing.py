@@ -24,6 +24,11 @@ from library.models import Publication
 from library.rules import Refused
 from posting import once
 
+_PLACE_IS_GONE = (
+    "コメントを付けるページが、いまは見つかりません。資料全体へのコメントにするときは、"
+    "「資料全体へのコメントにする」にチェックを付けて、もう一度投稿してください"
+)
+
 
 @require_POST
 def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
@@ -32,7 +37,7 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
     publication = get_object_or_404(Publication.objects.visible_to(user).with_live_edition(), pk=pk)
     if user.is_administrator:
         raise Http404  # reads no comments, and so writes none
-    is_whole = "is_whole" in request.POST
+    is_whole = "is_whole" in request.POST or not request.POST.get("file")
     place = None if is_whole else find_place(user, publication, *map(request.POST.get, ("file", "page")))
     audience = audience_of(publication, place.file if place else None)
     context = {
@@ -44,6 +49,8 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(**said: object) -> Comment:
         del said["is_whole"]
+        if place is None and not is_whole:
+            raise Refused(_PLACE_IS_GONE)
         return actions.open_thread(publication, by=user, place=place, **said)  # type: ignore[arg-type]
 
     return _posted(request, OpeningForm, audience, context, act)
@@ -62,7 +69,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(**said: object) -> Comment:
         quote = request.POST.get("quote", "")
-        quoted = comment.thread.comments.filter(pk=int(quote)).first() if quote.isascii() and quote.isdigit() else None
+        is_number = quote.isascii() and quote.isdigit() and len(quote) < 19
+        quoted = comment.thread.comments.filter(pk=int(quote)).first() if is_number else None
         return actions.reply(comment.thread, by=user, quoted=quoted, **said)  # type: ignore[arg-type]
 
     return _posted(request, CommentForm, audience_of_thread(comment.thread), context, act)
@@ -152,8 +160,9 @@ def _kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
 
 @told
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who typed something gets it back, whatever became of the comment meanwhile."""
     user, comment = user_of(request), open_comment(request, pk)
-    if reason := why_not_edit(comment, by=user):
+    if (reason := why_not_edit(comment, by=user)) and request.method != "POST":
         raise Refused(reason)
     tray, audience = tray_of(comment), audience_of_thread(comment.thread)
     if request.method == "POST":
@@ -167,12 +176,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         if wait := wait_of(user):
             form.add_error(None, _too_many(wait))
         else:
-            text, files = form.cleaned_data["text"], form.cleaned_data["files"]
-            actions.edit(comment, by=user, text=text, files=files, removed=tray.taken_off)
-            messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
-            return redirect(comment)
+            said = {"text": form.cleaned_data["text"], "files": form.cleaned_data["files"], "removed": tray.taken_off}
+            try:
+                actions.edit(comment, by=user, seen=request.POST.get("seen"), **said)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
+                return redirect(comment)
     asked = comment.concerns.to_mend().order_by("-decided_at", "-pk").first()
-    context = {"form": form, "comment": comment, "publication": comment.thread.publication, "asked": asked}
+    context = {
+        "form": form,
+        "comment": comment,
+        "publication": comment.thread.publication,
+        "asked": asked,
+        "seen": actions.as_read(comment),
+    }
     answer = render(request, "discussion/edit.html", context, status=400 if form.errors else 200)
     return too_many(answer, wait) if wait else answer
 

@@ -16,6 +16,7 @@ from guidelines.printed import printed, printed_page
 from guidelines.reader import ReaderPage
 from guidelines.turning import Turning
 from library.models import Edition, Kind, Publication
+from library.opened import note
 from library.views.doors import content, open_edition, open_publication
 from search.answers.document_state import state_of
 
@@ -54,6 +55,8 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
     is_open = request.GET.get("text") == "open"
     reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=is_open, hits=hits)
     reader = chosen(reader, request.GET.get("view", ""))
+    talk = _talk(request, frame, reader)
+    note(request, frame.publication.pk, talk.unfolded if talk else ())
     context = {
         "document": frame,
         "reader": reader,
@@ -61,7 +64,7 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
         "unsearched": "" if hits or is_cut_off else _words(request),
         "is_cut_off": is_cut_off,
         "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
-        "talk": _talk(request, frame, reader),
+        "talk": talk,
         "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
     }
     return _shown(request, "detail", printed=printed_page(reader), **context)
@@ -72,7 +75,7 @@ def _talk(request: HttpRequest, frame: Frame, reader: ReaderPage) -> Talk | None
     user = request.user
     if not reads_comments(user) or not (frame.is_searched or frame.is_old):
         return None
-    spot = Spot(reader.file.pk, reader.number, reader.spot_name) if reader.file and not reader.view else None
+    spot = Spot(reader.file, reader.number, reader.spot_name) if reader.file and not reader.view else None
     return Talk(user, frame.publication, spot, request.GET)
 
 

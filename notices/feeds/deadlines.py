@@ -12,11 +12,12 @@ from accounts.models import User
 from discussion import deadlines as of_comments
 from library import deadlines as of_documents
 from library.deadlines import Deadline
+from library.office_days import OfficeDays, office_days
 from notices.feeds.ics import Day, as_ics
 from notices.models import Feed
 
 
-def of_accounts(person: User) -> Iterator[Deadline]:
+def of_accounts(person: User, _: OfficeDays) -> Iterator[Deadline]:
     """The end of one's own access, and of the addresses of one's feeds; one query."""
     if person.access_ends_on is not None:
         yield Deadline(f"access-{person.pk}", person.access_ends_on, "ポータルの利用の期限", reverse("me:home"))
@@ -25,7 +26,7 @@ def of_accounts(person: User) -> Iterator[Deadline]:
         yield Deadline(f"feed-{feed.pk}", on, f"フィード「{feed.name}」のアドレスの期限", reverse("me:feeds"))
 
 
-SOURCES: tuple[Callable[[User], Iterable[Deadline]], ...] = (
+SOURCES: tuple[Callable[[User, OfficeDays], Iterable[Deadline]], ...] = (
     of_documents.deadlines_of,
     of_comments.deadlines_of,
     of_accounts,
@@ -34,7 +35,8 @@ SOURCES: tuple[Callable[[User], Iterable[Deadline]], ...] = (
 
 
 def deadlines_of(person: User) -> list[Deadline]:
-    return [deadline for source in SOURCES for deadline in source(person)]
+    days = office_days()
+    return [deadline for source in SOURCES for deadline in source(person, days)]
 
 
 def as_calendar(feed: Feed, *, now: datetime) -> bytes:

@@ -65,7 +65,7 @@ def _rows(user: User, threads: list[Thread]) -> list[Row]:
     with_last = mine.annotate(last_kind=Subquery(last.values("body__kind")[:1]))
     last_kinds = dict(with_last.values_list("pk", "last_kind"))
     documents = Publication.objects.readable_by(user).with_live_edition().in_bulk([each.about_id for each in threads])
-    told = Notice.objects.visible_to(user).unread().filter(comment__thread__in=threads)
+    told = Notice.objects.visible_to(user).shown().unread().filter(comment__thread__in=threads)
     unread = set(told.values_list("comment__thread", flat=True))
     return [
         Row(

@@ -2,15 +2,16 @@
 
 from django.db import models
 
-from discussion.models import Comment
+from discussion.models import Comment, Thread
 from library.readers import Person
 from search.models.rows import Generation
 
 
 class CommentRowQuerySet(models.QuerySet["CommentRow"]):
     def visible_to(self, person: Person) -> "CommentRowQuerySet":
-        """Of comments that are shown, in threads that this person reads now."""
-        return self.filter(comment__in=Comment.objects.words_open_to(person).shown())
+        """Of comments that are shown, in threads that this person reads now beside what is live."""
+        threads = Thread.objects.visible_to(person).of_live()
+        return self.filter(comment__in=Comment.objects.words_open_to(person).shown().filter(thread__in=threads))
 
 
 class CommentRow(models.Model):

@@ -43,7 +43,7 @@ def _find(query: QueryDict, *, reader: User) -> _Found:
     """
     found = _Found(Event.objects.order_by("-at", "-sequence"))
     if not reader.is_secretariat:
-        confided = Q(target_kind__in=["thread", "comment"], data__has_key=CONFIDENTIAL)
+        confided = Q(target_kind__in=["thread", "comment", "attachment"], data__has_key=CONFIDENTIAL)
         found.events = found.events.exclude(verb=Verb.REPORT_COMMENT).exclude(confided)
     verb = query.get("verb", "")
     if verb in Verb.values:

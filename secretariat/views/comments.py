@@ -95,7 +95,8 @@ def _done(request: HttpRequest, form: CommentDecisionForm | BlackenForm, verb: s
 def _context(request: HttpRequest, comment: Comment, form: CommentDecisionForm) -> dict[str, object]:
     user = user_of(request)
     concerns = list(
-        comment.concerns.select_related("claimed_by__organization", "decided_by__organization")
+        comment.concerns.visible_to(user)
+        .select_related("claimed_by__organization", "decided_by__organization")
         .prefetch_related("reports__reporter", "reports__body")
         .order_by("-opened_at", "-pk")
     )

@@ -75,7 +75,9 @@ def test_they_follow_a_thread_that_is_moved(said, file, kagawa, observer, secret
     actions.move(said.thread, by=secretariat, to=open_one, agreed=audience_of(open_one, None))
     assert readers(file, observer) == [True]
     documents.withdraw(open_one, by=kagawa, reason="終わりました")
-    assert readers(file, observer, kagawa, secretariat) == [False, False, False]
+    assert readers(file, observer, kagawa, secretariat) == [False, False, True]
+    documents.discard_publication(open_one, by=kagawa)
+    assert readers(file, secretariat) == [False]
 
 
 def test_what_is_deleted_is_gone_and_its_bytes_are_swept(said, file, tochigi, secretariat):

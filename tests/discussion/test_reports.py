@@ -120,8 +120,10 @@ def test_who_loses_the_thread_while_the_letter_waits_does_not_get_it(live, said,
 
 def test_the_letters_go_out_as_they_are(said, kagawa, secretariat):
     Talker(kagawa).report(said)
+    for letter in letters("report"):
+        send(letter.pk)
     Talker(secretariat).decide(said, "leave")
-    for letter in Letter.objects.all():
+    for letter in letters("report_outcome"):
         send(letter.pk)
     assert [message.subject for message in mail.outbox] == ["コメントの通報がありました", "通報されたコメントについて"]
 
@@ -195,13 +197,42 @@ def test_a_comment_that_its_writer_deletes_waits_no_more(said, tochigi, kagawa, 
     assert "書いた人が削除しました" in letter.body
 
 
-def test_reports_of_what_was_withdrawn_wait_until_it_is_back(live, said, kagawa, secretariat):
+def test_nobody_escapes_a_report_by_withdrawing_the_document(live, said, kagawa, secretariat):
     Talker(kagawa).report(said)
     library.withdraw(live, by=kagawa, reason="見直し")
-    assert "審査待ちはありません" in Talker(secretariat).page("/review/")
-    assert Talker(secretariat).client.get(f"/review/reports/{said.pk}/").status_code == 404
+    desk = Talker(secretariat)
+    assert "通報1件" in desk.page("/review/")
+    assert desk.client.get(f"/review/reports/{said.pk}/").status_code == 200
+    library.discard_publication(live, by=kagawa)
+    assert "審査待ちはありません" in desk.page("/review/")
+    assert desk.client.get(f"/review/reports/{said.pk}/").status_code == 404
+    library.recover_publication(live, by=kagawa)
+    desk.decide(said, "hide", message="見本の理由")
     library.restore(live, by=kagawa)
-    assert "通報1件" in Talker(secretariat).page("/review/")
+    said.refresh_from_db()
+    assert said.state == "hidden"
+
+
+def test_what_was_decided_meanwhile_is_not_mailed_as_waiting(said, kagawa, secretariat):
+    Talker(kagawa).report(said)
+    Talker(secretariat).decide(said, "leave")
+    [letter] = letters("report")
+    send(letter.pk)
+    assert mail.outbox == []
+
+
+def test_whose_comment_it_is_learns_nothing_of_the_report_also_at_the_desk(live, kagawa, secretariat, secretariat2):
+    said = Talker(secretariat2).say(live, "事務局の書き込みです")
+    reports = "数が違うという説明です"
+    Talker(kagawa).report(said, words=reports)
+    assert {letter.to for letter in letters("report")} == {secretariat.email}
+    own = Talker(secretariat2)
+    assert "審査待ちはありません" in own.page("/review/")
+    page = own.page(f"/review/reports/{said.pk}/")
+    assert reports not in page
+    assert kagawa.name not in page
+    assert "事務局の確認待ち" not in own.read(live).plain
+    assert reports in Talker(secretariat).page(f"/review/reports/{said.pk}/")
 
 
 def test_only_the_desk_decides(said, tochigi, tochigi2, kagawa, observer, admin):

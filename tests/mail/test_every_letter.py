@@ -39,8 +39,9 @@ def arrived(tochigi, kagawa, observer, secretariat, settings) -> dict[str, list[
     for person in (kagawa, observer):
         actions.follow("publication", live.pk, by=person, level="every", now=live.published_at)
     said = talking.open_thread(live, by=kagawa, text=f"{WORDS} https://evil.example/z")
-    talking.reply(said.thread, by=observer, text=WORDS)
+    answer = talking.reply(said.thread, by=observer, text=WORDS)
     talking.report(said, by=observer, reason="unfit", words=REASON)
+    talking.report(answer, by=kagawa, reason="unfit", words=REASON)  # and waits when its letter leaves
     tell()
     talking.hide(said, by=secretariat, reason=REASON)
     submitted = factories.make_submitted(tochigi, title=EVIL, summary=SUMMARY)
@@ -53,7 +54,9 @@ def arrived(tochigi, kagawa, observer, secretariat, settings) -> dict[str, list[
     for address in (tochigi.email, "nobody@example.jp"):
         Client().post("/password/reset/", {"email": address}, headers={"host": "127.0.0.1"})
     file = factories.keep_file(factories.make_draft(tochigi, files=[]), "見本.txt", "見本", by=tochigi)
-    walk = Verification.objects.create(began_at=clock.now(), ended_at=clock.now(), findings=[["file", file.pk, "missing"]])
+    walk = Verification.objects.create(
+        began_at=clock.now(), ended_at=clock.now(), findings=[["File", file.pk, "missing"]]
+    )
     findings.tell(walk)
     found: dict[str, list[EmailMessage]] = {}
     for letter in Letter.objects.order_by("pk"):

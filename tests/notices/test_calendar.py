@@ -10,7 +10,7 @@ import clock
 from accounts.actions import end_access
 from discussion import actions as talking
 from japanese.holidays import office_days_after
-from library.models import Edition, Visibility
+from library.models import ClosedDay, Edition, Visibility
 from notices.models import Feed
 from tests import factories
 from tests.notices.fetching import fetch, made
@@ -51,6 +51,15 @@ def test_what_is_hidden_withdrawn_or_not_public_yet_is_no_deadline_of_others(liv
     assert (hidden.review_by_on, kept.owner) == (SOON, kagawa.organization)
     assert days(made(kagawa, "calendar")) == {}
     assert "下書きの語" not in str(days(made(tochigi, "calendar")))
+
+
+def test_a_day_on_which_the_desk_is_closed_moves_what_is_due(tochigi, secretariat):
+    factories.make_submitted(tochigi, title="審査を待つもの")
+    first, later = (office_days_after(clock.today(), number) for number in (3, 4))
+    assert days(made(secretariat, "calendar")) == {"「審査を待つもの」を審査する": f"{first:%Y%m%d}"}
+    ClosedDay.objects.create(day=first, note="見本の閉庁日")
+    Feed.objects.all().delete()
+    assert days(made(secretariat, "calendar")) == {"「審査を待つもの」を審査する": f"{later:%Y%m%d}"}
 
 
 def test_the_desk_has_what_waits_with_its_due_day_and_no_word_of_a_comment(live, tochigi, kagawa, secretariat):

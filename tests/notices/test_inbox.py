@@ -71,9 +71,8 @@ def test_opening_leads_to_the_comment_and_is_reading(said, tochigi):
 
 
 def test_reading_the_thread_is_reading_its_notices_already_on_that_page(said, tochigi):
-    reader = Reader(tochigi)
-    assert reader.number(said.thread.publication.get_absolute_url()) == 1, "the document, not the thread"
-    assert reader.number(f"{said.thread.publication.get_absolute_url()}?thread={said.thread_id}") == 0
+    assert Reader(tochigi).number() == 1
+    assert Reader(tochigi).number(f"{said.thread.publication.get_absolute_url()}?thread={said.thread_id}") == 0
 
 
 def test_reading_the_document_is_reading_what_was_told_of_it(live, tochigi, kagawa, secretariat):

@@ -272,3 +272,37 @@ def test_one_condition_is_asked_once_for_all_who_see_as_much(tochigi, kagawa, se
         assert Notice.objects.filter(kind="match").count() == number * len(bodies)
         forget()
     assert costs[0] == costs[1]
+
+
+def test_a_search_that_is_cut_off_is_made_again(tochigi, kagawa, secretariat, monkeypatch):
+    follow(kagawa, "要約")
+    publish(tochigi, secretariat, "要約の手順")
+    whole = matching._Finds._has
+
+    def cut_off(self, *given):
+        self.is_cut_off = True
+        return False
+
+    monkeypatch.setattr(matching._Finds, "_has", cut_off)
+    match()
+    assert (heard(kagawa), Arrival.objects.count()) == ([], 1)
+    monkeypatch.setattr(matching._Finds, "_has", whole)
+    match(times=2)
+    assert (heard(kagawa), Arrival.objects.count()) == ([Kind.MATCH], 0)
+
+
+def test_an_edition_that_fails_costs_the_next_one_nothing(tochigi, kagawa, secretariat, monkeypatch):
+    follow(kagawa, "要約")
+    broken = publish(tochigi, secretariat, "要約の手順")
+    publish(tochigi, secretariat, "要約の例")
+    whole = matching._told
+
+    def told(arrival, finds, now):
+        if finds.publication == broken:
+            raise LookupError("見本の不具合")
+        return whole(arrival, finds, now)
+
+    monkeypatch.setattr(matching, "_told", told)
+    with pytest.raises(ExceptionGroup):
+        match()
+    assert (heard(kagawa), Arrival.objects.count()) == ([Kind.MATCH], 1)

@@ -166,10 +166,11 @@ def test_what_the_desk_cannot_read_now_waits_with_its_reminder(at, tochigi, kaga
     said = talking.open_thread(live, by=kagawa, text="話題です")
     talking.report(said, by=tochigi, reason="unfit")
     actions.withdraw(live, by=tochigi, reason="見直します")
+    actions.discard_publication(live, by=tochigi)
     forget()
     come_by(at, japan(7, 4))
     assert heard(secretariat) == []
-    actions.restore(live, by=tochigi)
+    actions.recover_publication(live, by=tochigi)
     come_by(at, japan(7, 5))
     assert heard(secretariat) == [Kind.DUE]
 

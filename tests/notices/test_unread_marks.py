@@ -7,7 +7,9 @@ from django.test import Client
 
 from discussion import actions as talking
 from discussion.models import Comment
+from discussion.talk import ANSWERS_SHOWN
 from library.models import Publication, Visibility
+from notices.models import Notice
 from tests import factories
 from tests.notices.worker import forget, tell
 
@@ -31,10 +33,14 @@ def said(live, kagawa) -> Comment:
     return comment
 
 
-def marks(user, address: str) -> int:
+def client_of(user) -> Client:
     client = Client()
     client.force_login(user)
-    answer = client.get(address)
+    return client
+
+
+def marks(user, address: str) -> int:
+    answer = client_of(user).get(address)
     assert answer.status_code == 200, address
     main = answer.content.decode().partition("<main")[2]
     assert "見本の利用の手引き" in re.sub("</?mark>", "", main), address
@@ -42,13 +48,27 @@ def marks(user, address: str) -> int:
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_a_document_is_marked_until_all_of_it_was_read(said, live, tochigi, address):
+def test_a_document_is_marked_until_it_was_read(said, live, tochigi, address):
     assert marks(tochigi, address) == 1
-    assert marks(tochigi, live.get_absolute_url()) == 1, "that it is open does not mean that the thread was read"
-    assert marks(tochigi, address) == 1
-    assert marks(tochigi, said.thread.get_absolute_url()) == 1, "now it is read, and said so for the last time"
+    assert marks(tochigi, live.get_absolute_url()) == 1, "now it is read, and said so for the last time"
     assert marks(tochigi, address) == 0
-    assert marks(tochigi, said.thread.get_absolute_url()) == 0
+    assert marks(tochigi, live.get_absolute_url()) == 0
+
+
+def test_what_does_not_stand_there_to_be_read_stays_unread(said, live, tochigi, kagawa):
+    """Answers between, which are not shown; and what is folded because it is settled."""
+    for number in range(ANSWERS_SHOWN + 2):
+        talking.reply(said.thread, by=kagawa, text=f"返信{number}です")
+    tell()
+    client_of(tochigi).get(live.get_absolute_url())
+    unread = Notice.objects.filter(person=tochigi).unread().values_list("comment__text", flat=True)
+    assert sorted(unread) == ["返信0です", "返信1です"]
+    assert marks(tochigi, "/guidelines/") == 1
+    talking.resolve(said.thread, by=kagawa)
+    client_of(tochigi).get(live.get_absolute_url())
+    assert Notice.objects.filter(person=tochigi).unread().count() == 2
+    client_of(tochigi).get(said.thread.get_absolute_url())
+    assert not Notice.objects.filter(person=tochigi).unread().exists()
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -62,10 +82,15 @@ def test_what_the_desk_hid_leaves_no_mark(said, live, tochigi, secretariat):
     assert marks(tochigi, live.get_absolute_url()) == 0
 
 
-def test_what_is_settled_is_folded_and_marked_all_the_same(said, live, kagawa, tochigi, secretariat):
+@pytest.mark.parametrize("address", ["/guidelines/987654/?thread={}", "{other}?thread={}", "/guidelines/987654/"])
+def test_what_is_opened_elsewhere_or_nowhere_reads_nothing(said, tochigi, kagawa, secretariat, address):
+    other = factories.make_live(kagawa, reviewer=secretariat)
+    client_of(tochigi).get(address.format(said.thread_id, other=other.get_absolute_url()))
+    assert Notice.objects.filter(person=tochigi, comment=said).unread().exists()
+
+
+def test_what_is_settled_is_folded_and_marked_all_the_same(said, live, kagawa, secretariat):
     talking.resolve(said.thread, by=secretariat)
     tell()
-    client = Client()
-    client.force_login(kagawa)
-    page = client.get(live.get_absolute_url()).content.decode()
+    page = client_of(kagawa).get(live.get_absolute_url()).content.decode()
     assert re.search(r"<summary>.*?解決済み：.*?未読.*?</summary>", page, re.DOTALL)
