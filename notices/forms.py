@@ -20,25 +20,22 @@ class WaysForm(forms.Form):
             self.fields[f"{kind}_shown"] = forms.BooleanField(
                 label=f"「{kind.label}」を画面で知らせる", required=False, initial=way.is_shown
             )
-            if kind not in LETTER_OF_ITS_OWN:
-                self.fields[f"{kind}_mail"] = forms.ChoiceField(
-                    label=f"「{kind.label}」をメールで知らせる",
-                    choices=Mailing.choices,
-                    initial=way.mail,
-                    widget=forms.Select(attrs={"class": "select--sm"}),
-                )
+            offered = [Mailing.AT_ONCE, Mailing.NONE] if kind in LETTER_OF_ITS_OWN else Mailing
+            self.fields[f"{kind}_mail"] = forms.ChoiceField(
+                label=f"「{kind.label}」をメールで知らせる",
+                choices=[(mailing.value, mailing.label) for mailing in offered],
+                initial=way.mail,
+                widget=forms.Select(attrs={"class": "select--sm"}),
+            )
 
-    def rows(self) -> Iterator[tuple[Kind, BoundField, BoundField | None]]:
+    def rows(self) -> Iterator[tuple[Kind, BoundField, BoundField]]:
         for kind in self._kinds:
-            has_mail = kind not in LETTER_OF_ITS_OWN
-            yield kind, self[f"{kind}_shown"], self[f"{kind}_mail"] if has_mail else None
+            yield kind, self[f"{kind}_shown"], self[f"{kind}_mail"]
 
     @property
     def ways(self) -> dict[Kind, Way]:
         given = self.cleaned_data
-        return {
-            kind: Way(given[f"{kind}_shown"], Mailing(given.get(f"{kind}_mail", Mailing.NONE))) for kind in self._kinds
-        }
+        return {kind: Way(given[f"{kind}_shown"], Mailing(given[f"{kind}_mail"])) for kind in self._kinds}
 
 
 class FeedForm(forms.Form):

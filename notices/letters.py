@@ -12,10 +12,11 @@ from django.utils import timezone
 
 import clock
 from accounts.models import User
+from discussion.letters import may_decide, may_hear
 from mail import outbox
 from mail.models import Letter
 from notices import stopping
-from notices.models import Kind, Mailing, Notice
+from notices.models import Kind, Mailing, Notice, Preference
 from notices.sentences import sentence
 
 logger = logging.getLogger("notices")
@@ -137,6 +138,18 @@ def _context(person: User, notices: Sequence[Notice], *, heading: str) -> dict[s
 def _told(notice: Notice) -> str:
     """On one line, and what somebody called a document is no link: mail programs would make one of it."""
     return " ".join(sentence(notice).split()).replace("://", "：//")
+
+
+def may_tell_desk(letter: Letter) -> bool:
+    return _is_wanted(letter, Kind.DUE) and may_decide(letter)
+
+
+def may_tell_reporter(letter: Letter) -> bool:
+    return _is_wanted(letter, Kind.REPORT) and may_hear(letter)
+
+
+def _is_wanted(letter: Letter, kind: Kind) -> bool:
+    return not Preference.objects.filter(person__email=letter.to, kind=kind, mail=Mailing.NONE).exists()
 
 
 @transaction.atomic

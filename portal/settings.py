@@ -216,9 +216,10 @@ LIBRARY_KINDS = ["guidelines.kind.ENTRY"]
 LIBRARY_SAVED_LISTS = ["guidelines.saved.LIST", "search.answers.saved.LIST"]  # whose conditions people may keep
 AUDIT_FOLLOWERS_WITHIN = ["library.facets.follow", "search.following.follow"]  # act within the transaction of the verb
 AUDIT_FOLLOWERS_AFTER = ["notices.following.follow"]  # see the event with its number; enqueue tasks within it
+MAIL_STOP_ADDRESS = "notices.stopping.address"  # where a person stops mail that is not about the account
 MAIL_ASKED_AT_SENDING = {  # kind of letter: whether its receiver may still have it
-    "report": "discussion.letters.may_decide",
-    "report_outcome": "discussion.letters.may_hear",
+    "report": "notices.letters.may_tell_desk",
+    "report_outcome": "notices.letters.may_tell_reporter",
     "notices": "notices.letters.may_go",
 }
 JOBS_SCHEDULE = {  # task: every so many seconds

@@ -13,7 +13,7 @@ from library.models import Edition, Publication, SavedView
 from library.readers import Person
 from mail.models import Letter
 from notices.models.choices import Kind, Mailing
-from notices.models.preference import Preference
+from notices.models.preference import LETTER_OF_ITS_OWN, Preference
 from notices.openings import opens_to
 
 
@@ -48,7 +48,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.unread().exclude(mail=Mailing.NONE).filter(~_is_settled(), ~_is_refused())
 
     def to_mail(self) -> "NoticeQuerySet":
-        return self.still_wanted().filter(mailed_at=None)
+        return self.still_wanted().filter(mailed_at=None).exclude(kind__in=LETTER_OF_ITS_OWN)
 
     def with_targets(self) -> "NoticeQuerySet":
         """All that its sentence says."""

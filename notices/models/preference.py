@@ -29,11 +29,11 @@ DEFAULTS: dict[Kind, Way] = {
     Kind.DECISION: Way(True, Mailing.AT_ONCE),
     Kind.MOVED: Way(True, Mailing.AT_ONCE),
     Kind.DESK: Way(True, Mailing.AT_ONCE),
-    Kind.REPORT: Way(True, Mailing.NONE),
+    Kind.REPORT: Way(True, Mailing.AT_ONCE),
     Kind.DUE: Way(True, Mailing.AT_ONCE),
 }
 LETTER_OF_ITS_OWN = frozenset({Kind.REPORT})
-"""Its mail is written elsewhere (discussion/letters.py), whatever is chosen here."""
+"""Its mail is written elsewhere (discussion/letters.py): at once, or not at all."""
 OF_THE_DESK = frozenset({Kind.DUE})
 """Nobody else hears of it, or is asked about it."""
 

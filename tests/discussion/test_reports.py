@@ -12,6 +12,7 @@ from library.models import Visibility
 from library.rules import Refused
 from mail.models import Letter
 from mail.outbox import send
+from notices.actions import stop_mail
 from tests import factories
 from tests.discussion.talking import Talker
 from tests.search.live import make_found
@@ -246,3 +247,15 @@ def test_only_the_desk_decides(said, tochigi, tochigi2, kagawa, observer, admin)
         with pytest.raises(Refused):
             actions.hide(said, by=person, reason="見本")
     assert Concern.objects.open().count() == 1
+
+
+def test_who_stops_the_mail_gets_no_letter_of_reports_either(said, kagawa, secretariat):
+    for person in (kagawa, secretariat):
+        stop_mail(person)
+    Talker(kagawa).report(said)
+    [waits] = letters("report")
+    send(waits.pk)
+    Talker(secretariat).decide(said, "leave")
+    [decided] = letters("report_outcome")
+    send(decided.pk)
+    assert mail.outbox == []

@@ -95,7 +95,8 @@ def naive(person, now: datetime) -> list[int]:
     for notice in Notice.objects.filter(person=person).order_by("made_at", "pk"):
         is_time = {"at_once": notice.made_at < morning, "daily": notice.made_at < morning}
         is_time |= {"weekly": notice.made_at < monday, "none": False}
-        if notice.read_at or notice.mailed_at or not is_time[notice.mail] or not may_see(person, notice):
+        has_own = notice.kind == Kind.REPORT  # a letter of its own
+        if has_own or notice.read_at or notice.mailed_at or not is_time[notice.mail] or not may_see(person, notice):
             continue
         found.append(notice.pk)
     return found

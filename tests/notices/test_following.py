@@ -136,7 +136,7 @@ def sent_settings(**changed: str) -> dict[str, str]:
     """The form as it stands for who chose nothing."""
     mail = {"new": "weekly", "edition": "weekly", "closed": "daily", "comment": "daily", "answer": "at_once"}
     mail |= {"match": "daily", "mention": "at_once", "confided": "at_once", "resolved": "daily"}
-    mail |= {"decision": "at_once", "desk": "at_once", "moved": "at_once", "due": "at_once"}
+    mail |= {"decision": "at_once", "desk": "at_once", "moved": "at_once", "due": "at_once", "report": "at_once"}
     shown = {f"{kind}_shown": "on" for kind in Kind.values}
     return {**shown, **{f"{kind}_mail": value for kind, value in mail.items()}, **changed}
 
@@ -168,4 +168,5 @@ def test_settings_say_what_is_chosen(tochigi):
     text = client.get("/me/notices/").content.decode()
     [select] = re.findall(r'<select[^>]*name="answer_mail".*?</select>', text, re.DOTALL)
     assert re.search(r'value="none"\s+selected', select)
-    assert 'name="report_mail"' not in text
+    [select] = re.findall(r'<select[^>]*name="report_mail".*?</select>', text, re.DOTALL)
+    assert re.findall(r'value="(\w+)"', select) == ["at_once", "none"], "it has a letter of its own"
