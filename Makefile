@@ -67,9 +67,9 @@ lint: install-dev
 
 # Ratios of two things measured in one run; on a machine that does other work they decide nothing and say so.
 bench: install-dev
-	@missed=0; for name in reads engine formats ingest "ingest --workers 2" fairness search_build search_speed threads start; do echo "== $$name"; $(PY) -m bench.$$name || missed=1; done; exit $$missed
+	@missed=0; for name in reads engine formats ingest "ingest --workers 2" fairness search_build search_speed threads notices start; do echo "== $$name"; $(PY) -m bench.$$name || missed=1; done; exit $$missed
 
-bench-reads bench-engine bench-formats bench-ingest bench-fairness bench-search_build bench-search_speed bench-threads bench-start: install-dev
+bench-reads bench-engine bench-formats bench-ingest bench-fairness bench-search_build bench-search_speed bench-threads bench-notices bench-start: install-dev
 	$(PY) -m bench.$(@:bench-%=%)
 
 screenshots: install-dev

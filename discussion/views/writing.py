@@ -45,6 +45,7 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
         "place": request.POST.get("place", "")[:40],
         "kept": _kept(request, "file", "page", "place"),
         "back": publication.get_absolute_url(),
+        "readers": audience.words,
     }
 
     def act(**said: object) -> Comment:
@@ -60,9 +61,11 @@ def open_thread(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """To the thread of this comment; `quote` names the comment whose words are quoted."""
     user, comment = user_of(request), open_comment(request, pk)
+    audience = audience_of_thread(comment.thread)
     context: dict[str, object] = {
         "publication": comment.thread.publication,
         "answered": comment,
+        "readers": audience.words,
         "kept": _kept(request, "quote"),
         "back": comment.get_absolute_url(),
     }
@@ -73,7 +76,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         quoted = comment.thread.comments.filter(pk=int(quote)).first() if is_number else None
         return actions.reply(comment.thread, by=user, quoted=quoted, **said)  # type: ignore[arg-type]
 
-    return _posted(request, CommentForm, audience_of_thread(comment.thread), context, act)
+    return _posted(request, CommentForm, audience, context, act)
 
 
 def _typed(request: HttpRequest, form_class: type[CommentForm], audience: Audience, tray: Tray) -> CommentForm:

@@ -12,6 +12,8 @@ from notices.models import Announcement
 
 
 class AnnouncementForm(forms.ModelForm[Announcement]):
+    needed = ("ends_on",)
+
     starts_on = DayField(label="始まりの日", help_text="空けておくと、今日から。例：令和6年4月30日、2024-04-30")
     ends_on = DayField(label="終わりの日", help_text="この日の終わりまで出します。例：令和6年4月30日、2024-04-30")
 
