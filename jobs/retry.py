@@ -77,6 +77,12 @@ def _running() -> QuerySet["DBTaskResult[Any, Any]"]:
     return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
 
 
+def once_more(task_path: str, *, since: datetime) -> int:
+    """Tasks of this name that were asked for since then and failed as often as they may get their tries anew."""
+    failed = DBTaskResult.objects.filter(task_path=task_path, status=TaskResultStatus.FAILED, enqueued_at__gt=since)
+    return failed.update(status=TaskResultStatus.READY, worker_ids=[], run_after=get_date_max())
+
+
 def prune(*, now: datetime) -> int:
     """Forget finished tasks past their period; failed ones are kept four times as long."""
     done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEPT_FOR).delete()[0]

@@ -226,6 +226,7 @@ JOBS_SCHEDULE = {  # task: every so many seconds
     "audit.tasks.fold_readings": 60,
     "mail.tasks.send_waiting": 60,
     "notices.tasks.tell_matches": 60,
+    "notices.tasks.tell_again": 3600,
     "notices.tasks.write_letters": 60,
     "notices.tasks.remind": 300,
     "discussion.tasks.forget_unposted": 3600,

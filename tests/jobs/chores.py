@@ -208,6 +208,7 @@ TASKS: dict[str, Arguments] = {
     "mail.tasks.send_waiting": nothing,
     "notices.tasks.remind": nothing,
     "notices.tasks.tell": lambda chores: [chores.told],
+    "notices.tasks.tell_again": nothing,
     "notices.tasks.tell_matches": nothing,
     "notices.tasks.write_letters": nothing,
     "posting.tasks.forget_old": nothing,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 import clock
 from accounts.models import Role, User
@@ -15,6 +16,7 @@ from library.models import Follow, Visibility
 from library.models.follow import Level
 from notices import telling
 from notices.models import Kind, Notice
+from notices.tasks import tell_again
 from tests import factories
 from tests.notices.worker import forget, heard, tell
 
@@ -202,3 +204,23 @@ def test_five_hundred_followers_of_one_body_cost_as_many_queries_as_one(live, to
     )
     assert cost() <= before + 2, "rows are written by the five hundred"
     assert Notice.objects.filter(kind=Kind.EDITION).count() == 1 + 501
+
+
+def test_what_failed_as_often_as_it_may_is_tried_again_for_a_week(live, tochigi, kagawa):
+    talking.open_thread(live, by=kagawa, text="話題です")
+    waiting = DBTaskResult.objects.filter(task_path="notices.tasks.tell")
+    waiting.update(status="FAILED", worker_ids=["a", "b", "c", "d", "e"])
+    tell()
+    assert heard(tochigi) == [], "nobody takes it up"
+    tell_again.func()
+    assert waiting.get().worker_ids == []
+    tell()
+    assert heard(tochigi) == [Kind.COMMENT]
+
+
+def test_what_failed_long_ago_stays(live, kagawa):
+    talking.open_thread(live, by=kagawa, text="話題です")
+    waiting = DBTaskResult.objects.filter(task_path="notices.tasks.tell")
+    waiting.update(status="FAILED", enqueued_at=clock.now() - timedelta(days=8))
+    tell_again.func()
+    assert waiting.get().status == "FAILED"
