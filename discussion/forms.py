@@ -126,6 +126,7 @@ class ConfideForm(CommentForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
+        self.fields["text"].label = "相談の内容"
         self.fields["text"].help_text = "個人情報や非公開情報は書かないでください。"
         del self.fields["to"]  # the other side hears of it anyway
         body = self.fields["body"]

@@ -168,3 +168,5 @@ def test_asked_answered_followed_and_moderated(visit, portal, scripts):
     desk.page.wait_for_load_state()
     fukui.page.goto(thread)
     assert rude in fukui.page.locator("#comments").inner_text()
+    on_monday(portal)
+    assert f"栃木県 見本 花子が、「{TITLE}」" in letters_of(portal, "hokkaido")[-1], "what is shown again is told"

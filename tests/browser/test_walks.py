@@ -203,6 +203,12 @@ def test_an_invitation_and_a_new_password(visit, inspection):
 def mailed(visitor, mailbox: str, link: str) -> str:
     """The link in the last letter to this person; where no mail server is named, letters lie in a folder."""
     folder: Path = visitor.portal.data / "mail"
-    wait_until(visitor.page, lambda: list(folder.glob(f"*-{mailbox}.eml")))
-    letter = max(folder.glob(f"*-{mailbox}.eml"))
-    return re.search(link, letter.read_text(encoding="utf-8"))[0]
+    found: list[str] = []
+
+    def has_come() -> bool:
+        for letter in sorted(folder.glob(f"*-{mailbox}.eml"), reverse=True):
+            found.extend(re.findall(link, letter.read_text(encoding="utf-8")))
+        return bool(found)
+
+    wait_until(visitor.page, has_come)
+    return found[0]

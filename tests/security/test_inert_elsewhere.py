@@ -22,6 +22,7 @@ from accounts.forms.fields import email_field
 from library.models import Edition, File
 from mail import outbox
 from mail.models import Letter
+from portal.logs import Line
 from tests import factories
 from tests.security.inert import Page
 from tests.security.payloads import PAYLOADS, Payload
@@ -203,7 +204,7 @@ def lines():
     handler = logging.StreamHandler(stream)
     for name in settings.LOGGING["handlers"]["console"]["filters"]:
         handler.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
-    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))
+    handler.setFormatter(Line(settings.LOGGING["formatters"]["line"]["fmt"]))
     logging.getLogger().addHandler(handler)
     yield lambda: stream.getvalue().split("\n")[:-1]
     logging.getLogger().removeHandler(handler)
