@@ -4,10 +4,15 @@ import os
 import tempfile
 from dataclasses import replace
 
-os.environ.setdefault("PORTAL_DATA_DIR", tempfile.mkdtemp(prefix="portal-test-"))
+# Each process that runs tests has a folder of its own, and those that it starts have that: a test that sweeps away what
+# its database does not name would else take the files of another's test.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if "PORTAL_DATA_DIR" not in os.environ or os.environ.get("FOLDER_OF_TESTS", "") != _worker:
+    os.environ["PORTAL_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-test-")
+    os.environ["FOLDER_OF_TESTS"] = _worker
 
-from portal.environment import make_folders
-from portal.settings import *  # noqa: F403  the folder must be named before the settings are read
+from portal.environment import make_folders  # noqa: E402
+from portal.settings import *  # noqa: E402, F403  the folder must be named before the settings are read
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OFFICE = False  # tests of it switch it on: what is installed here must not change the others
