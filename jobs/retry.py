@@ -77,9 +77,9 @@ def _running() -> QuerySet["DBTaskResult[Any, Any]"]:
     return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
 
 
-def once_more(task_path: str, *, since: datetime) -> int:
-    """Tasks of this name that were asked for since then and failed as often as they may get their tries anew."""
-    failed = DBTaskResult.objects.filter(task_path=task_path, status=TaskResultStatus.FAILED, enqueued_at__gt=since)
+def once_more(task_path: str) -> int:
+    """Tasks of this name that failed as often as they may get their tries anew, for as long as they are kept."""
+    failed = DBTaskResult.objects.filter(task_path=task_path, status=TaskResultStatus.FAILED)
     return failed.update(status=TaskResultStatus.READY, worker_ids=[], run_after=get_date_max())
 
 

@@ -1,15 +1,10 @@
 """What the worker does for notices: tells of an event and of what fits saved conditions, and writes what is due."""
 
-from datetime import timedelta
-
 from django.tasks import task
-from django.utils import timezone
 
 import clock
 from jobs import retry
 from notices import letters, matching, reminders, telling
-
-_PATIENCE = timedelta(days=7)
 
 
 @task(priority=15)
@@ -19,8 +14,8 @@ def tell(event: int) -> None:
 
 @task(priority=-10)
 def tell_again() -> None:
-    """What could not be told in a quarter of an hour is tried again each hour for a week: no event goes untold."""
-    retry.once_more(tell.module_path, since=timezone.now() - _PATIENCE)
+    """What could not be told in a quarter of an hour is tried again each hour: no event goes untold."""
+    retry.once_more(tell.module_path)
 
 
 @task(priority=15)

@@ -163,9 +163,10 @@ def _kept(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
 
 @told
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who typed something gets it back, whatever became of the comment meanwhile."""
+    """Its writer gets back what was typed, whatever became of the comment meanwhile."""
     user, comment = user_of(request), open_comment(request, pk)
-    if (reason := why_not_edit(comment, by=user)) and request.method != "POST":
+    is_sent = request.method == "POST" and comment.writer_id == user.pk
+    if not is_sent and (reason := why_not_edit(comment, by=user)):
         raise Refused(reason)
     tray, audience = tray_of(comment), audience_of_thread(comment.thread)
     if request.method == "POST":

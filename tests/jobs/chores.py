@@ -33,6 +33,7 @@ from library.storage import vault
 from mail import outbox
 from notices.models import Arrival, Notice
 from posting.models import OneTimeKey, RateCounter
+from search.indexing import index
 from search.models import Searched
 from tests import factories
 from tests.library import states
@@ -93,8 +94,10 @@ class Chores:
             officer.organization, officer, PublicationState.WITHDRAWN, binned=True
         )
         self.live = states.publication_row(officer.organization, officer, PublicationState.LIVE)
+        named = states.publication_row(officer.organization, officer, PublicationState.LIVE)
+        index.index(named.pk)
         self.theme = factories.make_theme()
-        self.live.live_edition.themes.add(self.theme)
+        named.live_edition.themes.add(self.theme)
         key = put_unnamed("誰のものでもない".encode(), at=LONG_AGO)
         Orphan.objects.create(key=key, seen_at=LONG_AGO)
         put_unnamed("いま届いたばかり".encode(), at=NOW)
@@ -111,7 +114,7 @@ class Chores:
             person=officer,
             kind="edition",
             edition=self.live.live_edition,
-            made_at=LONG_AGO,
+            made_at=NOW - timedelta(days=8),
             is_shown=True,
             mail="weekly",
         )
@@ -148,6 +151,8 @@ class Chores:
     def _comment(self) -> int:
         """The number of its event, which the owner of the document is to be told of."""
         asks = factories.make_user("kagawa@example.jp", body=factories.make_member("37"))
+        talking.open_thread(self.live, by=asks, text="知らせられなかった話題", now=NOW)
+        DBTaskResult.objects.filter(task_path="notices.tasks.tell").update(status=TaskResultStatus.FAILED)
         talking.open_thread(self.live, by=asks, text="見本の話題", now=NOW)
         return Event.objects.latest("sequence").sequence
 

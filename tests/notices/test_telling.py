@@ -206,7 +206,7 @@ def test_five_hundred_followers_of_one_body_cost_as_many_queries_as_one(live, to
     assert Notice.objects.filter(kind=Kind.EDITION).count() == 1 + 501
 
 
-def test_what_failed_as_often_as_it_may_is_tried_again_for_a_week(live, tochigi, kagawa):
+def test_what_failed_as_often_as_it_may_is_tried_again(live, tochigi, kagawa):
     talking.open_thread(live, by=kagawa, text="話題です")
     waiting = DBTaskResult.objects.filter(task_path="notices.tasks.tell")
     waiting.update(status="FAILED", worker_ids=["a", "b", "c", "d", "e"])
@@ -216,11 +216,3 @@ def test_what_failed_as_often_as_it_may_is_tried_again_for_a_week(live, tochigi,
     assert waiting.get().worker_ids == []
     tell()
     assert heard(tochigi) == [Kind.COMMENT]
-
-
-def test_what_failed_long_ago_stays(live, kagawa):
-    talking.open_thread(live, by=kagawa, text="話題です")
-    waiting = DBTaskResult.objects.filter(task_path="notices.tasks.tell")
-    waiting.update(status="FAILED", enqueued_at=clock.now() - timedelta(days=8))
-    tell_again.func()
-    assert waiting.get().status == "FAILED"

@@ -229,7 +229,7 @@ def test_queries_do_not_grow_with_results(client, tochigi, kagawa, observer, typ
             counts.setdefault(str(user), []).append(len(reads))
     for numbers in counts.values():
         assert numbers[0] == numbers[1] >= numbers[2]
-        assert numbers[0] <= most + NOTED
+        assert numbers[0] <= most + NOTED + 1, "one of them for what was said"
 
 
 def test_pages_added_to_another_file_of_the_same_publication(client, tochigi, kagawa):
