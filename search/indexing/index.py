@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import batched
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 import clock
 from library.models import Publication
@@ -119,9 +118,18 @@ def say_again(publication_id: int) -> None:
         return
     edition.publication = publication
     for to in written():
-        old = SearchRow.objects.filter(generation=to, publication=publication, edition=edition, file=None)
-        if old.exists():  # else all of it is still to come
-            _replace(old, [said_about(edition)], publication, edition.pk, to)
+        rows = SearchRow.objects.filter(generation=to, publication=publication, edition=edition)
+        old = rows.filter(file=None).first()
+        if old is None:  # all of it is still to come
+            continue
+        change = Change(to)
+        change.lose(rows)  # a publication is counted as a whole
+        new = _row(to, publication, edition.pk, said_about(edition))
+        new.pk = old.pk  # it stays the first of its rows
+        old.delete()
+        backend().write(SearchRow.objects.bulk_create([new]))
+        change.gain(rows)
+        change.save()
 
 
 def _settle(publication: Publication, counted: Indexed) -> None:
@@ -137,12 +145,7 @@ def _settle(publication: Publication, counted: Indexed) -> None:
 
 def write(publication: Publication, edition_id: int, sources: list[Source], *, to: Generation) -> None:
     """Replace all rows of a publication. Who calls holds its row, and notes the level (`freshness`) behind it."""
-    _replace(SearchRow.objects.filter(generation=to, publication=publication), sources, publication, edition_id, to)
-
-
-def _replace(
-    old: QuerySet[SearchRow], sources: list[Source], publication: Publication, edition_id: int, to: Generation
-) -> None:
+    old = SearchRow.objects.filter(generation=to, publication=publication)
     change = Change(to)
     change.lose(old)
     old.delete()

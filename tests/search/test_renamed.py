@@ -3,7 +3,7 @@
 import pytest
 
 from posting.once import fresh_key
-from search.indexing import freshness, index
+from search.indexing import freshness, index, inspection
 from tests import factories
 from tests.jobs.chores import drain
 from tests.search.conftest import write_pages
@@ -37,3 +37,20 @@ def test_a_new_name_is_found_and_the_old_one_is_not(client, field, tochigi, secr
     before = counted()
     index.index(publication.pk)
     assert counted() == before, "as if all had been looked through anew"
+
+
+@pytest.mark.parametrize("pages", [["本文の防災計画と研修"], []], ids=["pages", "no pages"])
+def test_all_is_counted_as_by_a_fresh_build(client, pages, tochigi, secretariat):
+    """The old name stands on a page, too; the new one is longer."""
+    row = factories.make_theme("secrecy", "研修")
+    publication = factories.make_live(tochigi, reviewer=secretariat, themes=[row])
+    write_pages(factories.first_file(publication), pages)
+    index.index(publication.pk)
+    client.force_login(secretariat)
+    sent = {"once": fresh_key(), "name": "職員の情報セキュリティと防災計画", "slug": "secrecy", **COMMON}
+    assert client.post(f"/manage/themes/{row.pk}/", sent).status_code == 302
+    drain()
+    assert inspection.inspect().is_sound
+    before = counted()
+    index.index(publication.pk)
+    assert counted() == before
