@@ -4,6 +4,7 @@ from typing import TypeGuard
 
 from django.conf import settings
 
+import clock
 from accounts.models import Organization, User
 from accounts.rules import may_manage
 from discussion.models import Comment, CommentState, Concern, Outcome, Thread
@@ -114,7 +115,7 @@ def why_not_ask(comment: Comment, *, by: User) -> str:
     """Nobody is asked for what they cannot do."""
     if reason := why_not_hide(comment, by=by):
         return reason
-    if not comment.writer.is_active or why_not_edit(comment, by=comment.writer):
+    if not comment.writer.has_access(clock.today()) or why_not_edit(comment, by=comment.writer):
         return "書いた人は、いまこのコメントを直せません。ほかの判断を選んでください"
     return ""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+import clock
 from accounts.models import User
 from discussion.models import Attachment, Comment, CommentState, Outcome
 from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_report, why_not_thank
@@ -116,7 +117,7 @@ def name_of(comment: Comment) -> str:
     if comment.is_on_behalf:
         return f"{comment.body.name}（団体として）"
     writer = comment.writer
-    if not writer.is_active or writer.organization_id != comment.body_id:
+    if writer.organization_id != comment.body_id or not writer.has_access(clock.today()):
         return f"{comment.body.name} 担当者（異動）"
     return f"{comment.body.name} {writer.name}"
 

@@ -172,6 +172,11 @@ class Talk:
         return [self._shown(thread, by_thread[thread.pk]) for thread in threads]
 
     @property
+    def places(self) -> frozenset[str]:
+        """Addresses of the comments that are shown: what was just done with one is said there."""
+        return frozenset(said.address for each in self.threads for said in (each.opening, *each.answers))
+
+    @property
     def unfolded(self) -> list[int]:
         """The comments whose words stand there to be read; what is settled is folded but where it stands alone."""
         shown = [each for each in self.threads if self.one is not None or not each.is_resolved]

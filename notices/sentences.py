@@ -1,6 +1,7 @@
 """What a notice says, in one sentence: never a word of a comment, and no title of what cannot be read any more."""
 
-from discussion.models import Comment
+from discussion.models import Comment, Thread
+from discussion.places import name_of_place
 from discussion.said import name_of
 from library.models import Edition, EditionState, SavedView
 from notices.models import Kind, Notice
@@ -22,6 +23,8 @@ def sentence(notice: Notice) -> str:
     if notice.edition is not None:
         return _of_edition(kind, notice.edition)
     if notice.comment is not None:
+        if kind == Kind.REPORT and notice.is_open_again:
+            return f"{_about(notice.comment.thread)}への通報したコメントを、事務局がもう一度確認しています"
         return _of_comment(kind, notice.comment)
     assert notice.publication is not None
     return f"{notice.publication.owner.name}の資料の公開が終わったか、公開範囲が狭くなりました"
@@ -32,9 +35,7 @@ def _of_what_is_due(notice: Notice) -> str:
     if notice.edition is not None:
         what = f"{notice.edition.publication.owner.name}の「{notice.edition}」の審査"
     elif notice.comment is not None:
-        thread = notice.comment.thread
-        about = thread.publication.live_edition if thread.publication else f"{thread.body}と事務局の相談"
-        what = f"「{about}」へのコメントの確認"
+        what = f"{_about(notice.comment.thread)}へのコメントの確認"
     return f"{what}は済みました" if notice.is_settled else f"{what}がまだ済んでいません。期限を確かめてください"
 
 
@@ -56,15 +57,23 @@ def _of_comment(kind: Kind, comment: Comment) -> str:
     thread, who = comment.thread, name_of(comment)
     if thread.publication is None:
         return _of_confidential(kind, who, f"{thread.body}と事務局の相談")
-    about = f"「{thread.publication.live_edition}」"
+    about = _about(thread)
     return {
         Kind.MENTION: f"{who}から、{about}の話題で呼びかけがありました",
         Kind.ANSWER: f"{who}が、{about}の話題に返信しました",
         Kind.RESOLVED: f"{about}の話題が解決済みになりました",
-        Kind.MOVED: f"書き込んだ話題が、{about}に移りました。読める人を確かめてください",
+        Kind.MOVED: f"話題が、{about}に移りました。読める人を確かめてください",
         Kind.DESK: f"{about}へのあなたのコメントについて、事務局の判断があります",
         Kind.REPORT: f"{about}への通報したコメントについて、事務局の確認が終わりました",
     }.get(kind, f"{who}が、{about}にコメントしました")
+
+
+def _about(thread: Thread) -> str:
+    """「CatBotの手引き」, or 「CatBotの手引き」の3ページ."""
+    if thread.publication is None:
+        return f"「{thread.body}と事務局の相談」"
+    place = name_of_place(thread)
+    return f"「{thread.publication.live_edition}」{'の' if place else ''}{place}"
 
 
 def _of_confidential(kind: Kind, who: str, where: str) -> str:

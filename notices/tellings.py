@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from audit.models import Event
 from audit.verbs import Verb
 from discussion.audience import Audience
-from discussion.models import Comment, Concern, Report, Thread
+from discussion.models import Comment, Concern, Outcome, Report, Thread
 from library.models import Edition, Follow, Publication
 from library.models.choices import Visibility
 from library.models.follow import Level
@@ -25,7 +25,7 @@ _OF_DOCUMENTS = {
     Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW, Verb.WIDEN, Verb.RESTORE,
 }  # fmt: skip
 _OF_THREADS = {Verb.RESOLVE, Verb.MOVE_THREAD}
-_OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, *_TO_THE_WRITER, *_TO_WHO_REPORTED}
+_OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, Verb.TAKE_BACK, *_TO_THE_WRITER, *_TO_WHO_REPORTED}
 TOLD = frozenset({*_OF_DOCUMENTS, *_OF_THREADS, *_OF_COMMENTS, Verb.REMIND})
 """The verbs of which somebody hears."""
 
@@ -55,7 +55,7 @@ def tellings(event: Event) -> Iterator[Telling]:
     elif event.target_kind == "thread" and verb in _OF_THREADS:
         opening = _comments().filter(thread=int(event.target_id), number=1).first()
         if opening is not None and verb == Verb.MOVE_THREAD:
-            yield Telling(Kind.MOVED, "comment", opening.pk, _writers(opening.thread.comments.all()))
+            yield from _of_moved(event, opening)
         elif opening is not None and opening.thread.is_confidential:
             yield from _of_confidential(event, opening, Kind.RESOLVED)
         elif opening is not None:
@@ -64,6 +64,19 @@ def tellings(event: Event) -> Iterator[Telling]:
         comment = _comments().filter(pk=int(event.target_id)).first()
         if comment is not None:
             yield from _of_comment(event, verb, comment)
+
+
+def _of_moved(event: Event, opening: Comment) -> Iterator[Telling]:
+    """To those who wrote in it, whatever they muted, and who follow it; then to those who hear of its new document."""
+    thread = opening.thread
+    ties = _ties(event, thread.publication, thread)
+    followers = {tie.person for tie in ties if tie.nearness == Nearness.THREAD}
+    wanted = levels(ties)
+    in_thread = _writers(thread.comments.all()) | hearers(Kind.MOVED, followers, wanted)
+    yield Telling(Kind.MOVED, "comment", opening.pk, in_thread)
+    if thread.publication is not None and event.data["moved_from"] != thread.publication_id:
+        of_document = {*_owners(thread.publication), *wanted} - followers
+        yield Telling(Kind.COMMENT, "comment", opening.pk, hearers(Kind.COMMENT, of_document, wanted))
 
 
 def _of_what_is_due(event: Event) -> Iterator[Telling]:
@@ -139,6 +152,16 @@ def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]
     if verb in _TO_WHO_REPORTED:
         reports = Report.objects.filter(concern__comment=comment, concern__decided_at=event.at)
         yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
+    if verb == Verb.TAKE_BACK:
+        yield from _of_what_was_taken_back(event, comment)
+
+
+def _of_what_was_taken_back(event: Event, comment: Comment) -> Iterator[Telling]:
+    """To those who had heard of the decision."""
+    if event.data["taken_back"] == Outcome.ASKED:
+        yield Telling(Kind.DESK, "comment", comment.pk, {comment.writer_id})
+    reports = Report.objects.filter(concern=event.data["concern"])
+    yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
 
 
 def _of_mentions(event: Event, comment: Comment) -> Iterator[Telling]:

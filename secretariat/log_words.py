@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import Role, Tenure, User
 from audit.models import Event
 from audit.verbs import Verb
+from discussion.models import Outcome
 from library.models import Publication, Visibility
 from secretariat.forms.announcements import AnnouncementForm
 from secretariat.forms.search import PromotionForm, SynonymForm
@@ -43,6 +44,9 @@ def _level(value: object) -> str:
 
 def _day(value: object) -> str:
     return str(value) if value else "なし"
+
+
+_OUTCOMES = dict(Outcome.choices)
 
 
 def _both(label: str, say: Callable[[object], str]) -> Callable[[Event], str]:
@@ -84,6 +88,7 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "locked": lambda value: "続けて違ったため、この場所からのログインを止めました" if value else "",
     "stopped": lambda value: "パスワードは合っていましたが、停止中か期限切れです" if value else "",
     "blackened": lambda value: f"{value}か所",
+    "taken_back": lambda value: f"取り消した判断：{_OUTCOMES.get(str(value), value)}",
     "suspended": lambda value: "書いた人の利用も停止" if value else "",
     "moved_from": lambda value: f"資料{value}から",
     "fields": _fields,

@@ -91,6 +91,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.organization.name} {self.name}"
 
+    def has_access(self, day: date) -> bool:
+        """Neither suspended nor expired; what becomes of the body is not asked."""
+        return self.is_active and (self.access_ends_on is None or self.access_ends_on >= day)
+
     def identity(self) -> Identity:
         return Identity(id=self.pk, name=self.name, role=self.role, body=self.organization.name)
 

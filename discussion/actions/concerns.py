@@ -22,8 +22,8 @@ def refer(comment: Comment, *, found: Sequence[str], now: datetime) -> None:
 
 
 def reopen(concern: Concern) -> None:
-    """As it was before it was decided, whoever was on it."""
-    concern.outcome, concern.said, concern.decided_at, concern.decided_by = Outcome.OPEN, "", None, None
+    """As it was before it was decided, whoever was on it; `said` stays, for who decides next."""
+    concern.outcome, concern.decided_at, concern.decided_by = Outcome.OPEN, None, None
     concern.claimed_at = concern.claimed_by = None
     concern.save()
 

@@ -12,6 +12,7 @@ from accounts.rules import NotAllowed
 from audit.verbs import Verb
 from discussion.actions.concerns import as_seen, close, reopen
 from discussion.actions.locking import lock_comment, log
+from discussion.letters import tell_reporters
 from discussion.models import Comment, CommentState, Outcome
 from discussion.rules import (
     DecidedBefore,
@@ -87,16 +88,21 @@ def show(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
 
 @transaction.atomic
 def take_back(comment: Comment, *, by: User, now: datetime | None = None) -> Comment:
-    """It waits again as it did, or, where nothing had brought it before the desk, its writer is asked no more."""
+    """It waits again as it did, or, where nothing had brought it before the desk, its writer is asked no more.
+
+    Who had heard of the decision hears of this, too; what had been said to the writer is offered to be said again.
+    """
     now = now or clock.now()
     comment = lock_for_desk(comment, why_not_take_back, by=by)
     last = comment.concerns.last_round()
     assert last is not None
+    decided = last.outcome
     if last.grounds:
         reopen(last)
+        tell_reporters(last, now=now)
     else:
         comment.concerns.to_mend().update(mended_at=now)
-    log(Verb.TAKE_BACK, comment, by=by, now=now)
+    log(Verb.TAKE_BACK, comment, by=by, now=now, taken_back=decided, concern=last.pk)
     return comment
 
 

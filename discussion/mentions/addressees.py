@@ -9,7 +9,7 @@ from django.conf import settings
 import clock
 from accounts.models import Organization, User
 from discussion.audience import Audience
-from discussion.mentions.words import may_address, names_in
+from discussion.mentions.words import may_address, names_in, unknown_in
 from discussion.models import Mention
 
 
@@ -62,6 +62,10 @@ class Addressees:
             return set()
         names = {*(each.name for each in self._all), *(row.name for row in self._kept)}
         return {match["name"] for match in names_in(text, names)}
+
+    def unknown_in(self, text: str) -> list[str]:
+        """What is written like an address and reaches nobody, as far as it goes."""
+        return unknown_in(text, self.names_in(text))
 
     def called_in(self, text: str) -> list[Addressee]:
         """Whom the text addresses. Two people of one body who have one name are both meant."""

@@ -43,6 +43,7 @@ class AddressingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.addressees = addressees
         self.told = 0  # how many people hear of it
+        self.unknown: list[str] = []  # what stands behind an @ and is no name of an addressee
         self.conditional: tuple[str, ...] = ()  # neither 必須 nor 任意
         field = cast("forms.MultipleChoiceField", self.fields["to"])
         field.choices = self._choices
@@ -50,6 +51,13 @@ class AddressingForm(forms.Form):
             "選んだ宛先は、文章の始めに「@栃木県」のように入り、お知らせが届きます。"
             f"1つのコメントで合わせて{settings.LIMITS.mentioned_people}人までです。"
         )
+
+    @property
+    def who_hears(self) -> str:
+        """Said once it is posted: how many are told, and what looks like an address and is none."""
+        told = f"宛先の{self.told}人に知らせます。" if self.told else ""
+        names = "」「".join(f"@{name}" for name in self.unknown)
+        return f"{told}「{names}」に当たる宛先はここにはないため、お知らせは届きません。" if names else told
 
     def open_list(self) -> None:
         cast("AddresseesBox", self.fields["to"].widget).is_open = True
@@ -74,7 +82,7 @@ class AddressingForm(forms.Form):
             cleaned["text"] = self._with_names(cleaned["text"], chosen)
             called = self.addressees.called_in(cleaned["text"])
             new = self.addressees.new_among(called)
-            self.told = reached(new)
+            self.told, self.unknown = reached(new), self.addressees.unknown_in(cleaned["text"])
             if new and (reason := why_not_address(called)):
                 self.add_error("text", reason)
             elif any(each.is_body for each in new):

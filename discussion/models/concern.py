@@ -31,7 +31,7 @@ class Outcome(models.TextChoices):
     def told(self) -> str:
         """What became of a reported comment, for who reported it."""
         return {
-            Outcome.OPEN: "事務局が確認しています。",
+            Outcome.OPEN: "事務局が前の判断を取り消し、もう一度確認しています。",
             Outcome.LEFT: "事務局が確認し、そのままにしました。",
             Outcome.HIDDEN: "事務局が確認し、非表示にしました。",
             Outcome.SUSPENDED: "事務局が確認し、非表示にしました。",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from accounts.guards import user_of
 from accounts.models import User
@@ -26,6 +27,12 @@ def open_comment(request: HttpRequest, pk: int) -> Comment:
     return get_object_or_404(rows, pk=pk)
 
 
+def back_to(request: HttpRequest, address: str, said: str, level: int = messages.SUCCESS) -> HttpResponse:
+    """To the comment of this address, where `said` stands; the top of its page may be far away."""
+    messages.add_message(request, level, said, extra_tags=address)
+    return redirect(address)
+
+
 def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A refusal is said where the comment stands; of what was written nothing is lost before that."""
 
@@ -34,10 +41,10 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
         try:
             return view(request, pk)
         except Refused as reason:
-            messages.error(request, f"{reason}。")
+            said = f"{reason}。"
         except KeyMissing:
-            messages.error(request, "画面が古くなっていました。もう一度お試しください。")
-        return redirect("comments:comment", pk)
+            said = "画面が古くなっていました。もう一度お試しください。"
+        return back_to(request, reverse("comments:comment", args=[pk]), said, messages.ERROR)
 
     return guarded
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from accounts.guards import user_of
 from discussion import actions
@@ -13,7 +12,7 @@ from discussion.audience import Audience, audience_of, audience_of_thread
 from discussion.forms import MoveForm
 from discussion.models import Thread
 from discussion.rules import why_not_move
-from discussion.views.doors import open_comment, told
+from discussion.views.doors import back_to, open_comment, told
 from library.models import Publication
 from library.rules import Refused
 
@@ -53,7 +52,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     plan = Plan(comment.thread, *form.cleaned_data["where"]) if form.is_valid() else None
     if plan is not None and request.POST.get("agreed") == plan.token:
         actions.move(comment.thread, by=user, to=plan.to, place=plan.place, agreed=plan.after)
-        messages.success(request, f"話題を「{plan.to.live_edition}」に動かしました。前のアドレスからも開けます。")
-        return redirect(comment)
+        said = f"話題を「{plan.to.live_edition}」に動かしました。前のアドレスからも開けます。"
+        return back_to(request, comment.get_absolute_url(), said)
     context = {"form": form, "comment": comment, "publication": comment.thread.publication, "plan": plan}
     return render(request, "discussion/move.html", context, status=400 if form.errors else 200)

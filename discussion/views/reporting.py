@@ -1,8 +1,7 @@
 """通報: a page of its own, so that nobody reports by a slip of the finger."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from accounts.guards import user_of
 from discussion import actions
@@ -10,10 +9,12 @@ from discussion.forms import ReportForm
 from discussion.models import Comment
 from discussion.rules import why_not_report
 from discussion.said import name_of
-from discussion.views.doors import open_comment, said_of, told, too_many, wait_of
+from discussion.views.doors import back_to, open_comment, said_of, told, too_many, wait_of
 from discussion.written import written
 from library.rules import Refused
 from posting import once
+
+_ACCEPTED = "通報を受け付けました。事務局が確認します。結果はメールでお知らせします。"
 
 
 @told
@@ -27,7 +28,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         if wait := wait_of(user):
             form.add_error(None, f"続けて送れる数を超えました。{said_of(wait)}ほど待ってから、もう一度送ってください")
         elif address := _reported(request, form, comment):
-            return redirect(address)
+            return back_to(request, address, _ACCEPTED)
     files = comment.attachments.present().in_order()
     context = {"form": form, "comment": comment, "who": name_of(comment), "html": written(comment.text), "files": files}
     answer = render(request, "discussion/report.html", context, status=status)
@@ -46,5 +47,4 @@ def _reported(request: HttpRequest, form: ReportForm, comment: Comment) -> str:
     except once.KeyMissing:
         form.add_error(None, "画面が古くなっていました。もう一度「通報する」を押してください")
         return ""
-    messages.success(request, "通報を受け付けました。事務局が確認します。結果はメールでお知らせします。")
     return address

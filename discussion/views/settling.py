@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.guards import user_of
 from accounts.models import User
 from discussion import actions
 from discussion.models import Comment
-from discussion.views.doors import open_comment, said_of, told, wait_of
+from discussion.views.doors import back_to, open_comment, said_of, told, wait_of
 from library.rules import Refused
 
 
@@ -20,8 +19,7 @@ def _button(act: Callable[[Comment, User, HttpRequest], str]) -> Callable[..., H
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         said = act(open_comment(request, pk), user_of(request), request)
-        messages.success(request, said)
-        return redirect("comments:comment", pk)
+        return back_to(request, reverse("comments:comment", args=[pk]), said)
 
     return require_POST(told(view))
 

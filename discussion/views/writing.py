@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
 from discussion.said import name_of
 from discussion.tray import FILES_WAIT, Tray, receive, tray_of
-from discussion.views.doors import open_comment, said_of, told, too_many, wait_of
+from discussion.views.doors import back_to, open_comment, said_of, told, too_many, wait_of
 from discussion.written import written
 from library.models import Publication
 from library.rules import Refused
@@ -137,9 +136,7 @@ def _posted(
             except once.KeyMissing:
                 form.add_error(None, "画面が古くなっていました。もう一度投稿してください")
             else:
-                told = f"宛先の{form.told}人に知らせます。" if form.told else ""
-                messages.success(request, f"コメントを投稿しました。{told}")
-                return redirect(address)
+                return back_to(request, address, f"コメントを投稿しました。{form.who_hears}")
     answer = render(request, template, {**context, "form": form}, status=400 if form.is_bound else 200)
     return too_many(answer, wait) if wait else answer
 
@@ -186,8 +183,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, "コメントを直しました。前の文章は「変更の履歴」で読めます。")
-                return redirect(comment)
+                mended = f"コメントを直しました。前の文章は「変更の履歴」で読めます。{form.who_hears}"
+                return back_to(request, comment.get_absolute_url(), mended)
     asked = comment.concerns.to_mend().order_by("-decided_at", "-pk").first()
     context = {
         "form": form,
@@ -207,8 +204,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(reason)
     if request.method == "POST":
         actions.delete(comment, by=user)
-        messages.success(request, "コメントを削除しました。")
-        return redirect(comment)
+        return back_to(request, comment.get_absolute_url(), "コメントを削除しました。")
     files = comment.attachments.present().in_order()
     context = {"comment": comment, "who": name_of(comment), "html": written(comment.text), "files": files}
     return render(request, "discussion/delete.html", context)

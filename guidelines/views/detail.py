@@ -65,6 +65,7 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
         "is_cut_off": is_cut_off,
         "elsewhere": elsewhere.find(frame.publication, request.user, file, page) if reader.is_elsewhere else None,
         "talk": talk,
+        "places": talk.places if talk else (),
         "facts": [fact for fact in sheet(frame.edition, frame.types, request.user) if fact.is_known],
     }
     return _shown(request, "detail", printed=printed_page(reader), **context)

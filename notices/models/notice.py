@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import User
-from discussion.models import Comment, Concern
+from discussion.models import Comment, Concern, Outcome, Report
 from library.models import Edition, Publication, SavedView
 from library.readers import Person
 from mail.models import Letter
@@ -28,6 +28,12 @@ def _is_settled() -> Q:
     submitted = Edition.objects.awaiting_review().filter(pk=OuterRef("edition"))
     reported = Concern.objects.open().filter(comment=OuterRef("comment"))
     return Q(kind=Kind.DUE) & ~Exists(submitted) & ~Exists(reported)
+
+
+def _is_open_again() -> Exists:
+    """The desk took back what it had decided on a report, and looks once more."""
+    reports = Report.objects.filter(reporter=OuterRef("person"), concern__comment=OuterRef("comment"))
+    return Exists(reports.filter(concern__outcome=Outcome.OPEN))
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -53,13 +59,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def with_targets(self) -> "NoticeQuerySet":
         """All that its sentence says."""
         said_on = "comment__thread__publication__live_edition"
-        given: dict[str, Any] = {"is_settled": _is_settled()}
+        given: dict[str, Any] = {"is_settled": _is_settled(), "is_open_again": _is_open_again()}
         return self.select_related(
             "edition__publication__owner",
             "publication__owner",
             "comment__writer",
             "comment__body",
             "comment__thread__body",
+            "comment__thread__edition",
+            "comment__thread__file",
             said_on,
             "view",
         ).annotate(**given)
@@ -96,7 +104,9 @@ class Notice(models.Model):
 
     objects = NoticeQuerySet.as_manager()
 
-    is_settled: bool  # given by `with_targets`
+    # Given by `with_targets`.
+    is_settled: bool
+    is_open_again: bool
 
     class Meta:
         verbose_name = verbose_name_plural = "お知らせ"

@@ -1,5 +1,8 @@
 """お知らせ: what one was told, by day; each opens what it tells of."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.contrib import messages
@@ -17,6 +20,7 @@ from notices.models import Kind, Notice
 from notices.sentences import sentence
 
 _ROWS = 30
+_FOLDED = frozenset({Kind.COMMENT, Kind.ANSWER, Kind.CONFIDED})
 
 
 @require_safe
@@ -25,8 +29,40 @@ def inbox(request: HttpRequest) -> HttpResponse:
     found = mine.with_targets().order_by("-made_at", "-pk")
     page = RowPaginator(found, _ROWS, mine.count()).get_page(request.GET.get("page", ""))
     by_day = groupby(page.object_list, key=lambda notice: notice.made_at.astimezone(clock.JAPAN).date())
-    days = [(day, [(notice, sentence(notice)) for notice in notices]) for day, notices in by_day]
+    days = [(day, _folded(notices)) for day, notices in by_day]
     return render(request, "notices/inbox.html", {"page": page, "days": days})
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was said in one thread on one day, else a single notice; it opens the oldest of them that was not read."""
+
+    notices: list[Notice]
+
+    @property
+    def notice(self) -> Notice:
+        return next((each for each in reversed(self.notices) if each.read_at is None), self.notices[0])
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.notice)
+
+    @property
+    def made_at(self) -> datetime:
+        return self.notices[0].made_at
+
+    @property
+    def others(self) -> int:
+        return len(self.notices) - 1
+
+
+def _folded(notices: Iterable[Notice]) -> list[Row]:
+    """Those of one day, the latest first."""
+    rows: dict[object, Row] = {}
+    for notice in notices:
+        which = notice.gathered_by if notice.kind in _FOLDED else notice.pk
+        rows.setdefault((notice.kind, which), Row([])).notices.append(notice)
+    return list(rows.values())
 
 
 @require_POST

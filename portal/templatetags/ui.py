@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.utils.html import format_html
@@ -165,9 +166,26 @@ def banner(tone: str, title: str, body: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/banner.html", takes_context=True)
 def messages_banner(context: Context) -> dict[str, Any]:
-    """What django.contrib.messages has to say, in one box: the first sentence is the title, the rest the text."""
-    request: HttpRequest | None = context.get("request")
-    texts = list(get_messages(request)) if request is not None else []
+    """What django.contrib.messages has to say, in one box: the first sentence is the title, the rest the text.
+
+    But what is said of a place (`extra_tags`, an address) is said there, where the page has it (`places`).
+    """
+    places = context.get("places", ())
+    return _box([message for message in _messages(context) if message.extra_tags not in places])
+
+
+@register.inclusion_tag("ui/banner.html", takes_context=True)
+def messages_at(context: Context, place: str) -> dict[str, Any]:
+    """What was said of this place; its page names it among `places`."""
+    return _box([message for message in _messages(context) if message.extra_tags == place])
+
+
+def _messages(context: Context) -> list[Message]:
+    request: HttpRequest | None = getattr(context, "request", None) or context.get("request")
+    return list(get_messages(request)) if request is not None else []
+
+
+def _box(texts: list[Message]) -> dict[str, Any]:
     if not texts:
         return {"title": ""}
     first, _, rest = str(texts[0].message).partition("。")

@@ -54,7 +54,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     comment = open_comment(request, pk)
     # Offered again with what was sent: that somebody else stopped the account meanwhile is told, not called unknown.
     may_suspend = request.method == "POST" or not why_not_suspend(comment, by=user_of(request))
-    form = CommentDecisionForm(request.POST or None, may_suspend=may_suspend)
+    said_before = comment.concerns.open().values_list("said", flat=True).first()  # of a decision that was taken back
+    form = CommentDecisionForm(request.POST or None, may_suspend=may_suspend, initial={"message": said_before})
     if request.method == "POST" and form.is_valid():
         if place := _done(request, form, f"decide-comment-{pk}", lambda: _decide(request, comment, form)):
             return redirect(place)

@@ -137,6 +137,18 @@ def test_who_may_not_read_cannot_be_told_and_is_answered_like_who_is_not_there(l
     assert not Comment.objects.exists()
 
 
+def test_an_address_that_reaches_nobody_is_said_to_do_so(live, tochigi, kagawa, observer):
+    """The same of whom there is not and of who may not read here."""
+    person = Talker(tochigi)
+    for name in ("火星県", observer.organization.name):
+        answer = post(person, live, f"@{name}、@{kagawa.organization.name} {kagawa.name} 見てください")
+        page = plain(person.client.get(answer.headers["location"], follow=True).content.decode())
+        assert f"宛先の1人に知らせます。「@{name}」に当たる宛先はここにはないため、お知らせは届きません。" in page
+    answer = post(person, live, "連絡先は a@example.jp です。@ツールのことではありません")
+    page = plain(person.client.get(answer.headers["location"], follow=True).content.decode())
+    assert "「@ツールのことではありません」に当たる宛先" in page
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,9 +1,13 @@
 """Members talk: about a document or a page of it, with answers, quotations, addresses that stay."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import clock
+from accounts.models import User
 from audit.models import Event
 from audit.verbs import Verb
 from discussion import actions
@@ -155,6 +159,28 @@ def test_what_is_locked_is_answered_by_the_secretariat_alone(live, tochigi, kaga
     assert said.text == "長い話題"
     Talker(secretariat).press(said, "unlock")
     Talker(kagawa).answer(said, "開きました")
+
+
+def test_what_was_done_is_said_where_the_comment_stands(live, tochigi):
+    """The page opens at the comment; its top is out of sight."""
+    person = Talker(tochigi)
+    answer = person.post(f"/comments/on/{live.pk}/", text="ここに立ちます", once=person.fresh(live))
+    page = person.client.get(answer.headers["location"], follow=True).content.decode()
+    said = Comment.objects.get()
+    assert page.count("コメントを投稿しました") == 1
+    assert f'id="c{said.pk}"' in page.partition("コメントを投稿しました")[0]
+    refused = person.press(said, "thank", thank="1")
+    page = person.client.get(refused.headers["location"], follow=True).content.decode()
+    assert f'id="c{said.pk}"' in page.partition("自分の団体のコメントには付けられません")[0]
+
+
+def test_whose_access_has_ended_is_named_no_more(live, tochigi, kagawa):
+    Talker(tochigi).say(live, "残る言葉")
+    for ended, is_named in ((timedelta(), True), (timedelta(days=-1), False)):
+        User.objects.filter(pk=tochigi.pk).update(access_ends_on=clock.today() + ended)
+        read = Talker(kagawa).read(live).plain
+        assert ("見本花子" in read) == is_named
+        assert ("栃木県担当者（異動）" in read) != is_named
 
 
 def test_who_left_the_body_is_named_no_more(live, tochigi, kagawa):

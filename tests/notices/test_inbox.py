@@ -60,6 +60,21 @@ def test_the_header_counts_and_the_list_says_what_happened_without_the_words(sai
     assert "未読" in text
 
 
+def test_a_thread_stands_there_once_a_day_and_opens_where_reading_stopped(said, tochigi, kagawa):
+    second = talking.reply(said.thread, by=kagawa, text="二つめの言葉です")
+    tell()
+    talking.reply(said.thread, by=kagawa, text="三つめの言葉です")
+    tell()
+    talking.open_thread(said.thread.publication, by=kagawa, text="別の話題です")
+    tell()
+    reader = Reader(tochigi)
+    assert re.findall(r"（ほか(\d)件）", reader.text()) == ["2"]
+    assert reader.text().count("にコメントしました") == 2
+    Notice.objects.filter(person=tochigi, comment=said).update(read_at=clock.now())
+    notice = re.search(r'href="/notices/(\d+)/"[^>]*>[^<]*</a>\s*<p class="meta">[^<]*ほか2件', reader.text())
+    assert Notice.objects.get(pk=notice[1]).comment == second
+
+
 def test_opening_leads_to_the_comment_and_is_reading(said, tochigi):
     reader, notice = Reader(tochigi), Notice.objects.get(person=tochigi)
     assert reader.client.head(f"/notices/{notice.pk}/").status_code == 302
