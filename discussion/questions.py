@@ -15,8 +15,8 @@ def waiting_for_the_desk(user: User, days: OfficeDays) -> QuerySet[Comment]:
     An answer is what another body than the asker's says and what is shown. Settled and locked threads wait for none.
     """
     asked_before = days.passed_since(clock.today(), settings.LIMITS.answer_days)
-    threads = Thread.objects.visible_to(user).of_live().unresolved()
-    threads = threads.filter(is_question=True, locked_at=None, opened_at__lt=asked_before)
+    threads = Thread.objects.visible_to(user).of_live().open_questions()
+    threads = threads.filter(locked_at=None, opened_at__lt=asked_before)
     answers = Comment.objects.shown().filter(thread=OuterRef("thread")).exclude(body=OuterRef("body"))
     asked = Comment.objects.filter(~Exists(answers), thread__in=threads, number=1, state=CommentState.SHOWN)
     return asked.order_by("written_at", "pk")

@@ -99,7 +99,7 @@ class Shown:
 
 
 class Talk:
-    """`talk`: page (of what is read), all, open (not settled), or one thread by its number."""
+    """`talk`: page (of what is read), all, open (questions not settled), or one thread by its number."""
 
     def __init__(self, person: User, publication: Publication | None, spot: Spot | None, query: QueryDict) -> None:
         self.person, self.publication, self.spot, self._query = person, publication, spot, query
@@ -115,11 +115,11 @@ class Talk:
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """Threads of this page, all, and those not settled; comments of all that can be read (`said`)."""
+        """Threads of this page, all, and questions not settled; comments of all that can be read (`said`)."""
         return Comment.objects.filter(thread__in=self._threads).aggregate(
             page=Count("thread", distinct=True, filter=self._of_page("thread__")),
             all=Count("thread", distinct=True),
-            open=Count("thread", distinct=True, filter=Q(thread__resolved_at=None)),
+            open=Count("thread", distinct=True, filter=Q(thread__resolved_at=None, thread__is_question=True)),
             said=Count("pk", filter=Q(state=CommentState.SHOWN)),
         )
 
@@ -150,7 +150,7 @@ class Talk:
         if self.mode == "page":
             found = found.filter(self._of_page())
         elif self.mode == "open":
-            found = found.unresolved()
+            found = found.open_questions()
         shown = self._with_places(found).latest_first()
         return RowPaginator(shown, THREADS_SHOWN, self.numbers[self.mode]).get_page(number)
 
@@ -257,7 +257,7 @@ class Talk:
     def ways(self) -> list[tuple[str, str, bool]]:
         """(name, address, is it shown) of the three choices."""
         shown = "" if self.one is not None else self.mode
-        names = {"page": "このページ", "all": "すべて", "open": "未解決"}
+        names = {"page": "このページ", "all": "すべて", "open": "未解決の質問"}
         return [
             (f"{name}（{self.numbers[mode]}）", f"{self._address(talk=mode)}#comments", mode == shown)
             for mode, name in names.items()

@@ -4,7 +4,12 @@ import re
 import unicodedata
 
 # Zero-width and bidi controls, soft hyphen, byte order mark, line and paragraph separators, interlinear marks.
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_DRAWN = "\u2600-\u27bf\U0001f000-\U0001faff"
+# But the joiner that makes one picture of several stays between them.
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    f"|(?<![{_DRAWN}\ufe0f])\u200d|\u200d(?![{_DRAWN}])"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -11,7 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from discussion.models import Concern
+from discussion.questions import waiting_for_the_desk
 from library.models import Edition
+from library.office_days import office_days
 from notices.header import Told, header_of
 from notices.models import Announcement
 
@@ -35,9 +37,11 @@ def _address(name: str) -> str:
 
 
 def _waiting(user: User) -> int:
-    """Submissions, and comments that the desk is to look at; one query."""
+    """As many as stand in the queue: submissions, comments that the desk is to look at, questions nobody answers."""
     submissions = Edition.objects.awaiting_review().order_by().values("pk")
-    return submissions.union(Concern.objects.visible_to(user).open().values("pk"), all=True).count()
+    comments = Concern.objects.visible_to(user).open().order_by().values("pk")
+    questions = waiting_for_the_desk(user, office_days()).order_by().values("pk")
+    return submissions.union(comments, questions, all=True).count()
 
 
 class Frame:

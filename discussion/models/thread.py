@@ -1,5 +1,7 @@
 """話題: one comment that opens it, and the answers to it."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -28,8 +30,8 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Beside what is live, and confidential ones, which stand beside nothing."""
         return self.filter(Q(publication__state=PublicationState.LIVE) | Q(publication=None))
 
-    def unresolved(self) -> "ThreadQuerySet":
-        return self.filter(resolved_at=None)
+    def open_questions(self) -> "ThreadQuerySet":
+        return self.filter(is_question=True, resolved_at=None)
 
     def latest_first(self) -> "ThreadQuerySet":
         return self.order_by("-last_at", "-pk")
@@ -166,10 +168,18 @@ class Thread(models.Model):
         return f"話題{self.pk}"
 
     def get_absolute_url(self) -> str:
-        """Where it is read: beside its document; a confidential one on a page of its own."""
+        return f"{self.address()}#comments"
+
+    def address(self, **query: object) -> str:
+        """Where it is read: at its page of the document; a confidential one on a page of its own."""
         if self.publication is None:
-            return reverse("comments:confidential", args=[self.pk])
-        return f"{self.publication.get_absolute_url()}?thread={self.pk}#comments"
+            at = reverse("comments:confidential", args=[self.pk])
+        else:
+            is_live = self.edition_id in {None, self.publication.live_edition_id}
+            at = self.publication.get_absolute_url() if is_live or not self.edition else self.edition.get_absolute_url()
+            page = {"file": self.file_id, "page": self.page} if self.file_id else {}
+            query = {"thread": self.pk, **page, **query}
+        return f"{at}?{urlencode(query)}" if query else at
 
     @property
     def is_confidential(self) -> bool:

@@ -170,7 +170,7 @@ def messages_banner(context: Context) -> dict[str, Any]:
 
     But what is said of a place (`extra_tags`, an address) is said there, where the page has it (`places`).
     """
-    places = context.get("places", ())
+    places = context.get("places") or ()
     return _box([message for message in _messages(context) if message.extra_tags not in places])
 
 

@@ -144,7 +144,7 @@ def test_an_address_that_reaches_nobody_is_said_to_do_so(live, tochigi, kagawa, 
         answer = post(person, live, f"@{name}、@{kagawa.organization.name} {kagawa.name} 見てください")
         page = plain(person.client.get(answer.headers["location"], follow=True).content.decode())
         assert f"宛先の1人に知らせます。「@{name}」に当たる宛先はここにはないため、お知らせは届きません。" in page
-    answer = post(person, live, "連絡先は a@example.jp です。@ツールのことではありません")
+    answer = post(person, live, "利用者@ツールのことではありません")
     page = plain(person.client.get(answer.headers["location"], follow=True).content.decode())
     assert "「@ツールのことではありません」に当たる宛先" in page
 

@@ -39,18 +39,18 @@ def test_a_question_on_a_page_is_answered_and_settled(live, file, tochigi, kagaw
     there = answers.read(live, file=file.pk, page=3)
     assert "栃木県見本花子質問3ページ" in there.plain
     assert "この欄は必ず書きますか。<br>ほかの県は？" in there.panel
-    assert "このページ（1）すべて（1）未解決（1）" in there.plain
+    assert "このページ（1）すべて（1）未解決の質問（1）" in there.plain
     answer = answers.answer(question, "はい、必ず書きます。")
     read = asks.follow(f"/comments/{answer.pk}/")
-    assert "香川県見本さぬき作成した県" in read.plain
+    assert "香川県見本さぬき作成した団体" in read.plain
     assert "はい、必ず書きます。" in read.plain
     assert read.anchors == [f"c{question.pk}", f"c{answer.pk}"]
     assert asks.press(question, "resolve").status_code == 302
     folded = answers.read(live, talk="all")
     assert "解決済み：栃木県「この欄は必ず書きますか。ほかの県は？」" in folded.plain
-    assert "未解決（0）" in folded.plain
+    assert "未解決の質問（0）" in folded.plain
     assert answers.press(answer, "reopen").status_code == 302
-    assert "未解決（1）" in asks.read(live).plain
+    assert "未解決の質問（1）" in asks.read(live).plain
 
 
 def test_beside_another_page_only_what_was_said_of_it_or_of_all(live, file, tochigi):

@@ -27,6 +27,7 @@ def test_cleaning_is_done_once_and_fits_every_store(text):
 def test_cleaning_keeps_what_people_write():
     assert clean_text("１行目\r\n２行目\tＡＢＣ①㈱髙﨑😀") == "１行目\n２行目\tＡＢＣ①㈱髙﨑😀"
     assert clean_line("\u202e逆\u200b さ\ufeff") == "逆 さ"
+    assert clean_text("👩\u200d💻 ❤\ufe0f\u200d🔥 あ\u200dい") == "👩\u200d💻 ❤\ufe0f\u200d🔥 あい"
     assert fold("ＡＢＣ　ｱｲｳ") == "abc アイウ"
 
 
