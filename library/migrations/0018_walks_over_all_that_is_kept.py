@@ -9,6 +9,13 @@ def say_of_what(apps, _editor):
         walk.save(update_fields=["findings"])
 
 
+def say_only_which(apps, _editor):
+    """What was found of other than files is not said then: nobody walked over it before."""
+    for walk in apps.get_model("library", "Verification").objects.exclude(findings=[]):
+        walk.findings = [[pk, finding] for sort, pk, finding in walk.findings if sort == "File"]
+        walk.save(update_fields=["findings"])
+
+
 class Migration(migrations.Migration):
     dependencies = [("library", "0017_follow")]
 
@@ -25,5 +32,5 @@ class Migration(migrations.Migration):
             ),
             preserve_default=False,
         ),
-        migrations.RunPython(say_of_what, migrations.RunPython.noop),
+        migrations.RunPython(say_of_what, say_only_which),
     ]

@@ -2,27 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from django.test import Client
 from django.urls import reverse
 
-import clock
 from accounts.models import User
-from library.models import Follow, Publication, SavedView, SavedViewVisit, Visibility
-from mail.models import Letter
-from notices import letters
-from notices.models import Kind, Mailing, Notice
-from notices.openings import openings
+from library.models import Publication, SavedView, SavedViewVisit, Visibility
 from search.desk import promotions
 from search.indexing import index
 from search.models import Promotion
 from tests.doors import feeds
 from tests.doors.asking import Answer, get, sent_by, variants
 from tests.doors.attached import attached
+from tests.doors.told import LONG_AGO, told
 from tests.doors.world import Thing
-
-LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -158,41 +151,6 @@ def _saved_views(client: Client, _thing: Thing) -> Iterator[Answer]:
         yield get(client, reverse(name))
 
 
-def _told(client: Client, thing: Thing) -> Iterator[Answer]:
-    """Notices of it of every kind, whether they should be there or not; the thing is followed, too."""
-    yield get(client, reverse("notices:read_all"))  # buttons: nothing is to be got from them
-    yield get(client, reverse("notices:follow"))
-    person = User.objects.filter(pk=client.session.get("_auth_user_id") or 0).first()
-    if person is None:
-        for name in ("notices:inbox", "me:notices"):
-            yield get(client, reverse(name))
-        return
-    target = {"edition": thing.edition, "publication": thing.publication, "comment": thing.comment}
-    kinds = [(kind, opening.field) for opening in openings(person) for kind in sorted(opening.kinds)]
-    view = SavedView.objects.create(owner=person, body=person.organization, page="home", created_at=LONG_AGO)
-    Notice.objects.bulk_create(
-        Notice(
-            event=number, person=person, kind=kind, made_at=LONG_AGO, is_shown=True, mail=Mailing.DAILY,
-            view=view if kind == Kind.MATCH else None, **{field: target[field]},
-        )
-        for number, (kind, field) in enumerate(kinds)
-        if target[field] is not None
-    )  # fmt: skip
-    Follow.objects.create(person=person, publication=thing.publication, level="muted", followed_at=LONG_AGO)
-    if thing.comment is not None:
-        Follow.objects.create(person=person, thread=thing.comment.thread_id, level="muted", followed_at=LONG_AGO)
-    for name in ("notices:inbox", "me:notices"):
-        yield get(client, reverse(name))
-    letters.write_due(now=clock.now())
-    for letter in Letter.objects.filter(kind=letters.KIND, to=person.email):
-        yield 200, f"{letter.subject}{letter.body}".encode()
-    for notice in Notice.objects.filter(person=person):
-        yield get(client, reverse("notices:open", args=[notice.pk]))
-    for row in (*Notice.objects.filter(person=person), *Follow.objects.filter(person=person), view):
-        row.delete()
-    Letter.objects.filter(to=person.email).delete()
-
-
 DOORS: tuple[Door, ...] = (
     Door(
         "a page of a file, asked for beside a document that everybody reads",
@@ -281,7 +239,7 @@ DOORS: tuple[Door, ...] = (
     Door(
         "notices: inbox, letters, what is followed",
         ("notices:inbox", "notices:open", "notices:read_all", "notices:follow", "me:notices"),
-        _told,
+        told,
     ),
     Door("feeds and calendar, by their addresses", feeds.NAMES, feeds.fetched, shared=True),
     # Before the home page, which shows what is saved here.

@@ -1,8 +1,8 @@
 """Hundreds of events told by mail while the mail server misbehaves and the worker is killed: `make delivery`.
 
-The last line counts: `lost`, what should have been told or mailed and was not; `doubled`, what was told twice or stands
-in two different mails; `repeated`, how often the server got a Message-ID that it had. Ends with 1 when anything was
-lost or doubled.
+The last line counts: `lost`, what should have been told or mailed and was not; `doubled`, comments of which somebody
+was told twice, and what stands in two different mails; `repeated`, how often the server got a Message-ID that it had.
+Ends with 1 when anything was lost or doubled.
 """
 
 import argparse
@@ -190,10 +190,11 @@ class Run:
         for mail in self.server.taken:
             for pk in _TOLD.findall(mail.message.get_content()):
                 mails[int(pk)].add(mail.message["Message-ID"])
-        told = Counter((row["event"], row["person"]) for row in ledger["told"])
+        told = {(row["event"], row["person"]) for row in ledger["told"]}
+        posts = Counter((row["post"], row["person"]) for row in ledger["told"] if row["post"])
         untold = [pair for pair in map(tuple, ledger["due"]) if pair not in told]
         unmailed = [row for row in ledger["told"] if row["is_to_be_mailed"] and row["pk"] not in mails]
-        twice = [pair for pair, number in told.items() if number > 1]
+        twice = [pair for pair, number in posts.items() if number > 1]
         in_two = [pk for pk, each in mails.items() if len(each) > 1]
         for words, found in {"untold": untold, "not mailed": unmailed, "told twice": twice, "in two": in_two}.items():
             if found:

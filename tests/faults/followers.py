@@ -97,15 +97,17 @@ def ledger() -> None:
         for number, name in numbers.items()
         if number != event.actor_id
     ]
-    rows = Notice.objects.filter(person__in=numbers).values_list("pk", "event", "person", "mail", "read_at")
+    rows = Notice.objects.filter(person__in=numbers).values_list("pk", "event", "person", "mail", "read_at", "comment")
+    posts = {event.sequence for event in events if event.verb == "comment"}
     told = [
         {
             "pk": pk,
             "event": event,
             "person": numbers[person],
+            "post": comment if event in posts else None,
             "is_to_be_mailed": mail != Mailing.NONE and read_at is None and event not in exempt,
         }
-        for pk, event, person, mail, read_at in rows
+        for pk, event, person, mail, read_at, comment in rows
     ]
     unsent = Letter.objects.filter(sent_at=None).values_list("to", "tries", "last_problem", "subject")
     print(json.dumps({"events": len(events), "due": due, "told": told, "unsent": list(unsent)}))
