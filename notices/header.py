@@ -1,9 +1,9 @@
-"""What the header of every page says of notices and announcements, in one query with what the page itself reads."""
+"""What the header of every page says of notices and announcements, and what the page itself reads of them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Q, Subquery, Value
+from django.db.models import BigAutoField, Count, DateTimeField, Q, Value
 from django.http import HttpRequest
 
 import clock
@@ -13,18 +13,18 @@ from library.readers import Person
 from notices import announcing
 from notices.actions import mark_read
 from notices.models import Notice
-from notices.models.notice import NoticeQuerySet
 
 _KEPT = "_told_in_the_header"
 
 
 @dataclass(frozen=True)
 class Told:
-    """How many notices wait; the number of the announcement to show; threads of which some were read just now."""
+    """How many notices wait, and of which kinds; the announcement to show; threads of which some were read just now."""
 
     unread: int = 0
     announcement: int | None = None
     just_read: frozenset[int] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
 
 def header_of(request: HttpRequest, person: Person) -> Told:
@@ -47,25 +47,36 @@ def _of(opened: Opened) -> Q:
 def told(person: Person, *, opened: Q | None = None, now: datetime | None = None) -> Told:
     """`opened`: the notices of what is read now; these are marked as read, and wait no more.
 
-    Nothing is written where there is nothing to mark: who reads a page must not wait for somebody who writes.
+    One light query where nothing waits, as on most pages. Nothing is written where there is nothing to mark: who
+    reads a page must not wait for somebody who writes.
     """
     now = now or clock.now()
-    announced = announcing.shown_to(person, now=now).values_list("pk", flat=True)
-    if not isinstance(person, User):
-        return Told(0, announced.first())
-    waiting = Notice.objects.visible_to(person).unread()
-    here = waiting.filter(opened) if opened is not None else None
-    asked = User.objects.filter(pk=person.pk).values_list(
-        _number(waiting.shown()), Subquery(announced[:1]), Value(0) if here is None else _number(here)
+    kinds, announcement = _waiting(person, now)
+    if not kinds or not isinstance(person, User):
+        return Told(0, announcement)
+    waiting = Notice.objects.visible_to(person, kinds).unread()
+    here = Q(pk__in=[]) if opened is None else opened
+    numbers = waiting.aggregate(
+        shown=Count("pk", filter=Q(is_shown=True)),
+        here=Count("pk", filter=here),
+        shown_here=Count("pk", filter=here & Q(is_shown=True)),
     )
-    unread, announcement, of_this = asked.get()
-    if here is not None and of_this:
-        threads = frozenset(here.exclude(comment=None).values_list("comment__thread", flat=True))
-        mark_read(here, now=now)
-        return replace(told(person, now=now), just_read=threads)
-    return Told(unread or 0, announcement)
+    told = Told(numbers["shown"] - numbers["shown_here"], announcement, kinds=kinds)
+    if not numbers["here"]:
+        return told
+    read = waiting.filter(here)
+    threads = frozenset(read.exclude(comment=None).values_list("comment__thread", flat=True))
+    mark_read(read, now=now)
+    return replace(told, just_read=threads)
 
 
-def _number(notices: NoticeQuerySet) -> Subquery:
-    """Nothing where there is none."""
-    return Subquery(notices.order_by().values("person").annotate(number=Count("pk")).values("number"))
+def _waiting(person: Person, now: datetime) -> tuple[frozenset[str], int | None]:
+    """Of which kinds there are notices that nobody has asked yet who may see them; the newest announcement."""
+    announced = announcing.shown_to(person, now=now).order_by()
+    rows = announced.values_list(Value(""), "pk", "starts_at")
+    if isinstance(person, User):
+        nothing = (Value(None, output_field=BigAutoField()), Value(None, output_field=DateTimeField()))
+        rows = rows.union(Notice.objects.filter(person=person).unread().order_by().values_list("kind", *nothing))
+    found = list(rows)
+    shown = [(since, number) for kind, number, since in found if not kind]
+    return frozenset(kind for kind, _, _ in found if kind), max(shown, default=(None, None))[1]

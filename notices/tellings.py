@@ -1,7 +1,7 @@
 """What an event of the log says, and to whom, before anybody is asked who may see it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -149,6 +149,8 @@ def _of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]
         yield from _of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)
     if verb in _TO_THE_WRITER:
         yield Telling(Kind.DESK, "comment", comment.pk, {comment.writer_id})
+    if verb == Verb.SHOW_COMMENT and not comment.thread.is_confidential:
+        yield from _of_shown_again(event, comment)
     if verb in _TO_WHO_REPORTED:
         reports = Report.objects.filter(concern__comment=comment, concern__decided_at=event.at)
         yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
@@ -164,13 +166,20 @@ def _of_what_was_taken_back(event: Event, comment: Comment) -> Iterator[Telling]
     yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
 
 
+def _of_shown_again(event: Event, comment: Comment) -> Iterator[Telling]:
+    """To those who never heard of it, because it was hidden before they were told."""
+    told = {*Notice.objects.filter(comment=comment).values_list("person", flat=True)}
+    for telling in (*_of_mentions(event, comment), *_of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)):
+        yield replace(telling, people=telling.people - told)
+
+
 def _of_mentions(event: Event, comment: Comment) -> Iterator[Telling]:
     """To whom the words address since this event, once for each comment.
 
     By one's own name one is told whatever is muted, by that of one's body as one wants to hear of the place. Who wants
     no notices of this kind hears of the comment as others do.
     """
-    rows = list(comment.mentions.filter(at=event.at))
+    rows = [row for row in comment.mentions.all() if row.at == event.at or event.verb == Verb.SHOW_COMMENT]
     if not rows:
         return
     of_bodies = User.objects.filter(organization__in=[row.body_id for row in rows if row.body_id is not None])

@@ -1,5 +1,6 @@
 """お知らせ: one event, told to one person once."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -37,11 +38,11 @@ def _is_open_again() -> Exists:
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def visible_to(self, person: Person) -> "NoticeQuerySet":
-        """One's own, of what opens to one now."""
+    def visible_to(self, person: Person, kinds: Collection[str] = frozenset(Kind)) -> "NoticeQuerySet":
+        """One's own of these kinds, of what opens to one now."""
         if not isinstance(person, User):
             return self.none()
-        return self.filter(opens_to(person), person=person)
+        return self.filter(opens_to(person, kinds), person=person)
 
     def shown(self) -> "NoticeQuerySet":
         return self.filter(is_shown=True)

@@ -1,5 +1,7 @@
 """`{% is_unread "document" publication.pk as unread %}`: something that was told of it is not read yet."""
 
+from collections.abc import Collection
+
 from django import template
 from django.http import HttpRequest
 from django.template import Context
@@ -29,13 +31,14 @@ def _unread(request: HttpRequest, person: User) -> frozenset[tuple[str, int]]:
     """Asked once for a page, however many rows stand on it, and not where nothing waits."""
     kept = vars(request)
     if _KEPT not in kept:
-        kept[_KEPT] = _asked(person) if header_of(request, person).unread else frozenset()
+        told = header_of(request, person)
+        kept[_KEPT] = _asked(person, told.kinds) if told.unread else frozenset()
     found: frozenset[tuple[str, int]] = kept[_KEPT]
     return found
 
 
-def _asked(person: User) -> frozenset[tuple[str, int]]:
-    waiting = Notice.objects.visible_to(person).shown().unread().order_by("-pk")
+def _asked(person: User, kinds: Collection[str]) -> frozenset[tuple[str, int]]:
+    waiting = Notice.objects.visible_to(person, kinds).shown().unread().order_by("-pk")
     columns = ("edition__publication", "publication", "comment__thread__publication", "comment__thread")
     found: set[tuple[str, int]] = set()
     for *documents, thread in waiting.values_list(*columns)[:_MOST]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from accounts.actions import suspend
 from accounts.models import Organization, User
 from discussion import actions as talking
 from discussion.models import Comment
@@ -95,7 +94,9 @@ def _before_the_desk(world: World, about: Thing, tochigi: User, secretariat: Use
     said = talking.open_thread(about.publication, by=tochigi, text="見本の話題")
     reporter = factories.make_user("reporter@example.jp", body=factories.make_member("37"), name=marker_of("reporter"))
     talking.report(said, by=reporter, reason="other", words=f"見本の説明 {marker_of('report')}")
-    suspend(reporter, by=secretariat)  # else everybody may address them, which tells nothing of the report
+    # Else everybody may address them, which tells nothing of the report; without the event, which names them.
+    stopped = {"is_active": False, "suspended_at": said.written_at, "suspended_by": secretariat}
+    User.objects.filter(pk=reporter.pk).update(**stopped)
     for name in ("report", "reporter"):
         world.things[name] = Thing(name, marker_of(name), about.publication, about.edition, about.file, said)
 

@@ -76,6 +76,21 @@ def test_what_was_left_and_taken_back_is_said_to_be_looked_at_once_more(said, to
     assert "確認が終わりました" in said_to(tochigi)[0], "what it says is true when it is read"
 
 
+def test_what_was_hidden_before_it_was_told_is_told_when_it_is_shown_again(live, said, tochigi, kagawa, secretariat):
+    tell()
+    forget()
+    answer = talking.reply(said.thread, by=kagawa, text="返信です")
+    talking.hide(answer, by=secretariat, reason="理由")
+    tell()
+    assert heard(tochigi) == []
+    for kinds in ([Kind.COMMENT], [Kind.COMMENT]):
+        talking.show(answer, by=secretariat)
+        tell(times=2)
+        assert heard(tochigi) == kinds, "once, however often it is shown again"
+        talking.hide(answer, by=secretariat, reason="理由")
+    assert Kind.COMMENT not in heard(kagawa)
+
+
 def test_who_was_asked_to_mend_hears_that_it_was_taken_back(said, kagawa, secretariat):
     talking.ask(said, by=secretariat, message="直してください")
     forget()
