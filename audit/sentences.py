@@ -33,6 +33,8 @@ _SENTENCES: dict[str, str] = {
     Verb.MARK_QUESTION: "質問かどうかを変えました",
     Verb.LOCK: "話題を閉じました",
     Verb.UNLOCK: "話題をもう一度開きました",
+    Verb.SLOW: "話題をゆっくりにしました",
+    Verb.UNSLOW: "話題のゆっくりをやめました",
     Verb.MOVE_THREAD: "話題を動かしました",
     Verb.REPORT_COMMENT: "コメントを通報しました",
     Verb.LEAVE_COMMENT: "コメントをそのままにしました",

@@ -35,6 +35,8 @@ class Verb(TextChoices):
     MARK_QUESTION = "mark_question", "質問かどうかの変更"
     LOCK = "lock", "話題を閉じる"
     UNLOCK = "unlock", "話題を開く"
+    SLOW = "slow", "話題をゆっくりにする"
+    UNSLOW = "unslow", "話題のゆっくりをやめる"
     MOVE_THREAD = "move_thread", "話題の移動"
     REPORT_COMMENT = "report_comment", "コメントの通報"
     LEAVE_COMMENT = "leave_comment", "コメントをそのままにする"

@@ -66,6 +66,10 @@ def why_not_lock(*, by: User) -> str:
     return "" if by.is_secretariat else "話題を閉じられるのは事務局です"
 
 
+def why_not_slow(*, by: User) -> str:
+    return "" if by.is_secretariat else "話題をゆっくりにできるのは事務局です"
+
+
 def why_not_move(thread: Thread, *, by: User) -> str:
     if thread.is_confidential:
         return "事務局との相談は動かせません。書いた人が、ほかの人に読まれないと思って書いたものです"

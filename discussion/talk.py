@@ -17,8 +17,9 @@ from discussion.audience import audience_of
 from discussion.forms import FilesForm
 from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
 from discussion.places import name_of_place
-from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply
+from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply, why_not_slow
 from discussion.said import Said, speaks_for
+from discussion.slowness import minutes_between
 from library.models import File, Publication
 from library.page_of_rows import RowPaginator
 
@@ -82,6 +83,14 @@ class Shown:
     @property
     def may_lock(self) -> bool:
         return not why_not_lock(by=self.reader)
+
+    @property
+    def may_slow(self) -> bool:
+        return not why_not_slow(by=self.reader)
+
+    @property
+    def slow_minutes(self) -> int:
+        return minutes_between(self.thread)
 
     @property
     def may_move(self) -> bool:

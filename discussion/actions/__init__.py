@@ -6,7 +6,17 @@ from discussion.actions.concerns import as_seen
 from discussion.actions.deciding import ask, hide, leave, show, suspend, take_back
 from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
-from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
+from discussion.actions.settling import (
+    lock,
+    mark_question,
+    reopen,
+    resolve,
+    slow,
+    thank,
+    unlock,
+    unslow,
+    unthank,
+)
 from discussion.actions.writing import Place, as_read, confide, delete, edit, open_thread, reply
 
 __all__ = [
@@ -33,9 +43,11 @@ __all__ = [
     "report",
     "resolve",
     "show",
+    "slow",
     "suspend",
     "take_back",
     "thank",
     "unlock",
+    "unslow",
     "unthank",
 ]

@@ -123,6 +123,15 @@ class Thread(models.Model):
         related_name="+",
         verbose_name="閉じた人",
     )
+    slowed_at = models.DateTimeField("ゆっくりにした時刻", null=True, blank=True)
+    slowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ゆっくりにした人",
+    )
 
     objects = ThreadQuerySet.as_manager()
 
@@ -158,6 +167,10 @@ class Thread(models.Model):
             models.CheckConstraint(
                 name="discussion_thread_locked_pair",
                 condition=Q(locked_at=None, locked_by=None) | Q(locked_at__isnull=False, locked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="discussion_thread_slowed_pair",
+                condition=Q(slowed_at=None, slowed_by=None) | Q(slowed_at__isnull=False, slowed_by__isnull=False),
             ),
             models.CheckConstraint(name="discussion_thread_times", condition=Q(last_at__gte=F("opened_at"))),
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -60,6 +61,16 @@ def _unlock(comment: Comment, by: User, _: HttpRequest) -> str:
     return "この話題をもう一度開きました。"
 
 
+def _slow(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.slow(comment.thread, by=by)
+    return f"この話題をゆっくりにしました。1人{settings.LIMITS.slow_minutes}分に1回まで書けます。"
+
+
+def _unslow(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.unslow(comment.thread, by=by)
+    return "この話題のゆっくりをやめました。"
+
+
 def _thank(comment: Comment, by: User, request: HttpRequest) -> str:
     if request.POST.get("thank") == "1":
         actions.thank(comment, by=by)
@@ -70,3 +81,4 @@ def _thank(comment: Comment, by: User, request: HttpRequest) -> str:
 
 resolve, reopen, question = _button(_resolve), _button(_reopen), _button(_question)
 lock, unlock, thank = _button(_lock), _button(_unlock), _button(_thank)
+slow, unslow = _button(_slow), _button(_unslow)

@@ -100,6 +100,8 @@ class Machine:
             "mark": lambda: actions.mark_question(thread, is_question=chance.random() < 0.5, by=by),
             "lock": lambda: actions.lock(thread, by=by),
             "unlock": lambda: actions.unlock(thread, by=by),
+            "slow": lambda: actions.slow(thread, by=by),
+            "unslow": lambda: actions.unslow(thread, by=by),
             "thank": lambda: actions.thank(comment, by=by),
             "unthank": lambda: actions.unthank(comment, by=by),
             "report": lambda: actions.report(comment, by=by, reason=chance.choice(Reason.values), words="見本"),

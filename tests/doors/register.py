@@ -65,7 +65,7 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
 
 
 TALK = ("history", "edit", "delete", "report", "move")
-TALKING = ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")
+TALKING = ("reply", "resolve", "reopen", "question", "lock", "unlock", "slow", "unslow", "thank")
 CONFIDED = ("confide", "confide_about", "confidential")
 DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment", "take_back")
 PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"

@@ -44,7 +44,7 @@ VERBS = {
 }
 TALK = (
     "comment", "history", "edit", "delete", "report", "move", "reply", "resolve", "reopen", "question", "lock",
-    "unlock", "thank",
+    "unlock", "slow", "unslow", "thank",
 )  # fmt: skip
 UNREAD = [
     ("anonymous", "comment-public"), ("observer", "comment-members"), ("administrator", "report"),

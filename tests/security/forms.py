@@ -124,6 +124,8 @@ FORMS = [
     Form("comments:question", "officer", plain(is_question="1")),
     Form("comments:lock", "secretariat", plain()),
     Form("comments:unlock", "secretariat", plain()),
+    Form("comments:slow", "secretariat", plain()),
+    Form("comments:unslow", "secretariat", plain()),
     Form("comments:thank", "observer", plain(thank="1")),
     Form("comments:report", "observer", plain(once=KEY, reason="wrong", words="数が違います")),
     Form("comments:move", "secretariat", move),

@@ -50,7 +50,7 @@ class Site:
     synonym: Synonym
     promotion: Promotion
     comment: Comment
-    settled: Comment  # of a thread that is resolved and locked
+    settled: Comment  # of a thread that is resolved, locked and slow
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
     confided: Comment  # by the officer, to the secretariat alone
@@ -142,6 +142,7 @@ def build() -> Site:
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
+    talking.slow(site.settled.thread, by=secretariat)
     for said in (site.reported, site.left):
         talking.report(said, by=site.outsider, reason="unfit", words="見本の通報")
     talking.leave(site.left, by=secretariat)
@@ -184,7 +185,7 @@ def _talked_about(site: Site, action: str) -> int:
     if action in {"file", "blacken_file"}:
         return site.attached.pk
     talked = {"open": site.live, "confide_about": site.live, "confidential": site.confided.thread}
-    talked |= {"reopen": site.settled, "unlock": site.settled}
+    talked |= {"reopen": site.settled, "unlock": site.settled, "unslow": site.settled}
     return talked.get(action, site.comment).pk
 
 
