@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
@@ -24,6 +24,9 @@ from library.models import File, Publication
 from library.page_of_rows import RowPaginator
 
 THREADS_SHOWN, ANSWERS_SHOWN, COMMENTS_SHOWN = 10, 3, 50
+_LAST = Comment.objects.filter(thread=OuterRef("pk")).order_by("-number").values("number")
+_SHOWN: dict[str, Any] = {"shown_from": Subquery(_LAST[ANSWERS_SHOWN - 1 : ANSWERS_SHOWN])}
+"""Counted in rows: of what was split off the numbers stand empty."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ class Shown:
     @property
     def hidden_answers(self) -> int:
         """Between the opening and those that are shown."""
-        first = self.answers[0].comment.number if self.answers else self.thread.last_number + 1
-        return first - 2
+        return self.thread.size - 1 - len(self.answers)
 
     @property
     def is_resolved(self) -> bool:
@@ -154,13 +156,13 @@ class Talk:
         number = self._query.get("comments", "1")
         if self.one is not None:
             answers = self.one.comments.filter(number__gt=1).order_by("number").as_read_by(self.person)
-            return RowPaginator(answers, COMMENTS_SHOWN, self.one.last_number - 1).get_page(number)
+            return RowPaginator(answers, COMMENTS_SHOWN, self.one.size - 1).get_page(number)
         found = self._threads
         if self.mode == "page":
             found = found.filter(self._of_page())
         elif self.mode == "open":
             found = found.unresolved()
-        shown = self._with_places(found).latest_first()
+        shown = self._with_places(found).annotate(**_SHOWN).latest_first()
         return RowPaginator(shown, THREADS_SHOWN, self.numbers[self.mode]).get_page(number)
 
     def _with_places(self, threads: ThreadQuerySet) -> ThreadQuerySet:
@@ -190,8 +192,10 @@ class Talk:
         if self.one is not None:
             opening = self.one.comments.filter(number=1).as_read_by(self.person)
             return [*opening, *self.page.object_list]
-        near_end = Q(number=1) | Q(number__gt=F("thread__last_number") - ANSWERS_SHOWN)
-        return list(Comment.objects.filter(near_end, thread__in=threads).in_order().as_read_by(self.person))
+        shown = Q(thread__in=threads, number=1)
+        for thread in threads:
+            shown |= Q(thread=thread, number__gte=thread.shown_from or 1)
+        return list(Comment.objects.filter(shown).in_order().as_read_by(self.person))
 
     def _shown(self, thread: Thread, said: list[Said]) -> Shown:
         place, address_of_place = self._place(thread)

@@ -10,6 +10,7 @@ from discussion.views import (
     permalink,
     reporting,
     settling,
+    splitting,
     writing,
 )
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/slow/", settling.slow, name="slow"),
     path("<int:pk>/unslow/", settling.unslow, name="unslow"),
     path("<int:pk>/move/", moving.move, name="move"),
+    path("<int:pk>/split/", splitting.split, name="split"),
     path("<int:pk>/report/", reporting.report, name="report"),
     path("<int:pk>/thank/", settling.thank, name="thank"),
     path("files/<int:pk>/", attachments.download, name="file"),

@@ -24,7 +24,8 @@ _TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Ver
 _OF_DOCUMENTS = {
     Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW, Verb.WIDEN, Verb.RESTORE,
 }  # fmt: skip
-_OF_THREADS = {Verb.RESOLVE, Verb.MOVE_THREAD}
+_MOVED = {Verb.MOVE_THREAD, Verb.SPLIT_THREAD}
+_OF_THREADS = {Verb.RESOLVE, *_MOVED}
 _OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, *_TO_THE_WRITER, *_TO_WHO_REPORTED}
 TOLD = frozenset({*_OF_DOCUMENTS, *_OF_THREADS, *_OF_COMMENTS, Verb.REMIND})
 """The verbs of which somebody hears."""
@@ -54,8 +55,8 @@ def tellings(event: Event) -> Iterator[Telling]:
             yield from _of_document(event, verb, publication)
     elif event.target_kind == "thread" and verb in _OF_THREADS:
         opening = _comments().filter(thread=int(event.target_id), number=1).first()
-        if opening is not None and verb == Verb.MOVE_THREAD:
-            yield Telling(Kind.MOVED, "comment", opening.pk, _writers(opening.thread.comments.all()))
+        if opening is not None and verb in _MOVED:
+            yield _of_moved(event, opening)
         elif opening is not None and opening.thread.is_confidential:
             yield from _of_confidential(event, opening, Kind.RESOLVED)
         elif opening is not None:
@@ -174,6 +175,13 @@ def _of_thread(event: Event, comment: Comment, near: Kind, far: Kind) -> Iterato
     yield Telling(near, "comment", comment.pk, hearers(near, in_thread, wanted, addressed=addressed))
     of_document = {*_owners(publication), *wanted}
     yield Telling(far, "comment", comment.pk, hearers(far, of_document, wanted, addressed=addressed))
+
+
+def _of_moved(event: Event, opening: Comment) -> Telling:
+    """Who wrote in it is told whatever they want to hear: it is their words that others read now, or elsewhere."""
+    wanted = levels(_ties(event, None, opening.thread))
+    people = _writers(opening.thread.comments.all()) | hearers(Kind.MOVED, wanted, wanted)
+    return Telling(Kind.MOVED, "comment", opening.pk, people)
 
 
 def _of_confidential(event: Event, comment: Comment, kind: Kind) -> Iterator[Telling]:

@@ -86,6 +86,8 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "blackened": lambda value: f"{value}か所",
     "suspended": lambda value: "書いた人の利用も停止" if value else "",
     "moved_from": lambda value: f"資料{value}から",
+    "split_from": lambda value: f"話題{value}から",
+    "answers": lambda value: f"返信{value}件",
     "fields": _fields,
 }
 

@@ -17,6 +17,7 @@ from discussion.actions.settling import (
     unslow,
     unthank,
 )
+from discussion.actions.splitting import split
 from discussion.actions.writing import Place, as_read, confide, delete, edit, open_thread, reply
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "resolve",
     "show",
     "slow",
+    "split",
     "suspend",
     "take_back",
     "thank",

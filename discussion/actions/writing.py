@@ -83,7 +83,7 @@ def reply(
     thread = lock_thread(thread, by=by)
     if reason := why_not_reply(thread, by=by):
         raise Refused(reason)
-    if thread.last_number >= settings.LIMITS.comments_per_thread:
+    if thread.size >= settings.LIMITS.comments_per_thread:
         raise Refused("この話題は長くなりました。新しい話題として書いてください")
     refuse_haste(thread, by=by, now=now)
     if quoted is not None and not thread.comments.shown().filter(pk=quoted.pk).exists():

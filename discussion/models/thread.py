@@ -105,6 +105,7 @@ class Thread(models.Model):
     opened_at = models.DateTimeField("始まった時刻")
     last_at = models.DateTimeField("最後に書かれた時刻")
     last_number = models.PositiveIntegerField("最後に使った番号", default=0, help_text="never given twice")
+    split_off = models.PositiveIntegerField("分けた返信の数", default=0, help_text="their numbers stand empty")
     resolved_at = models.DateTimeField("解決済みにした時刻", null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -134,6 +135,8 @@ class Thread(models.Model):
     )
 
     objects = ThreadQuerySet.as_manager()
+
+    shown_from: int | None  # given by `Talk.page`: the first of the last numbers; None where there are fewer
 
     class Meta:
         verbose_name = verbose_name_plural = "話題"
@@ -183,6 +186,17 @@ class Thread(models.Model):
         if self.publication is None:
             return reverse("comments:confidential", args=[self.pk])
         return f"{self.publication.get_absolute_url()}?thread={self.pk}#comments"
+
+    @property
+    def size(self) -> int:
+        """How many comments stand in it."""
+        return self.last_number - self.split_off
+
+    def is_beside(self, other: "Thread") -> bool:
+        """In the same place, where the same people read."""
+        if self.publication_id is None:
+            return self.pk == other.pk
+        return (self.publication_id, self.file_id) == (other.publication_id, other.file_id)
 
     @property
     def is_confidential(self) -> bool:

@@ -32,7 +32,8 @@ def where(comment: Comment) -> str:
         query["thread"] = thread.pk
     if thread.file_id is not None:
         query |= {"file": thread.file_id, "page": thread.page}
-    if (before := comment.number - 2) >= COMMENTS_SHOWN:
+    before = thread.comments.filter(number__gt=1, number__lt=comment.number).count()
+    if before >= COMMENTS_SHOWN:
         query["comments"] = before // COMMENTS_SHOWN + 1
     asked = f"?{urlencode(query)}" if query else ""
     return f"{at.get_absolute_url()}{asked}#c{comment.pk}"

@@ -88,6 +88,14 @@ class Machine:
         actions.blacken(comment, by=by, words=[word], reason="見本の理由")
         self.black.add(word)
 
+    def _split(self, by: User, comment: Comment) -> None:
+        """From one on, some of those after it; now and then also one of another thread."""
+        after = comment.thread.comments.filter(number__gt=comment.number).values_list("pk", flat=True)
+        chosen = {comment.pk, *(pk for pk in after if self.chance.random() < 0.5)}
+        if self.chance.random() < 0.1:
+            chosen.add(self.chance.choice(Comment.objects.values_list("pk", flat=True)))
+        actions.split(comment.thread, by=by, answers=chosen, is_question=self.chance.random() < 0.5)
+
     def _of_everybody(self, by: User, comment: Comment, comments: list[Comment]) -> dict[str, Callable[[], object]]:
         thread, chance = comment.thread, self.chance
         return {
@@ -120,6 +128,7 @@ class Machine:
             "reinstate": lambda: accounts.reinstate(comment.writer, by=by),
             "take back": lambda: actions.take_back(comment, by=by),
             "blacken": lambda: self._blacken(by, comment),
+            "split": lambda: self._split(by, comment),
             "move": lambda: actions.move(comment.thread, by=by, to=to, agreed=agreed),
         }
 
