@@ -37,6 +37,7 @@ _SENTENCES: dict[str, str] = {
     Verb.UNSLOW: "話題のゆっくりをやめました",
     Verb.MOVE_THREAD: "話題を動かしました",
     Verb.SPLIT_THREAD: "返信を新しい話題に分けました",
+    Verb.MERGE_THREAD: "ほかの話題をここにまとめました",
     Verb.REPORT_COMMENT: "コメントを通報しました",
     Verb.LEAVE_COMMENT: "コメントをそのままにしました",
     Verb.HIDE_COMMENT: "コメントを非表示にしました",

@@ -39,6 +39,7 @@ class Verb(TextChoices):
     UNSLOW = "unslow", "話題のゆっくりをやめる"
     MOVE_THREAD = "move_thread", "話題の移動"
     SPLIT_THREAD = "split_thread", "話題を分ける"
+    MERGE_THREAD = "merge_thread", "話題をまとめる"
     REPORT_COMMENT = "report_comment", "コメントの通報"
     LEAVE_COMMENT = "leave_comment", "コメントをそのままにする"
     HIDE_COMMENT = "hide_comment", "コメントを非表示にする"

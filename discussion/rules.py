@@ -82,6 +82,12 @@ def why_not_split(thread: Thread, *, by: User) -> str:
     return "" if by.is_secretariat else "話題を分けられるのは事務局です"
 
 
+def why_not_merge(thread: Thread, *, by: User) -> str:
+    if thread.is_confidential:
+        return "事務局との相談はまとめられません"
+    return "" if by.is_secretariat else "話題をまとめられるのは事務局です"
+
+
 def why_not_confide(body: Organization, *, by: User) -> str:
     """Empty where this person may talk with the secretariat for the body, or for the secretariat with the body."""
     if by.is_secretariat:

@@ -15,9 +15,9 @@ from django.http import QueryDict
 from accounts.models import User
 from discussion.audience import audience_of
 from discussion.forms import FilesForm
-from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
+from discussion.models import Comment, CommentState, MergedThread, Thread, ThreadQuerySet
 from discussion.places import name_of_place
-from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply, why_not_slow
+from discussion.rules import is_of_owner, why_not_lock, why_not_merge, why_not_move, why_not_reply, why_not_slow
 from discussion.said import Said, speaks_for
 from discussion.slowness import minutes_between
 from library.models import File, Publication
@@ -99,6 +99,10 @@ class Shown:
         return not why_not_move(self.thread, by=self.reader)
 
     @property
+    def may_merge(self) -> bool:
+        return not why_not_merge(self.thread, by=self.reader)
+
+    @property
     def hears_anyway(self) -> int | None:
         """The body whose people hear of the thread without following it: both, where only two talk."""
         return self.reader.organization_id if self.thread.is_confidential else None
@@ -144,11 +148,12 @@ class Talk:
 
     @cached_property
     def one(self) -> Thread | None:
-        """The one thread that was asked for."""
+        """The one thread that was asked for, or the one behind which it stands since."""
         asked = self._query.get("thread", "")
         if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
             return None
-        return self._with_places(self._threads.filter(pk=int(asked))).first()
+        merged = MergedThread.objects.filter(number=int(asked)).values("into")
+        return self._with_places(self._threads.filter(Q(pk=int(asked)) | Q(pk__in=merged))).first()
 
     @cached_property
     def page(self) -> Page[Any]:

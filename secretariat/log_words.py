@@ -87,6 +87,7 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "suspended": lambda value: "書いた人の利用も停止" if value else "",
     "moved_from": lambda value: f"資料{value}から",
     "split_from": lambda value: f"話題{value}から",
+    "merged": lambda value: f"話題{value}を",
     "answers": lambda value: f"返信{value}件",
     "fields": _fields,
 }

@@ -4,6 +4,7 @@ from discussion.actions.attaching import blacken_file
 from discussion.actions.blackening import blacken, blackened
 from discussion.actions.concerns import as_seen
 from discussion.actions.deciding import ask, hide, leave, show, suspend, take_back
+from discussion.actions.merging import merge
 from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
 from discussion.actions.settling import (
@@ -36,6 +37,7 @@ __all__ = [
     "leave",
     "lock",
     "mark_question",
+    "merge",
     "move",
     "open_thread",
     "release",

@@ -15,6 +15,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='MergedThread',
+            fields=[
+                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='前の番号')),
+            ],
+            options={
+                'verbose_name': 'まとめた話題',
+                'verbose_name_plural': 'まとめた話題',
+            },
+        ),
         migrations.AddField(
             model_name='thread',
             name='slowed_at',
@@ -33,5 +43,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='thread',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('slowed_at', None), ('slowed_by', None)), models.Q(('slowed_at__isnull', False), ('slowed_by__isnull', False)), _connector='OR'), name='discussion_thread_slowed_pair'),
+        ),
+        migrations.AddField(
+            model_name='mergedthread',
+            name='into',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merged', to='discussion.thread', verbose_name='まとめた先の話題'),
         ),
     ]

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from accounts.models import Organization, User
 from audit.models import Event
-from discussion.models import Comment, CommentState, Outcome, Report, Thread
+from discussion.models import Comment, CommentState, MergedThread, Outcome, Report, Thread
 from discussion.talk import Talk
 from library.models import Publication, PublicationState, Visibility
 from tests.discussion.machine import Machine
@@ -16,6 +16,8 @@ HIDING = {Outcome.HIDDEN, Outcome.SUSPENDED}
 
 
 def check_rows() -> None:
+    assert not Thread.objects.filter(pk__in=MergedThread.objects.values("number")).exists()
+    assert not MergedThread.objects.filter(into__body__isnull=False).exists()
     for thread in Thread.objects.all():
         check_confidence(thread)
         comments = list(thread.comments.select_related("writer", "quoted").order_by("number"))
@@ -37,7 +39,9 @@ def check_confidence(thread: Thread) -> None:
         assert not Report.objects.filter(concern__comment__thread=thread).exists()
         for comment in thread.comments.all():
             assert comment.body_id == thread.body_id or comment.body.kind == Organization.Kind.SECRETARIAT
-        elsewhere = Event.objects.filter(verb__in=["move_thread", "split_thread"], target_id=str(thread.pk))
+        elsewhere = Event.objects.filter(
+            verb__in=["move_thread", "split_thread", "merge_thread"], target_id=str(thread.pk)
+        )
         assert not elsewhere.exists()
         assert thread.split_off == 0
 

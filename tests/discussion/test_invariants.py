@@ -55,7 +55,7 @@ def test_no_order_of_many_verbs_breaks_a_thread(people):
         "open", "confide", "reply", "edit", "call", "delete", "resolve", "reopen", "mark", "lock", "unlock",
         "slow", "unslow", "thank", "unthank", "report",
         "claim", "release", "leave", "hide", "show", "ask", "suspend", "reinstate", "take back", "blacken", "move",
-        "split", "narrow", "widen", "withdraw", "restore",
+        "split", "merge", "narrow", "widen", "withdraw", "restore",
     }, "a verb that is never done proves nothing"  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
     return build
 
 
-TALK = ("history", "edit", "delete", "report", "move", "split")
+TALK = ("history", "edit", "delete", "report", "move", "split", "merge")
 TALKING = ("reply", "resolve", "reopen", "question", "lock", "unlock", "slow", "unslow", "thank")
 CONFIDED = ("confide", "confide_about", "confidential")
 DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment", "take_back")
