@@ -154,8 +154,8 @@ def lengthen(said: Comment, by, to: int) -> list[Comment]:
 
 
 def test_empty_numbers_hide_nothing_and_lead_nowhere_else(said, live, tochigi, kagawa, secretariat):
-    """All but the first hundred and three go: beside the document three are shown, and each stands on its page."""
-    rows = lengthen(said, kagawa, 2 * COMMENTS_SHOWN + 23)
+    """Two full pages stay of three: beside the document the last three are shown, and each stands on its page."""
+    rows = lengthen(said, kagawa, 2 * COMMENTS_SHOWN + 20)
     actions.split(said.thread, by=secretariat, answers=[row.pk for row in rows[10:20]])
     actions.split(said.thread, by=secretariat, answers=[row.pk for row in rows[-10:]])
     stay = [row for row in rows[:-10] if row not in rows[10:20]]
@@ -167,7 +167,8 @@ def test_empty_numbers_hide_nothing_and_lead_nowhere_else(said, live, tochigi, k
     for number in (0, 9, 10, COMMENTS_SHOWN - 1, COMMENTS_SHOWN, 2 * COMMENTS_SHOWN - 1, len(stay) - 1):
         assert f"c{stay[number].pk}" in reader.follow(f"/comments/{stay[number].pk}/").anchors, number
     last = reader.read(live, thread=said.thread_id, comments=99)
-    assert last.anchors == [f"c{said.pk}", *(f"c{row.pk}" for row in stay[2 * COMMENTS_SHOWN :])]
+    assert last.anchors == [f"c{said.pk}", *(f"c{row.pk}" for row in stay[COMMENTS_SHOWN:])]
+    assert "2/2" in last.plain
 
 
 def test_the_page_costs_the_same_with_empty_numbers(said, live, tochigi, kagawa, secretariat):
