@@ -65,7 +65,7 @@ class MergeForm(forms.Form):
         said = {each.thread_id: Said(each, person) for each in openings}
         choice = self.fields["into"]
         assert isinstance(choice, forms.TypedChoiceField)
-        choice.choices = [(pk, self._drawn(each, said[pk], thread)) for pk, each in self._threads.items()]
+        choice.choices = [(pk, self._drawn(each, said[pk], thread)) for pk, each in self._threads.items() if pk in said]
         if len(found) > MOST:
             choice.help_text = f"ここに出ているのは、新しいものから{MOST}件です。"
 

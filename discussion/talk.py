@@ -57,7 +57,7 @@ class Shown:
     @property
     def hidden_answers(self) -> int:
         """Between the opening and those that are shown."""
-        return self.thread.size - 1 - len(self.answers)
+        return max(0, self.thread.size - 1 - len(self.answers))  # of a moment ago: one more may stand there now
 
     @property
     def is_resolved(self) -> bool:
@@ -185,7 +185,8 @@ class Talk:
         by_thread: defaultdict[int, list[Said]] = defaultdict(list)
         for each in said:
             by_thread[each.comment.thread_id].append(each)
-        return [self._shown(thread, by_thread[thread.pk]) for thread in threads]
+        # What was merged away at this moment has nothing to show.
+        return [self._shown(thread, by_thread[thread.pk]) for thread in threads if by_thread[thread.pk]]
 
     @property
     def unfolded(self) -> list[int]:

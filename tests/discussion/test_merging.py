@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Event
 from discussion import actions
 from discussion.actions import Place
 from discussion.models import Comment, MergedThread, Thread
+from discussion.talk import Talk
 from library.models import File, Follow, Visibility
 from library.rules import Refused
 from notices.models import Notice
@@ -129,6 +131,14 @@ def test_a_thread_that_would_be_too_long_is_refused(first, second, secretariat, 
     settings.LIMITS = replace(settings.LIMITS, comments_per_thread=2)
     with pytest.raises(Refused, match="数を超えます"):
         actions.merge(first.thread, by=secretariat, into=second.thread)
+
+
+def test_a_page_that_is_drawn_while_a_thread_goes_shows_the_others(first, second, live, tochigi, secretariat):
+    talk = Talk(tochigi, live, None, QueryDict("talk=all"))
+    assert {thread.pk for thread in talk.page.object_list} == {first.thread_id, second.thread_id}
+    actions.merge(second.thread, by=secretariat, into=first.thread)
+    assert [shown.thread.pk for shown in talk.threads] == [first.thread_id]
+    assert talk.threads[0].hidden_answers == 0
 
 
 def test_follows_go_over_the_louder_of_two_and_muted_stays_muted(first, second, tochigi, kagawa, secretariat):
