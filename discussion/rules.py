@@ -67,10 +67,26 @@ def why_not_lock(*, by: User) -> str:
     return "" if by.is_secretariat else "話題を閉じられるのは事務局です"
 
 
+def why_not_slow(*, by: User) -> str:
+    return "" if by.is_secretariat else "話題をゆっくりにできるのは事務局です"
+
+
 def why_not_move(thread: Thread, *, by: User) -> str:
     if thread.is_confidential:
         return "事務局との相談は動かせません。書いた人が、ほかの人に読まれないと思って書いたものです"
     return "" if by.is_secretariat else "話題を動かせるのは事務局です"
+
+
+def why_not_split(thread: Thread, *, by: User) -> str:
+    if thread.is_confidential:
+        return "事務局との相談は分けられません"
+    return "" if by.is_secretariat else "話題を分けられるのは事務局です"
+
+
+def why_not_merge(thread: Thread, *, by: User) -> str:
+    if thread.is_confidential:
+        return "事務局との相談はまとめられません"
+    return "" if by.is_secretariat else "話題をまとめられるのは事務局です"
 
 
 def why_not_confide(body: Organization, *, by: User) -> str:

@@ -7,7 +7,14 @@ from django.utils.safestring import SafeString
 import clock
 from accounts.models import User
 from discussion.models import Attachment, Comment, CommentState, Outcome
-from discussion.rules import may_speak_for_body, why_not_delete, why_not_edit, why_not_report, why_not_thank
+from discussion.rules import (
+    may_speak_for_body,
+    why_not_delete,
+    why_not_edit,
+    why_not_report,
+    why_not_split,
+    why_not_thank,
+)
 from discussion.written import written
 
 _BEGINNING = 80
@@ -79,6 +86,8 @@ class Said:
         quoted = self.comment.quoted
         if quoted is None or quoted.state != CommentState.SHOWN:
             return None
+        if not quoted.thread.is_beside(self.comment.thread):  # split off, and moved away
+            return None
         return name_of(quoted), beginning_of(quoted), quoted.get_absolute_url()
 
     @property
@@ -106,6 +115,10 @@ class Said:
     @property
     def may_report(self) -> bool:
         return not (why_not_report(self.comment, by=self.reader) or self.comment.is_reported)
+
+    @property
+    def may_split(self) -> bool:
+        return self.comment.number > 1 and not why_not_split(self.comment.thread, by=self.reader)
 
     @property
     def may_thank(self) -> bool:

@@ -8,21 +8,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import Count, F, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from accounts.models import User
 from discussion.audience import audience_of
 from discussion.forms import FilesForm
-from discussion.models import Comment, CommentState, Thread, ThreadQuerySet
+from discussion.models import Comment, CommentState, MergedThread, Thread, ThreadQuerySet
 from discussion.places import name_of_place
-from discussion.rules import is_of_owner, why_not_lock, why_not_move, why_not_reply
+from discussion.rules import is_of_owner, why_not_lock, why_not_merge, why_not_move, why_not_reply, why_not_slow
 from discussion.said import Said, speaks_for
+from discussion.slowness import minutes_between
 from library.models import File, Publication
 from library.page_of_rows import RowPaginator
 
 THREADS_SHOWN, ANSWERS_SHOWN, COMMENTS_SHOWN = 10, 3, 50
+_LAST = Comment.objects.filter(thread=OuterRef("pk")).order_by("-number").values("number")
+_SHOWN: dict[str, Any] = {"shown_from": Subquery(_LAST[ANSWERS_SHOWN - 1 : ANSWERS_SHOWN])}
+"""Counted in rows: of what was split off the numbers stand empty."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,7 @@ class Shown:
     @property
     def hidden_answers(self) -> int:
         """Between the opening and those that are shown."""
-        first = self.answers[0].comment.number if self.answers else self.thread.last_number + 1
-        return first - 2
+        return max(0, self.thread.size - 1 - len(self.answers))  # of a moment ago: one more may stand there now
 
     @property
     def is_resolved(self) -> bool:
@@ -84,8 +87,20 @@ class Shown:
         return not why_not_lock(by=self.reader)
 
     @property
+    def may_slow(self) -> bool:
+        return not why_not_slow(by=self.reader)
+
+    @property
+    def slow_minutes(self) -> int:
+        return minutes_between(self.thread)
+
+    @property
     def may_move(self) -> bool:
         return not why_not_move(self.thread, by=self.reader)
+
+    @property
+    def may_merge(self) -> bool:
+        return not why_not_merge(self.thread, by=self.reader)
 
     @property
     def hears_anyway(self) -> int | None:
@@ -133,11 +148,12 @@ class Talk:
 
     @cached_property
     def one(self) -> Thread | None:
-        """The one thread that was asked for."""
+        """The one thread that was asked for, or the one behind which it stands since."""
         asked = self._query.get("thread", "")
         if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
             return None
-        return self._with_places(self._threads.filter(pk=int(asked))).first()
+        merged = MergedThread.objects.filter(number=int(asked)).values("into")
+        return self._with_places(self._threads.filter(Q(pk=int(asked)) | Q(pk__in=merged))).first()
 
     @cached_property
     def page(self) -> Page[Any]:
@@ -145,13 +161,13 @@ class Talk:
         number = self._query.get("comments", "1")
         if self.one is not None:
             answers = self.one.comments.filter(number__gt=1).order_by("number").as_read_by(self.person)
-            return RowPaginator(answers, COMMENTS_SHOWN, self.one.last_number - 1).get_page(number)
+            return RowPaginator(answers, COMMENTS_SHOWN, self.one.size - 1).get_page(number)
         found = self._threads
         if self.mode == "page":
             found = found.filter(self._of_page())
         elif self.mode == "open":
             found = found.open_questions()
-        shown = self._with_places(found).latest_first()
+        shown = self._with_places(found).annotate(**_SHOWN).latest_first()
         return RowPaginator(shown, THREADS_SHOWN, self.numbers[self.mode]).get_page(number)
 
     def _with_places(self, threads: ThreadQuerySet) -> ThreadQuerySet:
@@ -169,7 +185,8 @@ class Talk:
         by_thread: defaultdict[int, list[Said]] = defaultdict(list)
         for each in said:
             by_thread[each.comment.thread_id].append(each)
-        return [self._shown(thread, by_thread[thread.pk]) for thread in threads]
+        # What was merged away at this moment has nothing to show.
+        return [self._shown(thread, by_thread[thread.pk]) for thread in threads if by_thread[thread.pk]]
 
     @property
     def places(self) -> frozenset[str]:
@@ -186,8 +203,10 @@ class Talk:
         if self.one is not None:
             opening = self.one.comments.filter(number=1).as_read_by(self.person)
             return [*opening, *self.page.object_list]
-        near_end = Q(number=1) | Q(number__gt=F("thread__last_number") - ANSWERS_SHOWN)
-        return list(Comment.objects.filter(near_end, thread__in=threads).in_order().as_read_by(self.person))
+        shown = Q(thread__in=threads, number=1)
+        for thread in threads:
+            shown |= Q(thread=thread, number__gte=thread.shown_from or 1)
+        return list(Comment.objects.filter(shown).in_order().as_read_by(self.person))
 
     def _shown(self, thread: Thread, said: list[Said]) -> Shown:
         place, address_of_place = self._place(thread)

@@ -5,11 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from library.models.follow import Level
+from library.models.follow import Level, loudest
 from notices.models.choices import Kind
 
 IMPORTANT = frozenset({Kind.NEW, Kind.EDITION, Kind.MATCH, Kind.CLOSED, Kind.DECISION})
-_LOUDNESS = [Level.MENTIONS, Level.IMPORTANT, Level.EVERY]
 
 
 class Nearness(IntEnum):
@@ -38,7 +37,7 @@ def levels(ties: Iterable[Tie]) -> dict[int, Level]:
     for person, own in by_person.items():
         nearest = min(tie.nearness for tie in own)
         wanted = {tie.level for tie in own if tie.nearness == nearest}
-        found[person] = Level.MUTED if Level.MUTED in wanted else max(wanted, key=_LOUDNESS.index)
+        found[person] = loudest(wanted)
     return found
 
 

@@ -11,6 +11,7 @@ _DECIDED = {
     EditionState.DECLINED: "は公開しないことになりました",
     EditionState.PUBLISHED: "が公開されました",
 }
+_MOVED = "書き込んだかフォローした話題を、事務局が整理しました。いまは{}にあります。読める人を確かめてください"
 
 
 def sentence(notice: Notice) -> str:
@@ -62,7 +63,7 @@ def _of_comment(kind: Kind, comment: Comment) -> str:
         Kind.MENTION: f"{who}から、{about}の話題で呼びかけがありました",
         Kind.ANSWER: f"{who}が、{about}の話題に返信しました",
         Kind.RESOLVED: f"{about}の話題が解決済みになりました",
-        Kind.MOVED: f"話題が、{about}に移りました。読める人を確かめてください",
+        Kind.MOVED: _MOVED.format(about),
         Kind.DESK: f"{about}へのあなたのコメントについて、事務局の判断があります",
         Kind.REPORT: f"{about}への通報したコメントについて、事務局の確認が終わりました",
     }.get(kind, f"{who}が、{about}にコメントしました")

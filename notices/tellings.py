@@ -24,7 +24,8 @@ _TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Ver
 _OF_DOCUMENTS = {
     Verb.PUBLISH, Verb.SEND_BACK, Verb.DECLINE, Verb.WITHDRAW, Verb.NARROW, Verb.WIDEN, Verb.RESTORE,
 }  # fmt: skip
-_OF_THREADS = {Verb.RESOLVE, Verb.MOVE_THREAD}
+_MOVED = {Verb.MOVE_THREAD, Verb.SPLIT_THREAD, Verb.MERGE_THREAD}
+_OF_THREADS = {Verb.RESOLVE, *_MOVED}
 _OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, Verb.TAKE_BACK, *_TO_THE_WRITER, *_TO_WHO_REPORTED}
 TOLD = frozenset({*_OF_DOCUMENTS, *_OF_THREADS, *_OF_COMMENTS, Verb.REMIND})
 """The verbs of which somebody hears."""
@@ -54,7 +55,7 @@ def tellings(event: Event) -> Iterator[Telling]:
             yield from _of_document(event, verb, publication)
     elif event.target_kind == "thread" and verb in _OF_THREADS:
         opening = _comments().filter(thread=int(event.target_id), number=1).first()
-        if opening is not None and verb == Verb.MOVE_THREAD:
+        if opening is not None and verb in _MOVED:
             yield from _of_moved(event, opening)
         elif opening is not None and opening.thread.is_confidential:
             yield from _of_confidential(event, opening, Kind.RESOLVED)
@@ -67,14 +68,18 @@ def tellings(event: Event) -> Iterator[Telling]:
 
 
 def _of_moved(event: Event, opening: Comment) -> Iterator[Telling]:
-    """To those who wrote in it, whatever they muted, and who follow it; then to those who hear of its new document."""
+    """To its followers, and to who wrote in it, whatever they want to hear: others read their words now.
+
+    Then to those who hear of its new document.
+    """
     thread = opening.thread
     ties = _ties(event, thread.publication, thread)
     followers = {tie.person for tie in ties if tie.nearness == Nearness.THREAD}
     wanted = levels(ties)
     in_thread = _writers(thread.comments.all()) | hearers(Kind.MOVED, followers, wanted)
     yield Telling(Kind.MOVED, "comment", opening.pk, in_thread)
-    if thread.publication is not None and event.data["moved_from"] != thread.publication_id:
+    if event.data.get("moved_from", thread.publication_id) != thread.publication_id:
+        assert thread.publication is not None  # a confidential one is not moved
         of_document = {*_owners(thread.publication), *wanted} - followers
         yield Telling(Kind.COMMENT, "comment", opening.pk, hearers(Kind.COMMENT, of_document, wanted))
 

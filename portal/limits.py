@@ -74,6 +74,7 @@ class Limits:
     files_per_comment: int = _limit(3, "1つのコメントに付けるファイル", "個", 1, 20)
     comment_files_per_hour: int = _limit(60, "コメントに付けるファイル（1人1時間）", "個", 5, 10_000)
     comments_per_thread: int = _limit(10_000, "1つの話題のコメント", "件", 100, 100_000)
+    slow_minutes: int = _limit(10, "ゆっくりにした話題に、次に書けるまで（1人）", "分", 1, 1440)
     mentioned_people: int = _limit(20, "1つのコメントで呼びかける人", "人", 1, 500)
     search_seconds: int = _limit(3, "検索にかける時間", "秒", 1, 60)
     deepest_found: int = _limit(100, "検索結果で開ける最後のページ", "ページ", 10, 10_000)

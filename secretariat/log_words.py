@@ -91,6 +91,9 @@ _FACTS: dict[str, Callable[[object], str]] = {
     "taken_back": lambda value: f"取り消した判断：{_OUTCOMES.get(str(value), value)}",
     "suspended": lambda value: "書いた人の利用も停止" if value else "",
     "moved_from": lambda value: f"資料{value}から",
+    "split_from": lambda value: f"話題{value}から",
+    "merged": lambda value: f"話題{value}を",
+    "answers": lambda value: f"返信{value}件",
     "fields": _fields,
 }
 

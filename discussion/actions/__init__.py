@@ -4,9 +4,21 @@ from discussion.actions.attaching import blacken_file
 from discussion.actions.blackening import blacken, blackened
 from discussion.actions.concerns import as_seen
 from discussion.actions.deciding import ask, hide, leave, show, suspend, take_back
+from discussion.actions.merging import merge
 from discussion.actions.moving import move
 from discussion.actions.reporting import claim, release, report
-from discussion.actions.settling import lock, mark_question, reopen, resolve, thank, unlock, unthank
+from discussion.actions.settling import (
+    lock,
+    mark_question,
+    reopen,
+    resolve,
+    slow,
+    thank,
+    unlock,
+    unslow,
+    unthank,
+)
+from discussion.actions.splitting import split
 from discussion.actions.writing import Place, as_read, confide, delete, edit, open_thread, reply
 
 __all__ = [
@@ -25,6 +37,7 @@ __all__ = [
     "leave",
     "lock",
     "mark_question",
+    "merge",
     "move",
     "open_thread",
     "release",
@@ -33,9 +46,12 @@ __all__ = [
     "report",
     "resolve",
     "show",
+    "slow",
+    "split",
     "suspend",
     "take_back",
     "thank",
     "unlock",
+    "unslow",
     "unthank",
 ]

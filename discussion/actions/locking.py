@@ -17,7 +17,7 @@ def lock_thread(thread: Thread, *, by: User) -> Thread:
     rows = Thread.objects.visible_to(by).select_for_update(of=("self",)).select_related("publication__owner")
     found = rows.filter(pk=thread.pk).first()
     if found is None:
-        raise Refused("この話題は、もうありません")
+        raise Refused("この話題は、もうありません。開き直してください")
     return found
 
 
@@ -25,7 +25,7 @@ def lock_comment(comment: Comment, *, by: User) -> Comment:
     thread = lock_thread(comment.thread, by=by)
     found = thread.comments.select_related("body").filter(pk=comment.pk).first()
     if found is None:
-        raise Refused("このコメントは、もうありません")
+        raise Refused("このコメントは、この話題にはもうありません。開き直してください")
     found.thread = thread
     return found
 

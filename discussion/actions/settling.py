@@ -1,4 +1,4 @@
-"""Settled, opened again, closed, marked, thanked for."""
+"""Settled, opened again, closed, slowed down, marked, thanked for."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.verbs import Verb
 from discussion.actions.locking import lock_comment, lock_thread, log
 from discussion.models import Comment, Thanks, Thread
-from discussion.rules import why_not_lock, why_not_mark, why_not_resolve, why_not_thank
+from discussion.rules import why_not_lock, why_not_mark, why_not_resolve, why_not_slow, why_not_thank
 from library.rules import Refused
 
 
@@ -77,6 +77,33 @@ def unlock(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
         thread.locked_at = thread.locked_by = None
         thread.save(update_fields=["locked_at", "locked_by"])
         log(Verb.UNLOCK, thread, by=by, now=now)
+    return thread
+
+
+@transaction.atomic
+def slow(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    """Each person writes once in some minutes from now on, but the secretariat."""
+    now = now or clock.now()
+    thread = lock_thread(thread, by=by)
+    if reason := why_not_slow(by=by):
+        raise Refused(reason)
+    if thread.slowed_at is None:
+        thread.slowed_at, thread.slowed_by = now, by
+        thread.save(update_fields=["slowed_at", "slowed_by"])
+        log(Verb.SLOW, thread, by=by, now=now)
+    return thread
+
+
+@transaction.atomic
+def unslow(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    now = now or clock.now()
+    thread = lock_thread(thread, by=by)
+    if reason := why_not_slow(by=by):
+        raise Refused(reason)
+    if thread.slowed_at is not None:
+        thread.slowed_at = thread.slowed_by = None
+        thread.save(update_fields=["slowed_at", "slowed_by"])
+        log(Verb.UNSLOW, thread, by=by, now=now)
     return thread
 
 

@@ -17,6 +17,7 @@ from discussion.actions.locking import lock_comment, lock_publication, lock_thre
 from discussion.mentions import rows as mentions
 from discussion.models import Attachment, Comment, CommentState, Outcome, Revision, Thread
 from discussion.rules import may_speak_for_body, why_not_confide, why_not_delete, why_not_edit, why_not_reply
+from discussion.slowness import refuse_haste
 from discussion.suspects import suspects
 from library.models import File, Publication, Visibility
 from library.readers import Reader
@@ -82,8 +83,9 @@ def reply(
     thread = lock_thread(thread, by=by)
     if reason := why_not_reply(thread, by=by):
         raise Refused(reason)
-    if thread.last_number >= settings.LIMITS.comments_per_thread:
+    if thread.size >= settings.LIMITS.comments_per_thread:
         raise Refused("この話題は長くなりました。新しい話題として書いてください")
+    refuse_haste(thread, by=by, now=now)
     if quoted is not None and not thread.comments.shown().filter(pk=quoted.pk).exists():
         quoted = None
     return _write(thread, by=by, text=text, is_on_behalf=is_on_behalf, quoted=quoted, files=files, now=now)

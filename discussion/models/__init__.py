@@ -4,6 +4,7 @@ from discussion.models.attachment import Attachment, AttachmentQuerySet
 from discussion.models.comment import Comment, CommentQuerySet, CommentState, Revision, Thanks
 from discussion.models.concern import Concern, Outcome, Reason, Report
 from discussion.models.mention import Mention
+from discussion.models.merged import MergedThread
 from discussion.models.thread import Thread, ThreadQuerySet
 from discussion.models.watched import WatchedWord
 
@@ -15,6 +16,7 @@ __all__ = [
     "CommentState",
     "Concern",
     "Mention",
+    "MergedThread",
     "Outcome",
     "Reason",
     "Report",

@@ -59,8 +59,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             "desk_said": Subquery(last.values("said")),
         }
         addressed = Prefetch("mentions", Mention.objects.select_related("body"))
-        found = self.select_related("writer", "body", "quoted__writer", "quoted__body").annotate(**given)
-        return found.prefetch_related(addressed, "attachments")
+        found = self.select_related("writer", "body", "quoted__writer", "quoted__body", "quoted__thread")
+        return found.annotate(**given).prefetch_related(addressed, "attachments")
 
     def shown(self) -> "CommentQuerySet":
         return self.filter(state=CommentState.SHOWN)

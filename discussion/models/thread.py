@@ -107,6 +107,7 @@ class Thread(models.Model):
     opened_at = models.DateTimeField("始まった時刻")
     last_at = models.DateTimeField("最後に書かれた時刻")
     last_number = models.PositiveIntegerField("最後に使った番号", default=0, help_text="never given twice")
+    split_off = models.PositiveIntegerField("分けた返信の数", default=0, help_text="their numbers stand empty")
     resolved_at = models.DateTimeField("解決済みにした時刻", null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -125,8 +126,19 @@ class Thread(models.Model):
         related_name="+",
         verbose_name="閉じた人",
     )
+    slowed_at = models.DateTimeField("ゆっくりにした時刻", null=True, blank=True)
+    slowed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ゆっくりにした人",
+    )
 
     objects = ThreadQuerySet.as_manager()
+
+    shown_from: int | None  # given by `Talk.page`: the first of the last numbers; None where there are fewer
 
     class Meta:
         verbose_name = verbose_name_plural = "話題"
@@ -161,6 +173,10 @@ class Thread(models.Model):
                 name="discussion_thread_locked_pair",
                 condition=Q(locked_at=None, locked_by=None) | Q(locked_at__isnull=False, locked_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="discussion_thread_slowed_pair",
+                condition=Q(slowed_at=None, slowed_by=None) | Q(slowed_at__isnull=False, slowed_by__isnull=False),
+            ),
             models.CheckConstraint(name="discussion_thread_times", condition=Q(last_at__gte=F("opened_at"))),
         ]
 
@@ -180,6 +196,17 @@ class Thread(models.Model):
             page = {"file": self.file_id, "page": self.page} if self.file_id else {}
             query = {"thread": self.pk, **page, **query}
         return f"{at}?{urlencode(query)}" if query else at
+
+    @property
+    def size(self) -> int:
+        """How many comments stand in it."""
+        return self.last_number - self.split_off
+
+    def is_beside(self, other: "Thread") -> bool:
+        """In the same place, where the same people read."""
+        if self.publication_id is None:
+            return self.pk == other.pk
+        return (self.publication_id, self.file_id) == (other.publication_id, other.file_id)
 
     @property
     def is_confidential(self) -> bool:

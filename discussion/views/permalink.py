@@ -17,6 +17,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def where(comment: Comment) -> str:
     """Its thread, the page of its answers, and the place there."""
-    before = comment.number - 2
+    before = comment.thread.comments.filter(number__gt=1, number__lt=comment.number).count()
     page = {"comments": before // COMMENTS_SHOWN + 1} if before >= COMMENTS_SHOWN else {}
     return f"{comment.thread.address(**page)}#c{comment.pk}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -58,6 +59,16 @@ def _unlock(comment: Comment, by: User, _: HttpRequest) -> str:
     return "この話題をもう一度開きました。"
 
 
+def _slow(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.slow(comment.thread, by=by)
+    return f"この話題をゆっくりにしました。1人{settings.LIMITS.slow_minutes}分に1回まで書けます。"
+
+
+def _unslow(comment: Comment, by: User, _: HttpRequest) -> str:
+    actions.unslow(comment.thread, by=by)
+    return "この話題のゆっくりをやめました。"
+
+
 def _thank(comment: Comment, by: User, request: HttpRequest) -> str:
     if request.POST.get("thank") == "1":
         actions.thank(comment, by=by)
@@ -68,3 +79,4 @@ def _thank(comment: Comment, by: User, request: HttpRequest) -> str:
 
 resolve, reopen, question = _button(_resolve), _button(_reopen), _button(_question)
 lock, unlock, thank = _button(_lock), _button(_unlock), _button(_thank)
+slow, unslow = _button(_slow), _button(_unslow)

@@ -16,6 +16,7 @@ from discussion.models import Comment
 from discussion.places import find_place
 from discussion.rules import why_not_delete, why_not_edit
 from discussion.said import name_of
+from discussion.slowness import TooSoon
 from discussion.tray import FILES_WAIT, Tray, receive, tray_of
 from discussion.views.doors import back_to, open_comment, said_of, told, too_many, wait_of
 from discussion.written import written
@@ -133,6 +134,7 @@ def _posted(
                 address = once.perform(request, "comment", lambda: act(**said).get_absolute_url())
             except Refused as reason:
                 form.add_error(None, str(reason))
+                wait = reason.wait if isinstance(reason, TooSoon) else None
             except once.KeyMissing:
                 form.add_error(None, "画面が古くなっていました。もう一度投稿してください")
             else:

@@ -1,5 +1,7 @@
 """フォロー: what a person wants to hear of, and of how much of it."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +19,14 @@ class Level(models.TextChoices):
     IMPORTANT = "important", "公開・改定・取下げだけ"
     MENTIONS = "mentions", "自分への呼びかけと引用だけ"
     MUTED = "muted", "知らせない"
+
+
+_LOUDNESS = [Level.MENTIONS, Level.IMPORTANT, Level.EVERY]
+
+
+def loudest(levels: Collection[Level]) -> Level:
+    """Of several that are as near, but muted is muted."""
+    return Level.MUTED if Level.MUTED in levels else max(levels, key=_LOUDNESS.index)
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):

@@ -39,7 +39,7 @@ PAGES = {
         "/manage/search/synonyms/new/", "/manage/search/synonyms/1/", "/manage/search/synonyms/1/delete/",
         "/manage/search/promotions/", "/manage/search/promotions/new/", "/manage/search/words/", "/guidelines/1/files/",
         "/review/?type=report", "/manage/watched/", "/manage/watched/new/", "/me/confidential/",
-        "/comments/confide/18/",
+        "/comments/confide/18/", "/comments/2/split/", "/comments/2/merge/",
         "/manage/announcements/", "/manage/announcements/new/",
         "/review/?type=question", "/manage/closed-days/", "/manage/closed-days/new/",
     ],

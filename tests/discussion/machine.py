@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.rules import NotAllowed
 from discussion import actions
 from discussion.audience import audience_of
-from discussion.models import Comment, Reason
+from discussion.models import Comment, Concern, Reason, Thread
 from library import actions as library
 from library.models import Publication, Visibility
 from library.rules import Refused
@@ -39,12 +39,14 @@ class Machine:
             if self.chance.random() < 0.2:
                 verbs = {"confide": lambda: self._confide(by, publication)}
         elif not verbs and comments:
-            comment = self.chance.choice(comments)
+            comment = self.chance.choice(self._before(by, comments))
             of_everybody = self._of_everybody(by, comment, comments)
-            of_the_desk = self._of_the_desk(by, comment, publication)
+            of_the_desk = self._of_the_desk(by, comment)
             verbs = self.chance.choice([of_everybody, of_the_desk if by.is_secretariat else of_everybody])
             if self.chance.random() < 0.1:
                 verbs = of_the_desk  # whoever it is
+            if self.chance.random() < 0.1:
+                verbs = self._of_places(by, comment, publication)
         name = self.chance.choice(sorted(verbs))
         try:
             verbs[name]()
@@ -52,6 +54,12 @@ class Machine:
             self.refused += 1
         else:
             self.done[name] += 1
+
+    def _before(self, by: User, comments: list[Comment]) -> list[Comment]:
+        """The desk looks at what waits there half of the time."""
+        waiting = set(Concern.objects.open().values_list("comment", flat=True))
+        is_at_work = by.is_secretariat and self.chance.random() < 0.5
+        return [comment for comment in comments if is_at_work and comment.pk in waiting] or comments
 
     def _new_word(self) -> str:
         return f"語{self.chance.randrange(10**12):012}"
@@ -88,6 +96,21 @@ class Machine:
         actions.blacken(comment, by=by, words=[word], reason="見本の理由")
         self.black.add(word)
 
+    def _split(self, by: User, comment: Comment) -> None:
+        """From one on, some of those after it; now and then also one of another thread."""
+        after = comment.thread.comments.filter(number__gt=comment.number).values_list("pk", flat=True)
+        chosen = {comment.pk, *(pk for pk in after if self.chance.random() < 0.5)}
+        if self.chance.random() < 0.1:
+            chosen.add(self.chance.choice(Comment.objects.values_list("pk", flat=True)))
+        actions.split(comment.thread, by=by, answers=chosen, is_question=self.chance.random() < 0.5)
+
+    def _merge(self, by: User, comment: Comment) -> None:
+        """Mostly where it could be, now and then anywhere."""
+        threads = Thread.objects.order_by("pk")
+        if self.chance.random() < 0.8:
+            threads = threads.filter(publication=comment.thread.publication)
+        actions.merge(comment.thread, by=by, into=self.chance.choice(threads))
+
     def _of_everybody(self, by: User, comment: Comment, comments: list[Comment]) -> dict[str, Callable[[], object]]:
         thread, chance = comment.thread, self.chance
         return {
@@ -100,13 +123,14 @@ class Machine:
             "mark": lambda: actions.mark_question(thread, is_question=chance.random() < 0.5, by=by),
             "lock": lambda: actions.lock(thread, by=by),
             "unlock": lambda: actions.unlock(thread, by=by),
+            "slow": lambda: actions.slow(thread, by=by),
+            "unslow": lambda: actions.unslow(thread, by=by),
             "thank": lambda: actions.thank(comment, by=by),
             "unthank": lambda: actions.unthank(comment, by=by),
             "report": lambda: actions.report(comment, by=by, reason=chance.choice(Reason.values), words="見本"),
         }
 
-    def _of_the_desk(self, by: User, comment: Comment, to: Publication) -> dict[str, Callable[[], object]]:
-        agreed = self.chance.choice([None, audience_of(to, None)])
+    def _of_the_desk(self, by: User, comment: Comment) -> dict[str, Callable[[], object]]:
         return {
             "claim": lambda: actions.claim(comment, by=by),
             "release": lambda: actions.release(comment, by=by),
@@ -118,7 +142,14 @@ class Machine:
             "reinstate": lambda: accounts.reinstate(comment.writer, by=by),
             "take back": lambda: actions.take_back(comment, by=by),
             "blacken": lambda: self._blacken(by, comment),
+        }
+
+    def _of_places(self, by: User, comment: Comment, to: Publication) -> dict[str, Callable[[], object]]:
+        agreed = self.chance.choice([None, audience_of(to, None)])
+        return {
             "move": lambda: actions.move(comment.thread, by=by, to=to, agreed=agreed),
+            "split": lambda: self._split(by, comment),
+            "merge": lambda: self._merge(by, comment),
         }
 
     def _of_publications(self, by: User, publication: Publication) -> dict[str, Callable[[], object]]:

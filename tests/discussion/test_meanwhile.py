@@ -7,6 +7,7 @@ import pytest
 from audit import readings
 from discussion import actions
 from discussion.models import Comment, Outcome, Thread
+from discussion.views import writing
 from library.models import File, Visibility
 from posting.once import fresh_key
 from tests import factories
@@ -71,6 +72,38 @@ def test_what_was_typed_comes_back_when_it_may_not_be_saved_any_more(said, tochi
     assert answer.status_code == 400
     assert TYPED in answer.content.decode()
     assert Comment.objects.get(pk=said.pk).text != TYPED
+
+
+@pytest.mark.parametrize("way", ["split", "merge"])
+def test_an_answer_follows_what_it_answers_into_another_thread(live, said, tochigi, kagawa, secretariat, way):
+    """The window was open when the desk put the threads in order."""
+    answer = actions.reply(said.thread, by=tochigi, text="話が変わりますが")
+    person = Talker(kagawa)
+    key = person.fresh(live, thread=said.thread_id)
+    if way == "split":
+        into = actions.split(said.thread, by=secretariat, answers=[answer.pk]).thread
+    else:
+        into = actions.open_thread(live, by=kagawa, text="同じことの話題です").thread
+        actions.merge(said.thread, by=secretariat, into=into)
+    sent = person.post(f"/comments/{answer.pk}/reply/", text=TYPED, once=key)
+    assert sent.status_code == 302
+    last = Comment.objects.get(text=TYPED)
+    assert last.thread == into
+    assert person.follow(sent.headers["location"]).anchors[-1] == f"c{last.pk}"
+
+
+def test_what_is_typed_comes_back_where_the_thread_goes_at_that_moment(live, said, kagawa, secretariat, monkeypatch):
+    """Between opening the comment and locking its thread; sent once more it is taken."""
+    into = actions.open_thread(live, by=kagawa, text="同じことの話題です").thread
+    person, sent = Talker(kagawa), {"text": TYPED, "once": fresh_key()}
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "wait_of", lambda _: actions.merge(said.thread, by=secretariat, into=into) and None)
+        answer = person.post(f"/comments/{said.pk}/reply/", **sent)
+    assert answer.status_code == 400
+    assert TYPED in answer.content.decode()
+    assert "この話題は、もうありません。開き直してください" in answer.content.decode()
+    assert person.post(f"/comments/{said.pk}/reply/", **sent).status_code == 302
+    assert into.comments.get(text=TYPED).number == 3
 
 
 @pytest.mark.parametrize("page", ["9", "-1", "x", "2"])

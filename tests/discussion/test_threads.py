@@ -237,13 +237,13 @@ def test_every_verb_is_in_the_log_without_the_words(live, tochigi, secretariat):
     said = Talker(tochigi).say(live, "記録に残さない言葉", is_question="on")
     Talker(tochigi).press(said, "edit", text="これも残さない")
     Talker(tochigi).press(said, "question", is_question="0")
-    for verb in ("resolve", "reopen", "lock", "unlock"):
+    for verb in ("resolve", "reopen", "lock", "unlock", "slow", "unslow"):
         Talker(secretariat).press(said, verb)
     Talker(tochigi).press(said, "delete")
     events = Event.objects.filter(target_kind__in=["comment", "thread"]).order_by("sequence")
     assert [event.verb for event in events] == [
         Verb.COMMENT, Verb.EDIT_COMMENT, Verb.MARK_QUESTION, Verb.RESOLVE, Verb.REOPEN, Verb.LOCK, Verb.UNLOCK,
-        Verb.DELETE_COMMENT,
+        Verb.SLOW, Verb.UNSLOW, Verb.DELETE_COMMENT,
     ]  # fmt: skip
     assert all("残さない" not in f"{event.target_label}{event.data}" for event in events)
 

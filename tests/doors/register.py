@@ -57,8 +57,8 @@ def of(name: str, *attributes: str, query: str = "") -> Callable[[Thing], str]:
     return build
 
 
-TALK = ("history", "edit", "delete", "report", "move")
-TALKING = ("reply", "resolve", "reopen", "question", "lock", "unlock", "thank")
+TALK = ("history", "edit", "delete", "report", "move", "split", "merge")
+TALKING = ("reply", "resolve", "reopen", "question", "lock", "unlock", "slow", "unslow", "thank")
 CONFIDED = ("confide", "confide_about", "confidential")
 DESK = ("comment", "blacken", "claim_comment", "release_comment", "show_comment", "take_back")
 PUBLICATION, EDITION, FILE, NUMBER = "publication.pk", "edition.pk", "file.pk", "edition.number"

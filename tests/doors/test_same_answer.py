@@ -43,8 +43,8 @@ VERBS = {
     "review": {True: (), False: ("decide", "claim", "release")},
 }
 TALK = (
-    "comment", "history", "edit", "delete", "report", "move", "reply", "resolve", "reopen", "question", "lock",
-    "unlock", "thank",
+    "comment", "history", "edit", "delete", "report", "move", "split", "merge", "reply", "resolve", "reopen",
+    "question", "lock", "unlock", "slow", "unslow", "thank",
 )  # fmt: skip
 UNREAD = [
     ("anonymous", "comment-public"), ("observer", "comment-members"), ("administrator", "report"),

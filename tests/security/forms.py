@@ -124,9 +124,13 @@ FORMS = [
     Form("comments:question", "officer", plain(is_question="1")),
     Form("comments:lock", "secretariat", plain()),
     Form("comments:unlock", "secretariat", plain()),
+    Form("comments:slow", "secretariat", plain()),
+    Form("comments:unslow", "secretariat", plain()),
     Form("comments:thank", "observer", plain(thank="1")),
     Form("comments:report", "observer", plain(once=KEY, reason="wrong", words="数が違います")),
     Form("comments:move", "secretariat", move),
+    Form("comments:split", "secretariat", lambda site: {"answers": [site.answer.pk], "is_question": "on"}),
+    Form("comments:merge", "secretariat", lambda site: {"into": site.reported.thread.pk}),
     Form("comments:blacken_file", "secretariat", lambda site: {"reason": "見本", "seen": as_seen(site.comment)}),
     Form("review:claim", "secretariat", plain()),
     Form(

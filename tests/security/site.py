@@ -50,7 +50,8 @@ class Site:
     synonym: Synonym
     promotion: Promotion
     comment: Comment
-    settled: Comment  # of a thread that is resolved and locked
+    answer: Comment  # the officer's own, to the comment
+    settled: Comment  # of a thread that is resolved, locked and slow
     reported: Comment  # by another prefecture; it waits for the desk
     hidden: Comment
     confided: Comment  # by the officer, to the secretariat alone
@@ -102,6 +103,7 @@ def build() -> Site:
     withdrawn = actions.withdraw(gone, by=officer, reason="新しいものに替わりました（見本）")
     token = invite(email="new@example.jp", name="見本 新人", organization=tochigi, role="officer", by=coordinator)
     reset_key = EmailAwarePasswordResetTokenGenerator().make_token(officer)
+    comment = talking.open_thread(live, by=officer, text="見本の話題です", files=[attached])
     site = Site(
         people=people,
         coordinator=coordinator,
@@ -116,7 +118,8 @@ def build() -> Site:
         view=actions.save_view(name="見本の条件", page="guidelines:list", query="pref=09", is_shared=True, by=officer),
         synonym=Synonym.objects.create(word="議事録", others="会議録"),
         promotion=Promotion.objects.create(word="見本", key=key_of_word("見本"), publication=live, reason="見本です"),
-        comment=talking.open_thread(live, by=officer, text="見本の話題です", files=[attached]),
+        comment=comment,
+        answer=talking.reply(comment.thread, by=officer, text="見本の返信です"),
         attached=attached,
         settled=talking.open_thread(live, by=officer, text="済んだ話題です"),
         reported=talking.open_thread(live, by=officer, text="通報された見本の言葉です"),
@@ -142,6 +145,7 @@ def build() -> Site:
     )
     talking.resolve(site.settled.thread, by=officer)
     talking.lock(site.settled.thread, by=secretariat)
+    talking.slow(site.settled.thread, by=secretariat)
     for said in (site.reported, site.left):
         talking.report(said, by=site.outsider, reason="unfit", words="見本の通報")
     talking.leave(site.left, by=secretariat)
@@ -184,7 +188,7 @@ def _talked_about(site: Site, action: str) -> int:
     if action in {"file", "blacken_file"}:
         return site.attached.pk
     talked = {"open": site.live, "confide_about": site.live, "confidential": site.confided.thread}
-    talked |= {"reopen": site.settled, "unlock": site.settled}
+    talked |= {"reopen": site.settled, "unlock": site.settled, "unslow": site.settled, "split": site.answer}
     return talked.get(action, site.comment).pk
 
 
