@@ -184,7 +184,7 @@ class Thread(models.Model):
         return f"話題{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.address()}#comments"
+        return self.address() if self.is_confidential else f"{self.address()}#comments"
 
     def address(self, **query: object) -> str:
         """Where it is read: at its page of the document; a confidential one on a page of its own."""
