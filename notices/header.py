@@ -1,9 +1,11 @@
 """What the header of every page says of notices and announcements, and what the page itself reads of them."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import BigAutoField, Count, DateTimeField, Q, Value
+from django.db.models import BigAutoField, CharField, DateTimeField, Field, Q, TextField, Value
 from django.http import HttpRequest
 
 import clock
@@ -12,19 +14,31 @@ from library.opened import Opened, opened_by
 from library.readers import Person
 from notices import announcing
 from notices.actions import mark_read
-from notices.models import Notice
+from notices.models import Announcement, Notice
 
+MOST = 200
+"""Older ones are not marked, and the header says no number as high."""
 _KEPT = "_told_in_the_header"
+_ANNOUNCED: dict[str, Field[Any, Any]] = {
+    "id": BigAutoField(),
+    "starts_at": DateTimeField(),
+    "title": CharField(),
+    "text": TextField(),
+}
+_COLUMNS = ("edition__publication", "publication", "comment__thread__publication", "comment__thread")
 
 
 @dataclass(frozen=True)
 class Told:
-    """How many notices wait, and of which kinds; the announcement to show; threads of which some were read just now."""
+    """How many notices wait, at most `MOST`; the announcement to show; threads of which some were read just now.
 
-    unread: int = 0
-    announcement: int | None = None
+    `unread`: ("document" or "thread", its number) of those that wait.
+    """
+
+    number: int = 0
+    announcement: Announcement | None = None
     just_read: frozenset[int] = frozenset()
-    kinds: frozenset[str] = frozenset()
+    unread: frozenset[tuple[str, int]] = frozenset()
 
 
 def header_of(request: HttpRequest, person: Person) -> Told:
@@ -55,28 +69,29 @@ def told(person: Person, *, opened: Q | None = None, now: datetime | None = None
     if not kinds or not isinstance(person, User):
         return Told(0, announcement)
     waiting = Notice.objects.visible_to(person, kinds).unread()
-    here = Q(pk__in=[]) if opened is None else opened
-    numbers = waiting.aggregate(
-        shown=Count("pk", filter=Q(is_shown=True)),
-        here=Count("pk", filter=here),
-        shown_here=Count("pk", filter=here & Q(is_shown=True)),
-    )
-    told = Told(numbers["shown"] - numbers["shown_here"], announcement, kinds=kinds)
-    if not numbers["here"]:
-        return told
-    read = waiting.filter(here)
-    threads = frozenset(read.exclude(comment=None).values_list("comment__thread", flat=True))
-    mark_read(read, now=now)
-    return replace(told, just_read=threads)
+    read = dict(waiting.filter(opened).values_list("pk", "comment__thread")) if opened is not None else {}
+    if read:
+        mark_read(Notice.objects.filter(pk__in=read), now=now)
+    rows = list(waiting.shown().order_by("-pk").values_list(*_COLUMNS)[:MOST])
+    threads = frozenset(thread for thread in read.values() if thread)
+    return Told(len(rows), announcement, threads, frozenset(_of_what(rows)))
 
 
-def _waiting(person: Person, now: datetime) -> tuple[frozenset[str], int | None]:
+def _of_what(rows: Iterable[tuple[int | None, ...]]) -> Iterator[tuple[str, int]]:
+    for *documents, thread in rows:
+        yield from (("document", number) for number in documents if number)
+        if thread:
+            yield "thread", thread
+
+
+def _waiting(person: Person, now: datetime) -> tuple[frozenset[str], Announcement | None]:
     """Of which kinds there are notices that nobody has asked yet who may see them; the newest announcement."""
     announced = announcing.shown_to(person, now=now).order_by()
-    rows = announced.values_list(Value(""), "pk", "starts_at")
+    rows = announced.values_list(Value(""), *_ANNOUNCED)
     if isinstance(person, User):
-        nothing = (Value(None, output_field=BigAutoField()), Value(None, output_field=DateTimeField()))
+        nothing = [Value(None, output_field=field) for field in _ANNOUNCED.values()]
         rows = rows.union(Notice.objects.filter(person=person).unread().order_by().values_list("kind", *nothing))
     found = list(rows)
-    shown = [(since, number) for kind, number, since in found if not kind]
-    return frozenset(kind for kind, _, _ in found if kind), max(shown, default=(None, None))[1]
+    shown = [Announcement(**dict(zip(_ANNOUNCED, row, strict=True))) for kind, *row in found if not kind]
+    newest = max(shown, key=lambda each: (each.starts_at, each.pk), default=None)
+    return frozenset(kind for kind, *_ in found if kind), newest

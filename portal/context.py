@@ -11,9 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import User
 from discussion.models import Concern
-from discussion.questions import waiting_for_the_desk
 from library.models import Edition
-from library.office_days import office_days
 from notices.header import Told, header_of
 from notices.models import Announcement
 
@@ -37,11 +35,9 @@ def _address(name: str) -> str:
 
 
 def _waiting(user: User) -> int:
-    """As many as stand in the queue: submissions, comments that the desk is to look at, questions nobody answers."""
+    """Submissions, and comments that the desk is to look at; one query."""
     submissions = Edition.objects.awaiting_review().order_by().values("pk")
-    comments = Concern.objects.visible_to(user).open().order_by().values("pk")
-    questions = waiting_for_the_desk(user, office_days()).order_by().values("pk")
-    return submissions.union(comments, questions, all=True).count()
+    return submissions.union(Concern.objects.visible_to(user).open().values("pk"), all=True).count()
 
 
 class Frame:
@@ -76,13 +72,12 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """Notices that wait, for the header; more than a hundred are said as a hundred."""
-        return min(self._told.unread, _MOST_UNREAD)
+        return min(self._told.number, _MOST_UNREAD)
 
     @cached_property
     def announcement(self) -> Announcement | None:
         """What everybody should read now."""
-        number = self._told.announcement
-        return Announcement.objects.filter(pk=number).first() if number else None
+        return self._told.announcement
 
     @cached_property
     def _told(self) -> Told:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Organization, Role, User
-from tests import factories
+from tests import factories, turns  # noqa: F401  the day of this run is said here
 from tests.missing import pytest_runtest_makereport  # noqa: F401  a hook
 from tests.no_other_host import nobody_else_is_asked, nobody_else_was_asked  # noqa: F401  for every test
 

@@ -16,6 +16,7 @@ from tests import factories
 from tests.doors.cast import Cast, client_of
 from tests.doors.register import DOORS, sent_by
 from tests.doors.world import Thing, World
+from tests.turns import of_today
 
 
 @dataclass
@@ -167,7 +168,7 @@ WAYS = {
     "file kept closer": (_keep_closer, [("observer", "closer-file")]),
     "superseded by one that is kept closer": (_supersede, [("observer", "live-observers")]),
 }
-CASES = [(way, role, name) for way, (_, cases) in WAYS.items() for role, name in cases]
+CASES = of_today((way, role, name) for way, (_, cases) in WAYS.items() for role, name in cases)
 
 
 @pytest.mark.parametrize(("way", "role", "name"), CASES, ids=["-".join(case) for case in CASES])

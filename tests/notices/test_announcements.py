@@ -144,7 +144,7 @@ def test_a_page_asks_the_same_for_one_and_for_many(tochigi):
         with CaptureQueriesContext(connection) as queries:
             client.get("/help/")
         costs.append(len([each for each in queries if "notices_announcement" in each["sql"]]))
-    assert costs == [2, 2, 2]  # which one; and, while there is one, its words
+    assert costs == [1, 1, 1]
 
 
 def test_the_desk_writes_changes_and_ends_it(secretariat, admin, tochigi):
