@@ -178,6 +178,8 @@ class Talk:
         threads: list[Thread] = [self.one] if self.one is not None else list(self.page.object_list)
         for thread in threads:
             thread.publication = self.publication
+            if thread.edition is not None and self.publication is not None:
+                thread.edition.publication = self.publication
         comments = self._comments(threads)
         for comment in comments:
             comment.thread = next(thread for thread in threads if thread.pk == comment.thread_id)
@@ -190,14 +192,18 @@ class Talk:
 
     @property
     def places(self) -> frozenset[str]:
-        """Addresses of the comments that are shown: what was just done with one is said there."""
-        return frozenset(said.address for each in self.threads for said in (each.opening, *each.answers))
+        """Addresses of the comments that stand open: what was just done with one is said there."""
+        return frozenset(said.address for said in self._unfolded)
 
     @property
     def unfolded(self) -> list[int]:
         """The comments whose words stand there to be read; what is settled is folded but where it stands alone."""
+        return [said.comment.pk for said in self._unfolded]
+
+    @property
+    def _unfolded(self) -> list[Said]:
         shown = [each for each in self.threads if self.one is not None or not each.is_resolved]
-        return [said.comment.pk for each in shown for said in (each.opening, *each.answers)]
+        return [said for each in shown for said in (each.opening, *each.answers)]
 
     def _comments(self, threads: Sequence[Thread]) -> list[Comment]:
         if self.one is not None:

@@ -13,12 +13,15 @@ class Opened:
     """`comments`: those whose words stand on the page, unfolded."""
 
     publication: int | None = None
+    edition: int | None = None
     comments: frozenset[int] = frozenset()
 
 
-def note(request: HttpRequest, publication: int | None, comments: Iterable[int] = ()) -> None:
+def note(
+    request: HttpRequest, *, publication: int | None = None, edition: int | None = None, comments: Iterable[int] = ()
+) -> None:
     if request.method == "GET":
-        vars(request)[_KEPT] = Opened(publication, frozenset(comments))
+        vars(request)[_KEPT] = Opened(publication, edition, frozenset(comments))
 
 
 def opened_by(request: HttpRequest) -> Opened | None:

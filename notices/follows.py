@@ -50,7 +50,9 @@ def targets(what: str, person: User) -> QuerySet[Any]:
         "publication": lambda: Publication.objects.visible_to(person).with_live_edition(),
         "body": lambda: Organization.objects.filter(kind=Organization.Kind.PREFECTURE),
         "theme": Theme.objects.all,
-        "thread": lambda: Thread.objects.visible_to(person).select_related("publication__live_edition", "body"),
+        "thread": lambda: Thread.objects.visible_to(person).select_related(
+            "publication__live_edition", "edition__publication", "body"
+        ),
         "view": lambda: SavedView.objects.visible_to(person),
     }
     return rows[what]()

@@ -14,7 +14,7 @@ from library.opened import Opened, opened_by
 from library.readers import Person
 from notices import announcing
 from notices.actions import mark_read
-from notices.models import Announcement, Notice
+from notices.models import Announcement, Kind, Notice
 
 MOST = 200
 """Older ones are not marked, and the header says no number as high."""
@@ -52,10 +52,12 @@ def header_of(request: HttpRequest, person: Person) -> Told:
 
 
 def _of(opened: Opened) -> Q:
+    """What was decided is read with the edition that it is about; what the desk is to do is not done by reading."""
     of_it = Q(comment__in=opened.comments)
     if opened.publication is not None:
-        of_it |= Q(edition__publication=opened.publication) | Q(publication=opened.publication)
-    return of_it
+        of_it |= Q(edition=opened.edition) | Q(publication=opened.publication)
+        of_it |= Q(edition__publication=opened.publication) & ~Q(kind=Kind.DECISION)
+    return of_it & ~Q(kind=Kind.DUE)
 
 
 def told(person: Person, *, opened: Q | None = None, now: datetime | None = None) -> Told:

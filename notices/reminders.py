@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.actors import SYSTEM
 from audit.record import record
 from audit.verbs import Verb
+from discussion.actions.locking import log
 from discussion.models import Concern, Thread
 from library.models import Edition, Submission
 from library.office_days import OfficeDays, office_days
@@ -34,7 +35,7 @@ def remind(*, now: datetime) -> None:
         if stage > submission.reminded:
             _remind_of_edition(submission, stage, now)
     concerns = Concern.objects.open().filter(comment__thread__in=Thread.objects.visible_to(DESK))
-    for concern in concerns.in_order():
+    for concern in concerns.in_order().select_related("comment__thread"):
         stage = stage_of(concern.opened_at, day, days, whole=whole)
         if stage > concern.reminded:
             _remind_of_comment(concern, stage, now)
@@ -52,7 +53,10 @@ def _remind_of_edition(submission: Submission, stage: int, now: datetime) -> Non
 
 @transaction.atomic
 def _remind_of_comment(concern: Concern, stage: int, now: datetime) -> None:
+    """Behind the thread, as whoever decides on it; of a thread that is merged away at this moment the next time."""
+    comment = concern.comment
+    if not Thread.objects.select_for_update(of=("self",)).filter(pk=comment.thread_id).exists():
+        return
     rows = Concern.objects.open().filter(pk=concern.pk, reminded__lt=stage)
     if rows.update(reminded=stage):
-        number = concern.comment_id
-        record(Verb.REMIND, by=SYSTEM, target=("comment", number, f"コメント{number}"), now=now)
+        log(Verb.REMIND, comment, by=SYSTEM, now=now)

@@ -44,6 +44,8 @@ def _of_edition(kind: Kind, edition: Edition) -> str:
     if kind == Kind.DECISION:
         return f"提出した「{edition}」{_DECIDED.get(EditionState(edition.state), 'の審査の結果が出ました')}"
     body = edition.publication.owner.name
+    if kind == Kind.EDITION and edition.number == 1:
+        return f"{body}の「{edition}」が、もう一度読めるようになりました"
     if kind == Kind.EDITION:
         return f"{body}の「{edition}」の{edition.name}が公開されました"
     return f"{body}の新しい資料「{edition}」が公開されました"

@@ -8,10 +8,15 @@ from search.tasks import index_publication, say_again
 _NAMED = {Verb.EDIT_THEME: "themes", Verb.EDIT_TYPE: "types"}
 """Verb → the field of editions that are filed under what it changed."""
 
+_SAID = {
+    Verb.COMMENT, Verb.EDIT_COMMENT, Verb.DELETE_COMMENT, Verb.HIDE_COMMENT, Verb.SHOW_COMMENT, Verb.BLACKEN,
+}  # fmt: skip
+"""After which other words of a comment stand there, or none."""
+
 
 def follow(event: Event) -> None:
     """Follower of the log. What is withdrawn or narrowed needs nothing: whoever searches sees what is visible now."""
-    if event.target_kind == "comment":
+    if event.verb in _SAID:
         comments.look_through(int(event.target_id))
     if field := _NAMED.get(Verb(event.verb)):
         say_again.enqueue(field, int(event.target_id))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from audit.actors import Actor
 from audit.record import record
 from audit.verbs import Verb
 from discussion.models import Comment, Thread
@@ -39,7 +40,7 @@ def lock_publication(publication: Publication, *, by: User) -> Publication:
     return found
 
 
-def log(verb: Verb, of: Thread | Comment, *, by: User, now: datetime, **data: object) -> None:
+def log(verb: Verb, of: Thread | Comment, *, by: Actor, now: datetime, **data: object) -> None:
     """One event. The log names what was said by its number, never by its words; of what was confided no document."""
     thread = of if isinstance(of, Thread) else of.thread
     kind = "thread" if of is thread else "comment"

@@ -35,7 +35,8 @@ def merge(thread: Thread, *, by: User, into: Thread, now: datetime | None = None
         )
     if left.size + into.size > settings.LIMITS.comments_per_thread:
         raise Refused("まとめると、1つの話題に書けるコメントの数を超えます")
-    left.comments.update(thread=into, number=F("number") + into.last_number)
+    behind = into.last_number
+    left.comments.update(thread=into, number=F("number") + behind)
     into.last_number += left.last_number
     into.split_off += left.split_off
     into.last_at = max(left.last_at, into.last_at)
@@ -44,7 +45,7 @@ def merge(thread: Thread, *, by: User, into: Thread, now: datetime | None = None
     MergedThread.objects.filter(into=left).update(into=into)
     MergedThread.objects.create(number=left.pk, into=into)
     Thread.objects.filter(pk=left.pk).delete()
-    log(Verb.MERGE_THREAD, into, by=by, now=now, merged=left.pk)
+    log(Verb.MERGE_THREAD, into, by=by, now=now, merged=left.pk, behind=behind)
     return into
 
 

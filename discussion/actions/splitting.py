@@ -20,7 +20,7 @@ from library.rules import Refused
 def split(
     thread: Thread, *, by: User, answers: Collection[int], is_question: bool = False, now: datetime | None = None
 ) -> Comment:
-    """In the same place, read by the same people. Returns the comment that opens the new thread.
+    """In the same place, read by the same people, closed or slow as this one. Returns what opens the new thread.
 
     What goes keeps its row, and so its address and all that hangs on it; what stays keeps its number.
     """
@@ -40,6 +40,7 @@ def split(
         opened_at=gone[0].written_at,
         last_at=max(comment.written_at for comment in gone),
         last_number=len(gone),
+        **{name: getattr(thread, name) for name in ("locked_at", "locked_by", "slowed_at", "slowed_by")},
     )
     for number, comment in enumerate(gone, start=1):
         comment.thread, comment.number = new, number
@@ -47,14 +48,14 @@ def split(
     thread.split_off += len(gone)
     thread.last_at = thread.comments.aggregate(at=Max("written_at"))["at"]
     thread.save(update_fields=["split_off", "last_at"])
-    _follow_both(thread, new, now=now)
+    _follow_both(thread, new)
     log(Verb.SPLIT_THREAD, new, by=by, now=now, split_from=thread.pk, answers=len(gone))
     return gone[0]
 
 
-def _follow_both(old: Thread, new: Thread, *, now: datetime) -> None:
-    """Who follows the old thread hears of the new one as much, and as little."""
-    told = Follow.objects.filter(thread=old.pk).values_list("person", "level")
+def _follow_both(old: Thread, new: Thread) -> None:
+    """Who follows the old thread hears of the new one as much, and as little, and of what is not told yet, too."""
+    told = Follow.objects.filter(thread=old.pk).values_list("person", "level", "followed_at")
     Follow.objects.bulk_create(
-        Follow(person_id=person, thread=new.pk, level=level, followed_at=now) for person, level in told
+        Follow(person_id=person, thread=new.pk, level=level, followed_at=at) for person, level, at in told
     )

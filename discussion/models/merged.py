@@ -16,3 +16,8 @@ class MergedThread(models.Model):
 
     def __str__(self) -> str:
         return f"話題{self.number}"
+
+
+def number_now(number: int) -> int:
+    """Of the thread that holds the comments now."""
+    return MergedThread.objects.filter(number=number).values_list("into", flat=True).first() or number

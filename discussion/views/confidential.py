@@ -16,5 +16,5 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     rows = Thread.objects.visible_to(user).confidential().select_related("body", "resolved_by__organization")
     talk = Consultation(user, get_object_or_404(rows, pk=pk), request.GET)
-    note(request, None, talk.unfolded)
+    note(request, comments=talk.unfolded)
     return render(request, "discussion/confidential.html", {"talk": talk, "places": talk.places})

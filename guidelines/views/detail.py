@@ -56,7 +56,12 @@ def _reading(request: HttpRequest, frame: Frame) -> HttpResponse:
     reader = ReaderPage(frame.edition, frame.files, file, page, opens_text=is_open, hits=hits)
     reader = chosen(reader, request.GET.get("view", ""))
     talk = _talk(request, frame, reader)
-    note(request, frame.publication.pk, talk.unfolded if talk else ())
+    note(
+        request,
+        publication=frame.publication.pk,
+        edition=frame.edition.pk,
+        comments=talk.unfolded if talk else (),
+    )
     context = {
         "document": frame,
         "reader": reader,

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.PositiveBigIntegerField(help_text='of the log', verbose_name='できごとの通し番号')),
-                ('kind', models.CharField(choices=[('new', '新しい資料の公開'), ('edition', '資料の改定'), ('match', '保存した条件に合う資料の公開'), ('closed', '資料の取下げ・公開範囲の縮小'), ('mention', '自分や自分の団体への呼びかけ'), ('comment', '資料へのコメント'), ('answer', '話題への返信'), ('resolved', '話題の解決'), ('confided', '事務局との相談'), ('decision', '提出した資料の審査の結果'), ('moved', '話題の移動'), ('desk', '自分のコメントへの事務局の判断'), ('report', '通報の結果'), ('due', '審査とコメントの確認の期限（事務局）')], max_length=8, verbose_name='できごと')),
+                ('kind', models.CharField(choices=[('new', '新しい資料の公開'), ('edition', '資料の改定'), ('match', '保存した条件に合う資料の公開'), ('closed', '資料の取下げ・公開範囲の縮小'), ('mention', '自分や自分の団体への呼びかけ'), ('comment', '資料へのコメント'), ('answer', '話題への返信'), ('resolved', '話題の解決'), ('confided', '事務局との相談'), ('decision', '提出した資料の審査の結果'), ('moved', '話題の整理（移動・分割・まとめ）'), ('desk', '自分のコメントへの事務局の判断'), ('report', '通報の結果'), ('due', '審査とコメントの確認の期限（事務局）')], max_length=8, verbose_name='できごと')),
                 ('made_at', models.DateTimeField(verbose_name='知らせた時刻')),
                 ('is_shown', models.BooleanField(verbose_name='画面で知らせる')),
                 ('mail', models.CharField(choices=[('at_once', 'すぐ'), ('daily', '1日1回（8時30分）'), ('weekly', '週1回（月曜8時30分）'), ('none', 'なし')], max_length=7, verbose_name='メールで知らせる')),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new', '新しい資料の公開'), ('edition', '資料の改定'), ('match', '保存した条件に合う資料の公開'), ('closed', '資料の取下げ・公開範囲の縮小'), ('mention', '自分や自分の団体への呼びかけ'), ('comment', '資料へのコメント'), ('answer', '話題への返信'), ('resolved', '話題の解決'), ('confided', '事務局との相談'), ('decision', '提出した資料の審査の結果'), ('moved', '話題の移動'), ('desk', '自分のコメントへの事務局の判断'), ('report', '通報の結果'), ('due', '審査とコメントの確認の期限（事務局）')], max_length=8, verbose_name='できごと')),
+                ('kind', models.CharField(choices=[('new', '新しい資料の公開'), ('edition', '資料の改定'), ('match', '保存した条件に合う資料の公開'), ('closed', '資料の取下げ・公開範囲の縮小'), ('mention', '自分や自分の団体への呼びかけ'), ('comment', '資料へのコメント'), ('answer', '話題への返信'), ('resolved', '話題の解決'), ('confided', '事務局との相談'), ('decision', '提出した資料の審査の結果'), ('moved', '話題の整理（移動・分割・まとめ）'), ('desk', '自分のコメントへの事務局の判断'), ('report', '通報の結果'), ('due', '審査とコメントの確認の期限（事務局）')], max_length=8, verbose_name='できごと')),
                 ('is_shown', models.BooleanField(verbose_name='画面で知らせる')),
                 ('mail', models.CharField(choices=[('at_once', 'すぐ'), ('daily', '1日1回（8時30分）'), ('weekly', '週1回（月曜8時30分）'), ('none', 'なし')], max_length=7, verbose_name='メールで知らせる')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='人')),

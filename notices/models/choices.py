@@ -14,7 +14,7 @@ class Kind(models.TextChoices):
     RESOLVED = "resolved", "話題の解決"
     CONFIDED = "confided", "事務局との相談"
     DECISION = "decision", "提出した資料の審査の結果"
-    MOVED = "moved", "話題の移動"
+    MOVED = "moved", "話題の整理（移動・分割・まとめ）"
     DESK = "desk", "自分のコメントへの事務局の判断"
     REPORT = "report", "通報の結果"
     DUE = "due", "審査とコメントの確認の期限（事務局）"

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from audit.models import Event
 from audit.verbs import Verb
 from discussion.models import Comment
+from discussion.models.merged import number_now
 from library.models import Publication
 from notices.models import Kind
 from notices.tellings.comments import OF_COMMENTS, of_comment
@@ -36,13 +37,13 @@ def tellings(event: Event) -> Iterator[Telling]:
         if publication is not None:
             yield from of_document(event, verb, publication)
     elif event.target_kind == "thread" and verb in _OF_THREADS:
-        opening = _comments().filter(thread=int(event.target_id), number=1).first()
+        opening = _comments().filter(thread=number_now(int(event.target_id)), number=1).first()
         if opening is not None and verb in _MOVED:
             yield from of_moved(event, opening)
         elif opening is not None and opening.thread.is_confidential:
-            yield from of_confidential(event, opening, Kind.RESOLVED)
+            yield from of_confidential(opening, Kind.RESOLVED, by=event.actor_id, when=event.at)
         elif opening is not None:
-            yield from of_thread(event, opening, Kind.RESOLVED, Kind.RESOLVED)
+            yield from of_thread(opening, Kind.RESOLVED, Kind.RESOLVED, when=event.at)
     elif event.target_kind == "comment":
         comment = _comments().filter(pk=int(event.target_id)).first()
         if comment is not None:

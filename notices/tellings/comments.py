@@ -17,18 +17,16 @@ TO_THE_WRITER = {Verb.HIDE_COMMENT, Verb.SHOW_COMMENT, Verb.ASK_TO_MEND, Verb.BL
 TO_WHO_REPORTED = {Verb.HIDE_COMMENT, Verb.LEAVE_COMMENT, Verb.ASK_TO_MEND, Verb.BLACKEN, Verb.DELETE_COMMENT}
 OF_COMMENTS = {Verb.COMMENT, Verb.EDIT_COMMENT, Verb.TAKE_BACK, *TO_THE_WRITER, *TO_WHO_REPORTED}
 
+_OF_WORDS = {Kind.MENTION, Kind.COMMENT, Kind.ANSWER, Kind.CONFIDED}
+
 
 def of_comment(event: Event, verb: Verb, comment: Comment) -> Iterator[Telling]:
-    if verb in {Verb.COMMENT, Verb.EDIT_COMMENT}:
-        yield from _of_mentions(event, comment)
-    if verb == Verb.COMMENT and comment.thread.is_confidential:
-        yield from of_confidential(event, comment, Kind.CONFIDED)
-    elif verb == Verb.COMMENT:
-        yield from of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)
     if verb in TO_THE_WRITER:
         yield Telling(Kind.DESK, "comment", comment.pk, {comment.writer_id})
-    if verb == Verb.SHOW_COMMENT and not comment.thread.is_confidential:
-        yield from _of_shown_again(event, comment)
+    if verb == Verb.EDIT_COMMENT:
+        yield from _of_mentions(event, comment)
+    if verb in {Verb.COMMENT, Verb.SHOW_COMMENT}:
+        yield from _of_its_words(event, comment)
     if verb in TO_WHO_REPORTED:
         reports = Report.objects.filter(concern__comment=comment, concern__decided_at=event.at)
         yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
@@ -44,11 +42,17 @@ def _of_what_was_taken_back(event: Event, comment: Comment) -> Iterator[Telling]
     yield Telling(Kind.REPORT, "comment", comment.pk, {*reports.values_list("reporter", flat=True)})
 
 
-def _of_shown_again(event: Event, comment: Comment) -> Iterator[Telling]:
-    """To those who never heard of it, because it was hidden before they were told."""
-    told = {*Notice.objects.filter(comment=comment).values_list("person", flat=True)}
-    for telling in (*_of_mentions(event, comment), *of_thread(event, comment, Kind.ANSWER, Kind.COMMENT)):
-        yield replace(telling, people=telling.people - told)
+def _of_its_words(event: Event, comment: Comment) -> Iterator[Telling]:
+    """Once to each, when it is written; when it is shown again, to those who were not told before it was hidden."""
+    told = Notice.objects.filter(comment=comment, kind__in=_OF_WORDS).exclude(event=event.sequence)
+    heard = {*told.values_list("person", flat=True), comment.writer_id}
+    when = comment.written_at
+    if comment.thread.is_confidential:
+        others = of_confidential(comment, Kind.CONFIDED, by=comment.writer_id, when=when)
+    else:
+        others = of_thread(comment, Kind.ANSWER, Kind.COMMENT, when=when, before=event.data.get("thread"))
+    for telling in (*_of_mentions(event, comment), *others):
+        yield replace(telling, people=telling.people - heard)
 
 
 def _of_mentions(event: Event, comment: Comment) -> Iterator[Telling]:
@@ -62,7 +66,7 @@ def _of_mentions(event: Event, comment: Comment) -> Iterator[Telling]:
         return
     of_bodies = User.objects.filter(organization__in=[row.body_id for row in rows if row.body_id is not None])
     people = {*of_bodies.values_list("pk", flat=True)}
-    wanted = levels(ties_of(event, comment.thread.publication, comment.thread))
+    wanted = levels(ties_of(event.at, comment.thread.publication, comment.thread))
     called = hearers(Kind.MENTION, people, wanted, addressed=people)
     called |= {row.person_id for row in rows if row.person_id is not None}
     told = Notice.objects.filter(comment=comment, kind=Kind.MENTION, person__in=called).exclude(event=event.sequence)

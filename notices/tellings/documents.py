@@ -18,7 +18,7 @@ from notices.tellings.ties import owners_of, ties_of
 
 
 def of_document(event: Event, verb: Verb, publication: Publication) -> Iterator[Telling]:
-    wanted = levels(ties_of(event, publication))
+    wanted = levels(ties_of(event.at, publication))
     owners = owners_of(publication)
     if verb in {Verb.WITHDRAW, Verb.NARROW}:
         yield Telling(Kind.CLOSED, "publication", publication.pk, hearers(Kind.CLOSED, {*owners, *wanted}, wanted))

@@ -1,9 +1,10 @@
 """Who has to do with a thread or a document: who follows, whose body registered it."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from accounts.models import Role, User
-from audit.models import Event
 from discussion.models import Thread
 from library.models import Edition, Follow, Publication
 from library.models.follow import Level
@@ -12,12 +13,12 @@ from notices.rules import Nearness, Tie
 WORKING = [Role.OFFICER, Role.COORDINATOR, Role.SECRETARIAT]
 
 
-def ties_of(event: Event, publication: Publication | None, thread: Thread | None = None) -> list[Tie]:
-    """Who followed when it happened: the thread, or what its document belongs to; a confidential one has none."""
+def ties_of(when: datetime, publication: Publication | None, thread: Thread | None = None) -> list[Tie]:
+    """Who followed at that moment: the thread, or what its document belongs to; a confidential one has none."""
     tied = Q(thread=thread.pk) if thread else Q(pk__in=[])
     if publication is not None:
         tied |= Q(publication=publication) | Q(body=publication.owner_id) | Q(theme__in=_themes(publication))
-    rows = Follow.objects.filter(tied, followed_at__lte=event.at)
+    rows = Follow.objects.filter(tied, followed_at__lte=when)
     return [
         Tie(person, _nearness(of_thread, of_publication), Level(level))
         for person, level, of_thread, of_publication in rows.values_list("person", "level", "thread", "publication")

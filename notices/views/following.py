@@ -1,11 +1,14 @@
 """フォローする, やめる: one button for all that can be followed."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.guards import user_of
+from accounts.models import User
+from discussion.models.merged import number_now
 from library import actions
 from library.models.follow import Level
 from library.rules import Refused
@@ -24,19 +27,27 @@ def follow(request: HttpRequest) -> HttpResponse:
     is_number = number.isascii() and number.isdigit() and len(number) < 19
     if what not in FIRST_LEVEL or not is_number or level not in {"", *Level.values}:
         raise Http404
-    found = targets(what, user).filter(pk=int(number)).first()
+    number = str(number_now(int(number))) if what == "thread" else number
+    return _follow(request, user, what, int(number), level)
+
+
+@transaction.atomic
+def _follow(request: HttpRequest, user: User, what: str, number: int, level: str) -> HttpResponse:
+    """Of a thread the row is held: no merge takes it away meanwhile."""
+    rows = targets(what, user).filter(pk=number)
+    found = (rows.select_for_update(of=("self",), no_key=True) if what == "thread" else rows).first()
     if found is None and level:
         raise Http404
     if level:
         try:
-            actions.follow(what, int(number), by=user, level=Level(level))
+            actions.follow(what, number, by=user, level=Level(level))
         except Refused as reason:
             messages.error(request, f"{reason}。")
         else:
             heard = _OF_VIEW if what == "view" else _FOLLOWED
             messages.success(request, _MUTED if level == Level.MUTED else heard)
     else:
-        actions.unfollow(what, int(number), by=user)
+        actions.unfollow(what, number, by=user)
         messages.success(request, _MUTED if what == "view" else "フォローをやめました。")
     if found is None or request.POST.get("back") == "settings":
         return redirect("me:notices")

@@ -49,7 +49,7 @@ class Row:
 
     @property
     def made_at(self) -> datetime:
-        return self.notices[0].made_at
+        return self.notice.made_at
 
     @property
     def others(self) -> int:

@@ -18,7 +18,8 @@ _NO_TITLE = Title((), "")
 @transaction.atomic
 def look_through(comment_id: int) -> None:
     """Make its rows right, in every index. Nothing of a former wording is left in any of them."""
-    comment = Comment.objects.select_for_update().filter(pk=comment_id).first()
+    # Not in the way of who only names it, as a notice does: that may wait for who waits for this.
+    comment = Comment.objects.select_for_update(no_key=True).filter(pk=comment_id).first()
     CommentRow.objects.filter(comment=comment_id).delete()
     if comment is None or comment.state != CommentState.SHOWN:
         return

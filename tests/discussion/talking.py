@@ -77,10 +77,10 @@ class Talker:
         return written(self.post(address, text=text, once=key, **fields))
 
     def press(self, comment: Comment, verb: str, **fields: object):
-        return self.post(f"/comments/{comment.pk}/{verb}/", **fields)
+        return self.post(f"/comments/{comment.pk}/{verb}/", **{"once": fresh_key(), **fields})
 
     def report(self, comment: Comment, *, reason: str = "unfit", words: str = ""):
-        return self.press(comment, "report", reason=reason, words=words, once=fresh_key())
+        return self.press(comment, "report", reason=reason, words=words)
 
     def page(self, address: str) -> str:
         """A page without its tags and blanks."""

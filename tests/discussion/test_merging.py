@@ -16,6 +16,7 @@ from discussion.talk import Talk
 from library.models import File, Follow, Visibility
 from library.rules import Refused
 from notices.models import Notice
+from posting.once import fresh_key
 from tests import factories
 from tests.discussion.talking import Talker
 from tests.notices.worker import forget, tell
@@ -65,7 +66,7 @@ def test_one_goes_behind_the_other_and_its_addresses_lead_there(live, first, sec
         assert reader.follow(address).anchors == whole, address
     assert actions.reply(thread, by=tochigi, text="つづきです").number == 4
     event = Event.objects.get(verb="merge_thread")
-    assert (event.target_id, event.data) == (str(thread.pk), {"publication": live.pk, "merged": old.pk})
+    assert (event.target_id, event.data) == (str(thread.pk), {"publication": live.pk, "merged": old.pk, "behind": 1})
     assert f"話題{old.pk}を" in desk.page("/manage/audit/?verb=merge_thread")
 
 
@@ -160,7 +161,7 @@ def test_follows_go_over_the_louder_of_two_and_muted_stays_muted(first, second, 
     assert set(Follow.objects.values_list("thread", flat=True)) == {first.thread_id}
     tell(times=2)
     told = {notice.person_id for notice in Notice.objects.filter(kind="moved")}
-    assert told == {tochigi.pk, kagawa.pk, *(person for person, level in people.items() if level == "every")}
+    assert told == {second.writer_id, *(person for person, level in people.items() if level == "every")}
 
 
 def test_what_was_split_off_can_be_put_back_and_everything_is_there(live, first, kagawa, tochigi, secretariat):
@@ -185,3 +186,19 @@ def test_the_list_costs_the_same_for_two_and_for_many(live, first, tochigi, secr
                 desk.page(f"/comments/{first.pk}/merge/")
         costs.add(len(queries))
     assert len(costs) == 1, costs
+
+
+def test_sent_twice_it_is_done_once(first, second, secretariat):
+    desk, key = Talker(secretariat), fresh_key()
+    answers = [desk.press(second, "merge", into=first.thread_id, once=key) for _ in range(2)]
+    assert {answer.headers["location"] for answer in answers} == {f"/comments/{second.pk}/"}
+    assert Thread.objects.count() == 1
+
+
+def test_a_page_from_before_follows_and_forgets_what_the_thread_became(first, second, tochigi, secretariat):
+    old = second.thread_id
+    actions.merge(second.thread, by=secretariat, into=first.thread)
+    person = Talker(tochigi)
+    for level, followed in (("every", {first.thread_id}), ("", set())):
+        assert person.post("/notices/follow/", what="thread", number=old, level=level).status_code == 302
+        assert set(Follow.objects.filter(person=tochigi).values_list("thread", flat=True)) == followed

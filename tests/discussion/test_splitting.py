@@ -16,6 +16,7 @@ from library.models import Follow, Visibility
 from library.rules import Refused
 from notices.models import Notice
 from notices.sentences import sentence
+from posting.once import fresh_key
 from tests import factories
 from tests.discussion.talking import Talker
 from tests.notices.worker import forget, tell
@@ -180,3 +181,19 @@ def test_the_page_costs_the_same_with_empty_numbers(said, live, tochigi, kagawa,
                 reader.read(live, talk="all")
         costs.add(len(queries))
     assert len(costs) == 1
+
+
+def test_a_branch_of_what_is_closed_or_slow_is_closed_or_slow(said, answers, secretariat):
+    actions.lock(said.thread, by=secretariat)
+    actions.slow(said.thread, by=secretariat)
+    new = actions.split(said.thread, by=secretariat, answers=[answers[0].pk]).thread
+    assert new.locked_at is not None
+    assert (new.slowed_at, new.slowed_by) != (None, None)
+
+
+def test_sent_twice_it_is_done_once(said, answers, secretariat):
+    desk, key = Talker(secretariat), fresh_key()
+    sent = {"answers": [answers[0].pk], "once": key}
+    first, second = (desk.press(answers[0], "split", **sent) for _ in range(2))
+    assert first.headers["location"] == second.headers["location"] == f"/comments/{answers[0].pk}/"
+    assert Thread.objects.count() == 2

@@ -129,8 +129,8 @@ FORMS = [
     Form("comments:thank", "observer", plain(thank="1")),
     Form("comments:report", "observer", plain(once=KEY, reason="wrong", words="数が違います")),
     Form("comments:move", "secretariat", move),
-    Form("comments:split", "secretariat", lambda site: {"answers": [site.answer.pk], "is_question": "on"}),
-    Form("comments:merge", "secretariat", lambda site: {"into": site.reported.thread.pk}),
+    Form("comments:split", "secretariat", lambda site: {"once": KEY, "answers": [site.answer.pk], "is_question": "on"}),
+    Form("comments:merge", "secretariat", lambda site: {"once": KEY, "into": site.reported.thread.pk}),
     Form("comments:blacken_file", "secretariat", lambda site: {"reason": "見本", "seen": as_seen(site.comment)}),
     Form("review:claim", "secretariat", plain()),
     Form(
