@@ -80,9 +80,9 @@ def answer(visitor: Visitor, words: str, to: str) -> None:
 
 
 def letters_of(portal: Portal, mailbox: str) -> list[str]:
-    """Plain texts of the notices that were mailed to a person and tell of the document."""
+    """Plain texts of the notices that were mailed to a person and tell of the document, oldest first."""
     found = []
-    for path in sorted((portal.data / "mail").glob("*")):
+    for path in sorted((portal.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime_ns):
         letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         if letter["To"] == f"{mailbox}@example.jp" and "List-Unsubscribe" in letter:
             found.append(letter.get_body(("plain",)).get_content())
@@ -127,11 +127,11 @@ def test_asked_answered_followed_and_moderated(visit, portal, scripts):
 
     kagawa, fukui = (visit(who, scripts=scripts) for who in ("kagawa", "fukui"))
     ask(fukui, document, question)
-    told(kagawa, f"福井県 見本 越前が、「{TITLE}」にコメントしました", question)
+    told(kagawa, f"福井県 見本 越前が、「{TITLE}」の3ページにコメントしました", question)
     answer(kagawa, reply, to=question)
     press(kagawa.page, "解決済みにする")
     kagawa.page.get_by_text("解決済みになりました").first.wait_for()
-    told(fukui, f"香川県 見本 さぬきが、「{TITLE}」の話題に返信しました", reply)
+    told(fukui, f"香川県 見本 さぬきが、「{TITLE}」の3ページの話題に返信しました", reply)
 
     tochigi = visit("tochigi", scripts=scripts)
     thread = fukui.page.url.partition("#")[0]  # with its place it would not be asked for again
@@ -154,9 +154,10 @@ def test_asked_answered_followed_and_moderated(visit, portal, scripts):
     on_monday(portal)
     letters = letters_of(portal, "hokkaido")[mailed:]
     assert len(letters) == 1, "one letter, however often the task runs"
-    told_once = ("福井県 見本 越前が、「{}」にコメントしました", "香川県 見本 さぬきが、「{}」にコメントしました")
-    for sentence in (*told_once, "「{}」の話題が解決済みになりました"):
-        assert letters[0].count(sentence.format(TITLE)) == 1
+    people = ("福井県 見本 越前", "香川県 見本 さぬき")
+    told_once = [f"{who}が、「{TITLE}」の3ページにコメントしました" for who in people]
+    for sentence in (*told_once, f"「{TITLE}」の3ページの話題が解決済みになりました"):
+        assert letters[0].count(sentence) == 1
     assert f"栃木県 見本 花子が、「{TITLE}」" not in letters[0], "what is hidden is told to nobody"
     assert not any(words in letters[0] for words in (question, reply, rude)), "no word of a comment goes by mail"
 
