@@ -77,10 +77,14 @@ class Talker:
         return written(self.post(address, text=text, once=key, **fields))
 
     def press(self, comment: Comment, verb: str, **fields: object):
-        return self.post(f"/comments/{comment.pk}/{verb}/", **{"once": fresh_key(), **fields})
+        return self.post(f"/comments/{comment.pk}/{verb}/", **fields)
+
+    def arrange(self, comment: Comment, verb: str, **fields: object):
+        """Split or merge, with the key of the form that is shown."""
+        return self.press(comment, verb, **{"once": fresh_key(), **fields})
 
     def report(self, comment: Comment, *, reason: str = "unfit", words: str = ""):
-        return self.press(comment, "report", reason=reason, words=words)
+        return self.press(comment, "report", reason=reason, words=words, once=fresh_key())
 
     def page(self, address: str) -> str:
         """A page without its tags and blanks."""

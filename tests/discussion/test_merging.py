@@ -54,7 +54,7 @@ def test_one_goes_behind_the_other_and_its_addresses_lead_there(live, first, sec
     assert "2ページ栃木県" in page
     assert "議事録の作り方の話です" in page
     assert "議事録はどう作りますか" not in page, "not into itself"
-    led_to = desk.press(second, "merge", into=first.thread_id)
+    led_to = desk.arrange(second, "merge", into=first.thread_id)
     assert led_to.headers["location"] == f"/comments/{second.pk}/"
     thread = Thread.objects.get()
     assert thread.pk == first.thread_id
@@ -91,7 +91,7 @@ def test_an_old_address_leads_on_through_two_merges_and_only_for_who_sees_it(
 def test_nobody_reads_there_who_did_not_read_here(live, first, second, tochigi, secretariat):
     File.objects.filter(pk=factories.first_file(live).pk).update(visibility=Visibility.MEMBERS)
     desk = Talker(secretariat)
-    answer = desk.press(first, "merge", into=second.thread_id)
+    answer = desk.arrange(first, "merge", into=second.thread_id)
     assert answer.status_code == 400
     assert "読める人が増えます。先に「話題を動かす」で" in answer.content.decode()
     assert Thread.objects.count() == 2
@@ -113,7 +113,7 @@ def test_only_into_another_of_the_same_document_and_by_the_desk(first, second, l
         actions.merge(first.thread, by=tochigi, into=second.thread)
     desk = Talker(secretariat)
     for into in (elsewhere.thread_id, confided.thread_id, first.thread_id, 0, "x", ""):
-        assert desk.press(first, "merge", into=into).status_code == 400
+        assert desk.arrange(first, "merge", into=into).status_code == 400
     assert "ほかの話題はありません" in desk.page(f"/comments/{elsewhere.pk}/merge/")
     assert "まとめる" not in desk.page(confided.thread.get_absolute_url())
     assert Thread.objects.count() == 4
@@ -123,7 +123,7 @@ def test_others_are_not_offered_it(first, second, live, tochigi, observer, secre
     assert "ほかの話題にまとめる" in Talker(secretariat).read(live).plain
     for person in (tochigi, observer):
         assert "ほかの話題にまとめる" not in Talker(person).read(live).plain
-        answer = Talker(person).press(first, "merge", into=second.thread_id)
+        answer = Talker(person).arrange(first, "merge", into=second.thread_id)
         assert (answer.status_code, answer.headers["location"]) == (302, f"/comments/{first.pk}/")
     assert Thread.objects.count() == 2
 
@@ -190,7 +190,7 @@ def test_the_list_costs_the_same_for_two_and_for_many(live, first, tochigi, secr
 
 def test_sent_twice_it_is_done_once(first, second, secretariat):
     desk, key = Talker(secretariat), fresh_key()
-    answers = [desk.press(second, "merge", into=first.thread_id, once=key) for _ in range(2)]
+    answers = [desk.arrange(second, "merge", into=first.thread_id, once=key) for _ in range(2)]
     assert {answer.headers["location"] for answer in answers} == {f"/comments/{second.pk}/"}
     assert Thread.objects.count() == 1
 

@@ -62,7 +62,7 @@ def test_what_is_ticked_is_a_thread_of_its_own_and_the_rest_stays(live, said, an
     assert [int(pk) for pk, _ in listed] == [costs.pk, more.pk, last.pk]
     assert re.search(rf'value="{costs.pk}"[^>]* checked', page)
     assert not re.search(rf'value="{last.pk}"[^>]* checked', page)
-    led_to = desk.press(costs, "split", answers=[costs.pk, last.pk], is_question="on")
+    led_to = desk.arrange(costs, "split", answers=[costs.pk, last.pk], is_question="on")
     assert led_to.headers["location"] == f"/comments/{costs.pk}/"
     new = Thread.objects.exclude(pk=old.pk).get()
     assert numbers(new) == [(costs.pk, 1), (last.pk, 2)]
@@ -98,7 +98,7 @@ def test_only_a_thread_that_is_there_and_for_all_is_split_and_by_the_desk(said, 
     desk = Talker(secretariat)
     assert "分けられません" in desk.client.get(f"/comments/{said.pk}/split/", follow=True).content.decode()
     assert "ここから分ける" not in desk.page(confided.thread.get_absolute_url())
-    assert desk.press(answers[0], "split", answers=[elsewhere.pk]).status_code == 400
+    assert desk.arrange(answers[0], "split", answers=[elsewhere.pk]).status_code == 400
     assert Thread.objects.count() == 3
 
 
@@ -108,9 +108,9 @@ def test_others_are_not_offered_it_and_get_no_list(said, answers, live, tochigi,
     for person in (tochigi, kagawa):
         assert "ここから分ける" not in Talker(person).read(live).plain
         for answer in (Talker(person).client.get(f"/comments/{answers[0].pk}/split/"),
-                       Talker(person).press(answers[0], "split", answers=[answers[0].pk])):  # fmt: skip
+                       Talker(person).arrange(answers[0], "split", answers=[answers[0].pk])):  # fmt: skip
             assert (answer.status_code, answer.headers["location"]) == (302, f"/comments/{answers[0].pk}/")
-    assert Talker(observer).press(answers[0], "split", answers=[answers[0].pk]).status_code == 404
+    assert Talker(observer).arrange(answers[0], "split", answers=[answers[0].pk]).status_code == 404
     assert Thread.objects.count() == 1
 
 
@@ -194,6 +194,6 @@ def test_a_branch_of_what_is_closed_or_slow_is_closed_or_slow(said, answers, sec
 def test_sent_twice_it_is_done_once(said, answers, secretariat):
     desk, key = Talker(secretariat), fresh_key()
     sent = {"answers": [answers[0].pk], "once": key}
-    first, second = (desk.press(answers[0], "split", **sent) for _ in range(2))
+    first, second = (desk.arrange(answers[0], "split", **sent) for _ in range(2))
     assert first.headers["location"] == second.headers["location"] == f"/comments/{answers[0].pk}/"
     assert Thread.objects.count() == 2
