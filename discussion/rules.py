@@ -63,11 +63,11 @@ def why_not_mark(thread: Thread, *, by: User) -> str:
     return "質問かどうかを変えられるのは、書き始めた人と事務局です"
 
 
-def why_not_lock(*, by: User) -> str:
+def why_not_lock(_thread: Thread, *, by: User) -> str:
     return "" if by.is_secretariat else "話題を閉じられるのは事務局です"
 
 
-def why_not_slow(*, by: User) -> str:
+def why_not_slow(_thread: Thread, *, by: User) -> str:
     return "" if by.is_secretariat else "話題をゆっくりにできるのは事務局です"
 
 

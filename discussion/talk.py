@@ -84,11 +84,11 @@ class Shown:
 
     @property
     def may_lock(self) -> bool:
-        return not why_not_lock(by=self.reader)
+        return not why_not_lock(self.thread, by=self.reader)
 
     @property
     def may_slow(self) -> bool:
-        return not why_not_slow(by=self.reader)
+        return not why_not_slow(self.thread, by=self.reader)
 
     @property
     def slow_minutes(self) -> int:

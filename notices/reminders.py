@@ -55,7 +55,7 @@ def _remind_of_edition(submission: Submission, stage: int, now: datetime) -> Non
 def _remind_of_comment(concern: Concern, stage: int, now: datetime) -> None:
     """Behind the thread, as whoever decides on it; of a thread that is merged away at this moment the next time."""
     comment = concern.comment
-    if not Thread.objects.select_for_update(of=("self",)).filter(pk=comment.thread_id).exists():
+    if Thread.objects.select_for_update(of=("self",)).filter(pk=comment.thread_id).first() is None:
         return
     rows = Concern.objects.open().filter(pk=concern.pk, reminded__lt=stage)
     if rows.update(reminded=stage):

@@ -74,7 +74,7 @@ class Frame:
         """Notices that wait, for the header; more than a hundred are said as a hundred."""
         return min(self._told.number, _MOST_UNREAD)
 
-    @cached_property
+    @property
     def announcement(self) -> Announcement | None:
         """What everybody should read now."""
         return self._told.announcement

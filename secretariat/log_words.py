@@ -19,6 +19,7 @@ ABOUT_ACCOUNTS = frozenset({Verb.SIGN_IN_FAILED, Verb.ASK_RESET})
 """Nobody was signed in: the account that was named stands where else the person stands."""
 
 ABOUT_PUBLICATIONS = ("publication", "edition", "file")
+_OUTCOMES = dict(Outcome.choices)
 _NUMBERED = re.compile(r"資料([0-9]{1,18})(?: |$)")
 
 
@@ -44,9 +45,6 @@ def _level(value: object) -> str:
 
 def _day(value: object) -> str:
     return str(value) if value else "なし"
-
-
-_OUTCOMES = dict(Outcome.choices)
 
 
 def _both(label: str, say: Callable[[object], str]) -> Callable[[Event], str]:

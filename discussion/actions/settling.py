@@ -1,5 +1,6 @@
 """Settled, opened again, closed, slowed down, marked, thanked for."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -13,30 +14,55 @@ from discussion.rules import why_not_lock, why_not_mark, why_not_resolve, why_no
 from library.rules import Refused
 
 
-@transaction.atomic
 def resolve(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
-    """What was asked is answered. Twice is once."""
-    now = now or clock.now()
-    thread = lock_thread(thread, by=by)
-    if reason := why_not_resolve(thread, by=by):
-        raise Refused(reason)
-    if thread.resolved_at is None:
-        thread.resolved_at, thread.resolved_by = now, by
-        thread.save(update_fields=["resolved_at", "resolved_by"])
-        log(Verb.RESOLVE, thread, by=by, now=now)
-    return thread
+    """What was asked is answered."""
+    return _switch(thread, "resolved", Verb.RESOLVE, why_not_resolve, is_on=True, by=by, now=now)
+
+
+def reopen(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    return _switch(thread, "resolved", Verb.REOPEN, why_not_resolve, is_on=False, by=by, now=now)
+
+
+def lock(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    """No more answers, but the secretariat's own."""
+    return _switch(thread, "locked", Verb.LOCK, why_not_lock, is_on=True, by=by, now=now)
+
+
+def unlock(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    return _switch(thread, "locked", Verb.UNLOCK, why_not_lock, is_on=False, by=by, now=now)
+
+
+def slow(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    """Each person writes once in some minutes from now on, but the secretariat."""
+    return _switch(thread, "slowed", Verb.SLOW, why_not_slow, is_on=True, by=by, now=now)
+
+
+def unslow(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+    return _switch(thread, "slowed", Verb.UNSLOW, why_not_slow, is_on=False, by=by, now=now)
 
 
 @transaction.atomic
-def reopen(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
+def _switch(
+    thread: Thread,
+    mark: str,
+    verb: Verb,
+    why_not: Callable[..., str],
+    *,
+    is_on: bool,
+    by: User,
+    now: datetime | None,
+) -> Thread:
+    """When a thread got its mark, and by whom; or that it has none any more. Twice is once, and leaves one event."""
     now = now or clock.now()
     thread = lock_thread(thread, by=by)
-    if reason := why_not_resolve(thread, by=by):
+    if reason := why_not(thread, by=by):
         raise Refused(reason)
-    if thread.resolved_at is not None:
-        thread.resolved_at = thread.resolved_by = None
-        thread.save(update_fields=["resolved_at", "resolved_by"])
-        log(Verb.REOPEN, thread, by=by, now=now)
+    when, who = f"{mark}_at", f"{mark}_by"
+    if (getattr(thread, when) is not None) != is_on:
+        setattr(thread, when, now if is_on else None)
+        setattr(thread, who, by if is_on else None)
+        thread.save(update_fields=[when, who])
+        log(verb, thread, by=by, now=now)
     return thread
 
 
@@ -50,60 +76,6 @@ def mark_question(thread: Thread, *, is_question: bool, by: User, now: datetime 
         thread.is_question = is_question
         thread.save(update_fields=["is_question"])
         log(Verb.MARK_QUESTION, thread, by=by, now=now, is_question=is_question)
-    return thread
-
-
-@transaction.atomic
-def lock(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
-    """No more answers, but the secretariat's own."""
-    now = now or clock.now()
-    thread = lock_thread(thread, by=by)
-    if reason := why_not_lock(by=by):
-        raise Refused(reason)
-    if thread.locked_at is None:
-        thread.locked_at, thread.locked_by = now, by
-        thread.save(update_fields=["locked_at", "locked_by"])
-        log(Verb.LOCK, thread, by=by, now=now)
-    return thread
-
-
-@transaction.atomic
-def unlock(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
-    now = now or clock.now()
-    thread = lock_thread(thread, by=by)
-    if reason := why_not_lock(by=by):
-        raise Refused(reason)
-    if thread.locked_at is not None:
-        thread.locked_at = thread.locked_by = None
-        thread.save(update_fields=["locked_at", "locked_by"])
-        log(Verb.UNLOCK, thread, by=by, now=now)
-    return thread
-
-
-@transaction.atomic
-def slow(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
-    """Each person writes once in some minutes from now on, but the secretariat."""
-    now = now or clock.now()
-    thread = lock_thread(thread, by=by)
-    if reason := why_not_slow(by=by):
-        raise Refused(reason)
-    if thread.slowed_at is None:
-        thread.slowed_at, thread.slowed_by = now, by
-        thread.save(update_fields=["slowed_at", "slowed_by"])
-        log(Verb.SLOW, thread, by=by, now=now)
-    return thread
-
-
-@transaction.atomic
-def unslow(thread: Thread, *, by: User, now: datetime | None = None) -> Thread:
-    now = now or clock.now()
-    thread = lock_thread(thread, by=by)
-    if reason := why_not_slow(by=by):
-        raise Refused(reason)
-    if thread.slowed_at is not None:
-        thread.slowed_at = thread.slowed_by = None
-        thread.save(update_fields=["slowed_at", "slowed_by"])
-        log(Verb.UNSLOW, thread, by=by, now=now)
     return thread
 
 

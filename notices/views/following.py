@@ -23,12 +23,12 @@ _MUTED = "知らせないようにしました。"
 def follow(request: HttpRequest) -> HttpResponse:
     """`level` is empty to follow no longer, which is possible also for what cannot be seen any more."""
     user, what, level = user_of(request), request.POST.get("what", ""), request.POST.get("level", "")
-    number = request.POST.get("number", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    typed = request.POST.get("number", "")
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 19
     if what not in FIRST_LEVEL or not is_number or level not in {"", *Level.values}:
         raise Http404
-    number = str(number_now(int(number))) if what == "thread" else number
-    return _follow(request, user, what, int(number), level)
+    number = number_now(int(typed)) if what == "thread" else int(typed)
+    return _follow(request, user, what, number, level)
 
 
 @transaction.atomic
